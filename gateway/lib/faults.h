@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is wrong with the files a person wrote: configuration, templates,
+ * lexicon. All faults are collected, not only the first, each as
+ * "file:line: what is wrong, what was expected"; warnings do not stop a start.
+ * Owner: the caller. Lines beyond the maximum are counted, not kept.
+ */
+#ifndef SIAGA_FAULTS_H
+#define SIAGA_FAULTS_H
+
+#include "buf.h"
+
+struct faults {
+	struct buf text; /* one line each, faults and warnings in order met */
+	unsigned count;
+	unsigned warnings;
+};
+
+void faults_init(struct faults *);
+void faults_free(struct faults *);
+void faults_add(struct faults *, const char *file, int line,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+void faults_warn(struct faults *, const char *file, int line,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+#endif
