@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * siaga.conf: INI by inih, checked against one table (conf_keys.c). Every
+ * fault is named with file and line; unknown keys name the nearest known one.
+ * Owner: the caller; conf_free() accepts a half-read one. All strings belong
+ * to the struct; absent optional ones are NULL.
+ */
+#ifndef SIAGA_CONF_H
+#define SIAGA_CONF_H
+
+#include "faults.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CONF_MODEMS_MAX   8
+#define CONF_WEBHOOKS_MAX 32
+#define CONF_USSD_MAX     8
+#define CONF_NAME_MAX     32
+#define CONF_NEXT_WORKDAY (-1) /* a duration that is a date */
+
+enum conf_children { CONF_CHILDREN_SPAWN, CONF_CHILDREN_SYSTEMD };
+/* The order of the recipient row in conf_keys.c. */
+enum conf_recipient {
+	CONF_OFFICE,
+	CONF_CADRE,
+	CONF_HEALTH,
+	CONF_POLICE,
+	CONF_PSYCHOLOGIST,
+	CONF_LEGAL,
+	CONF_SHELTER
+};
+enum conf_urgency { CONF_HIGH, CONF_MEDIUM, CONF_LOW, CONF_URGENCY_MAX };
+
+struct conf_siaga {
+	char *state_dir, *templates, *dialogue, *lexicon;
+	char *language, *timezone, *country;
+	int64_t children; /* enum conf_children */
+	int64_t read_within_hours;
+};
+
+struct conf_cover {
+	char *name, *hours, *place, *plain_word;
+};
+
+struct conf_modem {
+	char *name, *device, *connection, *number, *pin_file, *balance_ussd;
+	int64_t texts_per_day, alert_reserve;
+};
+
+struct conf_web {
+	char *listen, *hostnames, *tls_cert, *tls_key;
+};
+
+struct conf_ussd {
+	char *name, *path, *dialect, *allow_cidr, *secret_file;
+};
+
+struct conf_webhook {
+	char *name, *url, *secret_file, *events, *fields, *allow_cidr;
+	int64_t recipient; /* enum conf_recipient */
+};
+
+struct conf_alert { /* seconds, or CONF_NEXT_WORKDAY */
+	int64_t officer_s, cadre_s, contact_s;
+};
+
+struct conf {
+	char *path;
+	struct conf_siaga siaga;
+	struct conf_cover cover;
+	struct conf_web web;
+	char *ussd_listen;
+	struct conf_modem modems[CONF_MODEMS_MAX];
+	size_t modem_count;
+	struct conf_webhook webhooks[CONF_WEBHOOKS_MAX];
+	size_t webhook_count;
+	struct conf_ussd ussds[CONF_USSD_MAX];
+	size_t ussd_count;
+	struct conf_alert alerts[CONF_URGENCY_MAX];
+};
+
+/*
+ * Reads and checks the file. The result is usable only if no fault was
+ * added; conf_free() is owed either way.
+ */
+void conf_read(struct conf *, const char *path, struct faults *);
+void conf_free(struct conf *);
+/* The first key that a reload cannot change and that differs, or NULL. */
+const char *conf_needs_restart(const struct conf *, const struct conf *now);
+
+/* --- for conf.c and conf_keys.c alone --- */
+
+enum conf_type {
+	CONF_STRING,   /* min..max bytes */
+	CONF_GSM,      /* min..max septets of GSM-7 */
+	CONF_WORD,     /* letters and digits, min..max bytes */
+	CONF_FILE,     /* must be readable */
+	CONF_DIR,      /* the same for a folder */
+	CONF_INT,      /* min..max */
+	CONF_DURATION, /* 30s 5m 6h 2d, min..max seconds; or next-workday */
+	CONF_CHOICE,   /* one of the words in `words`, stored as its index */
+	CONF_PHONE,    /* +62... */
+	CONF_USSD,     /* *888# */
+	CONF_LISTEN,   /* address:port */
+	CONF_CIDRS,    /* blank-separated networks */
+	CONF_URL,      /* http:// or https:// */
+	CONF_ZONE,     /* a zone of the system's time-zone database */
+	CONF_COUNTRY,  /* calling code, 1 to 3 digits */
+	CONF_EVENTS    /* blank-separated event patterns */
+};
+
+struct conf_key {
+	const char *name;
+	enum conf_type type;
+	size_t offset; /* in the section's struct */
+	int64_t min, max;
+	const char *if_absent; /* NULL: stays empty; CONF_REQUIRED */
+	const char *words;
+};
+
+#define CONF_REQUIRED "\001" /* compared by content: no value holds it */
+
+struct conf_section {
+	const char *name;
+	bool named;          /* [modem a] */
+	size_t offset;       /* of the struct or of the array's first item */
+	size_t item_size, count_offset, count_max; /* named ones */
+	const char *later;   /* "siaga-web": accepted, its program comes later */
+	const struct conf_key *keys; /* ends with a NULL name */
+};
+
+extern const struct conf_section conf_sections[]; /* ends with a NULL name */
+
+#endif
