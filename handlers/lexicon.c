@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finding words; see lexicon.h. Reading the file is lexicon_load.c. */
+#include "lexicon_data.h"
+
+#include <string.h>
+
+const char *const lexicon_class_names[LEXICON_CLASS_MAX + 1] = {
+    "URGENT", "EMERG", "HIT", "STRANGLE", "THREAT_KILL", "THREAT", "WEAPON",
+    "SEX", "CONFINE", "SUICIDE", "FEAR", "HELP", "REPORT", "DENIAL", "CHILD",
+    "PREGNANT", "SPOUSE", "PROBE_WHO", "CMD_STOP", "CMD_EXIT", "CMD_DELETE",
+    "CMD_STATUS", "CMD_CONSENT", "CMD_MENU", "YES", "NO", "GUARD", "WEAK",
+    "FILLER", NULL};
+
+#define BIT(name) (1u << LEXICON_##name)
+
+/* Design 7. HELP joins them only alone or beside SPOUSE. */
+#define LEXICON_DANGER                                                       \
+	(BIT(URGENT) | BIT(EMERG) | BIT(HIT) | BIT(STRANGLE) |               \
+	    BIT(THREAT_KILL) | BIT(THREAT) | BIT(WEAPON) | BIT(SEX) |         \
+	    BIT(CONFINE) | BIT(SUICIDE) | BIT(FEAR))
+#define LEXICON_EMERGENCY                                                    \
+	(BIT(URGENT) | BIT(EMERG) | BIT(STRANGLE) | BIT(THREAT_KILL) |        \
+	    BIT(WEAPON) | BIT(SUICIDE))
+#define LEXICON_CONCERN                                                      \
+	(BIT(HELP) | BIT(REPORT) | BIT(DENIAL) | BIT(CHILD) |                \
+	    BIT(PREGNANT) | BIT(SPOUSE))
+#define LEXICON_COMPANY                                                      \
+	(BIT(HIT) | BIT(THREAT) | BIT(FEAR) | BIT(SPOUSE) | BIT(HELP))
+
+/* A word of the message: where it stands and what was found on it. */
+struct lexicon_word {
+	char text[LEXICON_WORD_SIZE];
+	uint32_t classes;
+	bool guarded;
+};
+
+static bool
+lexicon_letter(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == '\'' || c >= 0x80;
+}
+
+static char
+lexicon_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Cuts the text into lower-case words; what is too long is cut short. */
+static size_t
+lexicon_split(const char *text, size_t size,
+    struct lexicon_word words[LEXICON_WORDS_MAX])
+{
+	size_t count = 0, at = 0;
+	while (at < size && count < LEXICON_WORDS_MAX) {
+		while (at < size && !lexicon_letter((unsigned char)text[at]))
+			at++;
+		size_t len = 0;
+		struct lexicon_word *w = &words[count];
+		for (; at < size && lexicon_letter((unsigned char)text[at]);
+		     at++)
+			if (len + 1 < LEXICON_WORD_SIZE)
+				w->text[len++] = lexicon_lower(text[at]);
+		w->text[len] = '\0';
+		w->classes = 0;
+		w->guarded = false;
+		count += len > 0;
+	}
+	return count;
+}
+
+static bool
+lexicon_word_fits(const char *want, const char *word)
+{
+	if (strcmp(want, LEXICON_NUMBER) == 0)
+		return word[0] >= '0' && word[0] <= '9';
+	return strcmp(want, word) == 0;
+}
+
+static bool
+lexicon_fits_at(const struct lexicon_entry *entry,
+    const struct lexicon_word *words, size_t left)
+{
+	if (entry->count > left)
+		return false;
+	for (size_t i = 0; i < entry->count; i++)
+		if (!lexicon_word_fits(entry->words[i], words[i].text))
+			return false;
+	return true;
+}
+
+/* Marks every place where the entry stands; exact ones need all of it. */
+static void
+lexicon_mark(const struct lexicon_entry *entry, struct lexicon_word *words,
+    size_t count)
+{
+	if (entry->exact && entry->count != count)
+		return;
+	for (size_t at = 0; at + entry->count <= count; at++) {
+		if (!lexicon_fits_at(entry, words + at, count - at))
+			continue;
+		for (size_t i = at; i < at + entry->count; i++) {
+			words[i].classes |= 1u << entry->class;
+			words[i].guarded |= entry->class == LEXICON_GUARD;
+		}
+	}
+}
+
+/* All classes of the message; weak words count if `weak` says so. */
+static uint32_t
+lexicon_collect(const struct lexicon_word *words, size_t count, bool weak)
+{
+	uint32_t classes = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!words[i].guarded &&
+		    (weak || (words[i].classes & BIT(WEAK)) == 0))
+			classes |= words[i].classes;
+	return classes;
+}
+
+static bool
+lexicon_help_alone(const struct lexicon_word *words, size_t count)
+{
+	bool help = false;
+	for (size_t i = 0; i < count; i++) {
+		if ((words[i].classes & (BIT(HELP) | BIT(FILLER))) == 0)
+			return false;
+		help |= (words[i].classes & BIT(HELP)) != 0;
+	}
+	return help;
+}
+
+void
+lexicon_find(const struct lexicon *lexicon, const char *text, size_t size,
+    struct found_words *ret)
+{
+	struct lexicon_word words[LEXICON_WORDS_MAX];
+	size_t count = lexicon_split(text, size, words);
+	for (size_t i = 0; i < lexicon->count; i++)
+		lexicon_mark(&lexicon->entries[i], words, count);
+	uint32_t classes = lexicon_collect(words, count, false);
+	if ((classes & LEXICON_COMPANY) != 0)
+		classes = lexicon_collect(words, count, true);
+	bool alone = lexicon_help_alone(words, count);
+	bool help = (classes & BIT(HELP)) != 0 &&
+	    (alone || (classes & BIT(SPOUSE)) != 0);
+	*ret = (struct found_words){
+	    .classes = classes,
+	    .danger = (classes & LEXICON_DANGER) != 0 || help,
+	    .emergency = (classes & LEXICON_EMERGENCY) != 0,
+	    .help_alone = alone,
+	    .concern = (classes & LEXICON_CONCERN) != 0,
+	    .urgent = (classes & BIT(URGENT)) != 0,
+	    .exit = (classes & BIT(CMD_EXIT)) != 0,
+	    .stop = (classes & BIT(CMD_STOP)) != 0,
+	};
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * X ends without a word, STOP with one (R20); after either nothing is sent
+ * until she writes again (I3). With an open case the officer sees it in the
+ * thread; without one there is no story to keep.
+ */
+#include "table.h"
+
+static bool
+exit_match(const struct situation *s)
+{
+	return s->words.exit;
+}
+
+static void
+exit_run(const struct situation *s, struct effects *fx)
+{
+	fx->file = s->has_case;
+	fx->silence = true;
+}
+
+const struct handler handler_exit = {"exit", exit_match, exit_run};
+
+static bool
+stop_match(const struct situation *s)
+{
+	return s->words.stop;
+}
+
+static void
+stop_run(const struct situation *s, struct effects *fx)
+{
+	fx->file = s->has_case;
+	fx->silence = true;
+	fx->reply = s->answerable ? "R20" : NULL;
+}
+
+const struct handler handler_stop = {"stop", stop_match, stop_run};
