@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the functions behind the command table share. */
+#ifndef SIAGA_COMMANDS_H
+#define SIAGA_COMMANDS_H
+
+#include "../lib/command_table.h"
+#include "engine_parts.h"
+
+struct command_answer {
+	json_t *result; /* owned by the answer */
+	char next[24];  /* where the next page begins, "" at the end */
+	const char *error, *message; /* static */
+};
+
+typedef int command_taker(
+    struct engine *, json_t *args, struct command_answer *);
+
+command_taker command_status, command_doctor;
+command_taker command_report_list, command_report_show;
+command_taker command_outbox_list;
+
+/* Sets the error; returns 0, for `return command_fail(...)`. */
+int command_fail(struct command_answer *, const char *error,
+    const char *message);
+/* The id to go on below, for listings that run from new to old. */
+int64_t command_after(json_t *args);
+/* "2026-11-21T03:15:00Z" as a new JSON string; null for 0. */
+json_t *command_time(int64_t at_s);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* siaga report list|show */
+#include "commands.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define REPORT_THREAD_PAGE 40
+
+json_t *
+command_time(int64_t at_s)
+{
+	char text[32];
+	time_t at = (time_t)at_s;
+	struct tm utc = {0};
+	if (at_s == 0)
+		return json_null();
+	(void)gmtime_r(&at, &utc);
+	(void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	return json_string(text);
+}
+
+static json_t *
+report_or_null(const char *text)
+{
+	return text[0] == '\0' ? json_null() : json_string(text);
+}
+
+static json_t *
+report_row(const struct report *r)
+{
+	return json_pack(
+	    "{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b}", "code", r->code,
+	    "filed_at", command_time(r->filed_at), "channel", r->channel,
+	    "village", report_or_null(r->village), "urgency",
+	    urgency_name(r->urgency), "emergency", (int)r->emergency, "state",
+	    r->state, "quarantine", (int)(r->quarantine[0] != '\0'));
+}
+
+int
+command_report_list(
+    struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct store_rows rows;
+	struct report r = {0};
+	int count = 0, got;
+	bool only = json_is_true(json_object_get(args, "quarantine"));
+	a->result = json_array();
+	store_ask(e->store, &rows, QUERY_REPORT_PAGE,
+	    SQL_INT(command_after(args)), SQL_INT(only),
+	    SQL_INT(COMMAND_PAGE_MAX));
+	while ((got = store_next(&rows)) > 0) {
+		case_from_row(&rows, &r);
+		(void)json_array_append_new(a->result, report_row(&r));
+		count++;
+	}
+	store_done(&rows);
+	if (count == COMMAND_PAGE_MAX)
+		(void)snprintf(
+		    a->next, sizeof(a->next), "%" PRId64, r.id);
+	return got;
+}
+
+static json_t *
+report_words(struct engine *e, int64_t classes)
+{
+	json_t *words = json_array();
+	const char *const *names = e->handling->class_names;
+	for (int bit = 0; names[bit] != NULL; bit++)
+		if ((classes >> bit & 1) != 0)
+			(void)json_array_append_new(
+			    words, json_string(names[bit]));
+	return words;
+}
+
+/* The sealed record, opened; without a session only that it is there. */
+static void
+report_open_record(struct engine *e, struct vault_session *session,
+    const struct report *r, struct store_rows *rows, json_t *entry)
+{
+	size_t size;
+	struct vault_blob text;
+	const void *sealed = store_blob(rows, 4, &size);
+	if (session == NULL || sealed == NULL) {
+		(void)json_object_set_new(entry, "sealed", json_true());
+		return;
+	}
+	if (vault_open(e->vault, session, r->case_pk, sealed, size, &text) <
+	    0) {
+		(void)json_object_set_new(
+		    entry, "unreadable", json_true());
+		return;
+	}
+	json_t *record = json_loadb(
+	    (const char *)text.bytes, text.size, JSON_ALLOW_NUL, NULL);
+	/* Who wrote is shown by an act of its own, with a reason. */
+	(void)json_object_del(record, "from");
+	(void)json_object_update(entry, record);
+	json_decref(record);
+	vault_blob_free(&text);
+}
+
+static int
+report_thread_in(struct engine *e, struct vault_session *session,
+    const struct report *r, json_t *args, struct command_answer *a,
+    json_t *thread)
+{
+	struct store_rows rows;
+	int64_t last = 0, count = 0;
+	int64_t after = command_after(args);
+	int got;
+	store_ask(e->store, &rows, QUERY_MESSAGE_OF_REPORT, SQL_INT(r->id),
+	    SQL_INT(after == INT64_MAX ? 0 : after),
+	    SQL_INT(REPORT_THREAD_PAGE));
+	while ((got = store_next(&rows)) > 0) {
+		json_t *entry = json_pack("{s:s, s:o, s:s, s:o}", "way", "in",
+		    "at", command_time(store_int(&rows, 1)), "clock",
+		    store_str(&rows, 2), "words",
+		    report_words(e, store_int(&rows, 3)));
+		report_open_record(e, session, r, &rows, entry);
+		(void)json_array_append_new(thread, entry);
+		last = store_int(&rows, 0);
+		count++;
+	}
+	store_done(&rows);
+	if (count == REPORT_THREAD_PAGE)
+		(void)snprintf(a->next, sizeof(a->next), "%" PRId64, last);
+	return got;
+}
+
+static int
+report_thread_out(
+    struct engine *e, const struct report *r, json_t *thread)
+{
+	struct store_rows rows;
+	char text[TEXTS_SIZE];
+	int got;
+	store_ask(e->store, &rows, QUERY_OUTBOX_OF_REPORT, SQL_INT(r->id));
+	while ((got = store_next(&rows)) > 0) {
+		json_t *slots = json_loads(store_str(&rows, 4), 0, NULL);
+		if (texts_render(e->texts, store_str(&rows, 3),
+			store_str(&rows, 2), slots, text) < 0)
+			text[0] = '\0';
+		json_decref(slots);
+		(void)json_array_append_new(thread,
+		    json_pack("{s:s, s:o, s:s, s:s, s:s}", "way", "out", "at",
+			command_time(store_int(&rows, 5)), "state",
+			store_str(&rows, 1), "id", store_str(&rows, 2),
+			"text", text));
+	}
+	store_done(&rows);
+	return got;
+}
+
+static int
+report_show(struct engine *e, struct vault_session *session,
+    const struct report *r, json_t *args, struct command_answer *a)
+{
+	json_t *in = json_array(), *out = json_array();
+	int err = report_thread_in(e, session, r, args, a, in);
+	if (err == 0)
+		err = report_thread_out(e, r, out);
+	a->result = report_row(r);
+	(void)json_object_set_new(
+	    a->result, "clock", json_string(r->clock));
+	(void)json_object_set_new(
+	    a->result, "reason", report_or_null(r->quarantine));
+	(void)json_object_set_new(a->result, "received", in);
+	(void)json_object_set_new(a->result, "sent", out);
+	return err;
+}
+
+int
+command_report_show(
+    struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	struct vault_session *session = NULL;
+	const char *secret =
+	    json_string_value(json_object_get(args, "secret"));
+	int err = case_find(
+	    e, json_string_value(json_object_get(args, "code")), &r);
+	if (err == -ENOENT)
+		return command_fail(
+		    a, "not_found", "there is no report of that code");
+	if (err == 0 && secret != NULL)
+		err = vault_session_begin(e->vault, secret, &session);
+	if (err == -EACCES)
+		return command_fail(a, "bad_key",
+		    "this key belongs to no officer of this gateway");
+	if (err == 0)
+		err = report_show(e, session, &r, args, a);
+	vault_session_end(session);
+	return err;
+}

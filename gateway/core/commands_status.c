@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* siaga status, outbox, doctor */
+#include "commands.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#ifndef SIAGA_VERSION
+#define SIAGA_VERSION "unknown"
+#endif
+
+#define STATUS_SIM_FULL_PERCENT 70
+
+static json_t *
+status_modem(const struct modem *m)
+{
+	json_t *row = json_pack("{s:s, s:s, s:s, s:I, s:I, s:b}", "name",
+	    m->conf->name, "state", m->state, "detail", m->detail, "used",
+	    (json_int_t)m->used, "size", (json_int_t)m->size, "sending",
+	    (int)(m->in_flight != 0));
+	if (m->signal_percent >= 0)
+		(void)json_object_set_new(row, "signal_percent",
+		    json_integer(m->signal_percent));
+	return row;
+}
+
+static int
+status_outbox(struct engine *e, json_t *counts)
+{
+	struct store_rows rows;
+	char name[64];
+	int got;
+	store_ask_values(e->store, &rows, QUERY_OUTBOX_COUNTS, NULL, 0);
+	while ((got = store_next(&rows)) > 0) {
+		(void)snprintf(name, sizeof(name), "%s_%s",
+		    store_str(&rows, 0), store_str(&rows, 1));
+		(void)json_object_set_new(
+		    counts, name, json_integer(store_int(&rows, 2)));
+	}
+	store_done(&rows);
+	return got;
+}
+
+int
+command_status(struct engine *e, json_t *args, struct command_answer *a)
+{
+	(void)args;
+	json_t *modems = json_array(), *outbox = json_object();
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		(void)json_array_append_new(
+		    modems, status_modem(&e->at.modems[i]));
+	int err = status_outbox(e, outbox);
+	a->result = json_pack(
+	    "{s:s, s:I, s:b, s:b, s:b, s:I, s:o, s:o}", "version",
+	    SIAGA_VERSION, "up_s",
+	    (json_int_t)((e->now_ms - e->started_ms) / 1000), "notify",
+	    (int)(e->notify_peer != 0), "clock_trusted", (int)e->time.trusted,
+	    "read_only", (int)store_read_only(e->store), "frames_refused",
+	    (json_int_t)e->frames_refused, "modems", modems, "outbox", outbox);
+	return err;
+}
+
+static json_t *
+outbox_text_or_null(const char *text)
+{
+	return text == NULL ? json_null() : json_string(text);
+}
+
+static json_t *
+outbox_row(struct store_rows *rows)
+{
+	return json_pack(
+	    "{s:I, s:s, s:s, s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o}", "id",
+	    (json_int_t)store_int(rows, 0), "sink", store_str(rows, 1),
+	    "state", store_str(rows, 2), "created_at",
+	    command_time(store_int(rows, 3)), "changed_at",
+	    command_time(store_int(rows, 4)), "attempts",
+	    (json_int_t)store_int(rows, 5), "error",
+	    outbox_text_or_null(store_str(rows, 6)), "text",
+	    outbox_text_or_null(store_str(rows, 7)), "destination",
+	    outbox_text_or_null(store_str(rows, 8)), "event",
+	    outbox_text_or_null(store_str(rows, 9)), "report",
+	    outbox_text_or_null(store_str(rows, 10)));
+}
+
+int
+command_outbox_list(
+    struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct store_rows rows;
+	int64_t last = 0;
+	int count = 0, got;
+	a->result = json_array();
+	store_ask(e->store, &rows, QUERY_OUTBOX_PAGE,
+	    SQL_INT(command_after(args)),
+	    SQL_TEXT(json_string_value(json_object_get(args, "state"))),
+	    SQL_INT(COMMAND_PAGE_MAX));
+	while ((got = store_next(&rows)) > 0) {
+		(void)json_array_append_new(a->result, outbox_row(&rows));
+		last = store_int(&rows, 0);
+		count++;
+	}
+	store_done(&rows);
+	if (count == COMMAND_PAGE_MAX)
+		(void)snprintf(a->next, sizeof(a->next), "%" PRId64, last);
+	return got;
+}
+
+/* --- doctor --- */
+
+static void
+doctor_say(json_t *findings, const char *level, const char *what,
+    const char *remedy)
+{
+	(void)json_array_append_new(findings,
+	    json_pack("{s:s, s:s, s:s}", "level", level, "what", what,
+		"remedy", remedy));
+}
+
+static void
+doctor_modem(const struct modem *m, json_t *findings)
+{
+	char what[160];
+	if (!m->ready) {
+		(void)snprintf(what, sizeof(what), "modem %s is %s %s",
+		    m->conf->name, m->state, m->detail);
+		doctor_say(findings, "error", what,
+		    "check its cable, SIM and device in siaga.conf");
+	}
+	if (m->size > 0 && m->used * 100 >= m->size * STATUS_SIM_FULL_PERCENT) {
+		(void)snprintf(what, sizeof(what),
+		    "the SIM of modem %s holds %" PRId64 " of %" PRId64
+		    " messages",
+		    m->conf->name, m->used, m->size);
+		doctor_say(findings, "error", what,
+		    "see whether siagad can write its store");
+	}
+}
+
+static void
+doctor_outbox(json_t *counts, json_t *findings)
+{
+	static const struct {
+		const char *name, *what, *remedy;
+	} rows[] = {
+	    {"sms_unknown", "texts with an unknown fate",
+		"siaga outbox --state unknown"},
+	    {"webhook_failed", "webhooks given up",
+		"siaga outbox --state failed"},
+	    {"sms_failed", "texts the network refused",
+		"siaga outbox --state failed"},
+	};
+	char what[160];
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		json_t *count = json_object_get(counts, rows[i].name);
+		if (count == NULL)
+			continue;
+		(void)snprintf(what, sizeof(what), "%lld %s",
+		    (long long)json_integer_value(count), rows[i].what);
+		doctor_say(findings, "warning", what, rows[i].remedy);
+	}
+}
+
+int
+command_doctor(struct engine *e, json_t *args, struct command_answer *a)
+{
+	(void)args;
+	json_t *findings = a->result = json_array();
+	json_t *counts = json_object();
+	int err = status_outbox(e, counts);
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		doctor_modem(&e->at.modems[i], findings);
+	doctor_outbox(counts, findings);
+	json_decref(counts);
+	if (e->conf->modem_count == 0)
+		doctor_say(findings, "error", "there is no modem",
+		    "add a [modem a] section to siaga.conf");
+	if (e->notify_peer == 0 && e->conf->webhook_count > 0)
+		doctor_say(findings, "error", "siaga-notify is not connected",
+		    "see the log for why it does not stay up");
+	if (e->conf->webhook_count == 0)
+		doctor_say(findings, "error", "no office is told of reports",
+		    "add a [webhook ...] section with recipient = office");
+	if (store_read_only(e->store))
+		doctor_say(findings, "error", "the store is read-only",
+		    "check the disk, then restart siagad");
+	if (!e->time.trusted)
+		doctor_say(findings, "error", "the clock is not set",
+		    "set it, best by NTP or a clock module");
+	if (vault_first_secret_here(e->vault))
+		doctor_say(findings, "warning",
+		    "first-officer.key is still on this box",
+		    "move it to the officer and delete it here");
+	/* Rosters are not built yet, so this holds on every box (I13). */
+	doctor_say(findings, "error", "there is no duty roster",
+	    "this version tells the office by webhook alone");
+	return err;
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Opening and closing the engine; see engine.h. */
+#include "engine_parts.h"
+
+#include "../lib/log.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void
+engine_load_words(struct engine *e, const struct conf *conf,
+    struct faults *faults)
+{
+	struct texts *texts = texts_load(conf, faults);
+	struct lexicon *lexicon =
+	    e->handling->lexicon_load(conf->siaga.lexicon, faults);
+	if (texts == NULL || lexicon == NULL) {
+		texts_free(texts);
+		e->handling->lexicon_free(lexicon);
+		return;
+	}
+	texts_free(e->texts);
+	e->handling->lexicon_free(e->lexicon);
+	e->texts = texts;
+	e->lexicon = lexicon;
+}
+
+void
+engine_reload(
+    struct engine *e, const struct conf *conf, struct faults *faults)
+{
+	engine_load_words(e, conf, faults);
+}
+
+static char *
+engine_read_pin(const struct conf_modem *m, struct faults *faults)
+{
+	char text[32] = "";
+	if (m->pin_file == NULL)
+		return NULL;
+	FILE *file = fopen(m->pin_file, "re");
+	if (file != NULL && fgets(text, sizeof(text), file) == NULL)
+		text[0] = '\0';
+	if (file != NULL)
+		(void)fclose(file);
+	text[strcspn(text, "\r\n")] = '\0';
+	size_t len = strlen(text);
+	if (len < 4 || len > 8 || strspn(text, "0123456789") != len) {
+		faults_add(faults, m->pin_file, 1, "expected 4 to 8 digits");
+		return NULL;
+	}
+	char *pin = strdup(text);
+	sodium_memzero(text, sizeof(text));
+	return pin;
+}
+
+static void
+engine_load_modems(struct engine *e, struct faults *faults)
+{
+	for (size_t i = 0; i < e->conf->modem_count; i++) {
+		struct modem *m = &e->at.modems[i];
+		m->conf = &e->conf->modems[i];
+		m->pin = engine_read_pin(m->conf, faults);
+		m->signal_percent = -1;
+		(void)snprintf(m->state, sizeof(m->state), "starting");
+	}
+}
+
+/* What the last run left in the air. */
+static int
+engine_recover(struct engine *e)
+{
+	struct store_rows rows;
+	int64_t highest_s = 0;
+	store_ask_values(e->store, &rows, QUERY_CLOCK_HIGHEST, NULL, 0);
+	int err = store_next(&rows);
+	if (err > 0)
+		highest_s = store_int(&rows, 0);
+	store_done(&rows);
+	if (err < 0)
+		return err;
+	e->now_ms = e->clock.mono_ms(e->clock.arg);
+	timekeeper_init(&e->time, highest_s, e->now_ms);
+	e->now_s = timekeeper_now(
+	    &e->time, e->clock.wall_s(e->clock.arg), e->now_ms);
+	if (!e->time.trusted)
+		log_warn("clock.untrusted", LOG_S("remedy",
+		    "set the clock; until then the network's stamps serve"));
+	err = store_begin(e->store);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_SMS_LOST, SQL_NULL,
+		    SQL_INT(e->now_s));
+	int64_t lost = store_changes(e->store);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_WEBHOOK_LOST,
+		    SQL_INT(e->now_s));
+	if (err == 0)
+		err = store_commit(e->store);
+	if (err == 0 && lost > 0)
+		log_warn("sms.unknown", LOG_I("texts", lost),
+		    LOG_S("cause", "siagad ended while they were being sent"));
+	return err;
+}
+
+static int
+engine_make_state_dir(const char *dir, const char **ret_why)
+{
+	*ret_why = "state_dir does not exist and cannot be made";
+	if (mkdir(dir, 0700) < 0 && errno != EEXIST)
+		return -errno;
+	return 0;
+}
+
+void
+engine_check(const struct conf *conf, const struct handling *handling,
+    struct faults *faults)
+{
+	struct engine *e = calloc(1, sizeof(*e));
+	if (e == NULL) {
+		faults_add(faults, conf->path, 1, "out of memory");
+		return;
+	}
+	e->conf = conf;
+	e->handling = handling;
+	engine_load_words(e, conf, faults);
+	engine_load_modems(e, faults);
+	webhook_load_secrets(e, faults);
+	if (conf->webhook_count == 0)
+		faults_warn(faults, conf->path, 1,
+		    "no [webhook ...] section: nobody is told of reports");
+	engine_close(e);
+}
+
+static int
+engine_start(
+    struct engine *e, struct faults *faults, const char **ret_why)
+{
+	const char *dir = e->conf->siaga.state_dir;
+	*ret_why = "faults in the files named above";
+	engine_load_words(e, e->conf, faults);
+	engine_load_modems(e, faults);
+	webhook_load_secrets(e, faults);
+	if (faults->count > 0)
+		return -EINVAL;
+	int err = engine_make_state_dir(dir, ret_why);
+	if (err == 0)
+		err = store_open(dir, &e->store, ret_why);
+	if (err == 0)
+		err = vault_open_keys(dir, &e->vault, ret_why);
+	if (err < 0)
+		return err;
+	*ret_why = "the store cannot be written";
+	err = engine_recover(e);
+	e->started_ms = e->now_ms;
+	e->checkpoint_ms = e->now_ms + 3600 * 1000;
+	return err;
+}
+
+int
+engine_open(const struct engine_setup *setup, struct faults *faults,
+    struct engine **ret, const char **ret_why)
+{
+	struct engine *e = calloc(1, sizeof(*e));
+	*ret_why = "out of memory";
+	if (e == NULL)
+		return -ENOMEM;
+	e->conf = setup->conf;
+	e->handling = setup->handling;
+	e->clock = setup->clock;
+	e->edge = setup->edge;
+	e->turn.last = &e->turn.first;
+	int err = engine_start(e, faults, ret_why);
+	if (err < 0) {
+		engine_close(e);
+		return err;
+	}
+	*ret = e;
+	return 0;
+}
+
+void
+engine_close(struct engine *e)
+{
+	if (e == NULL)
+		return;
+	for (size_t i = 0; i < CONF_MODEMS_MAX; i++)
+		free(e->at.modems[i].pin);
+
+	texts_free(e->texts);
+	e->handling->lexicon_free(e->lexicon);
+	store_close(e->store);
+	vault_close(e->vault);
+	sodium_memzero(e, sizeof(*e)); /* it held secrets */
+	free(e);
+}
+
+void
+engine_stop(struct engine *e)
+{
+	e->stopping = true;
+}
+
+bool
+engine_is_still(const struct engine *e)
+{
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		if (e->at.modems[i].in_flight != 0)
+			return false;
+	for (size_t i = 0; i < ENGINE_POSTS_MAX; i++)
+		if (e->at.posts[i].id != 0)
+			return false;
+	return true;
+}
+
+int64_t
+engine_due_ms(struct engine *e)
+{
+	int64_t due = peers_due_ms(e), other = outbox_due_ms(e);
+	if (other < due)
+		due = other;
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		if (e->at.modems[i].in_flight != 0 &&
+		    e->at.modems[i].deadline_ms < due)
+			due = e->at.modems[i].deadline_ms;
+	if (e->checkpoint_ms < due)
+		due = e->checkpoint_ms;
+	return due;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The inside of the engine, shared by its parts and by nobody else. */
+#ifndef SIAGA_ENGINE_PARTS_H
+#define SIAGA_ENGINE_PARTS_H
+
+#include "engine.h"
+#include "store.h"
+#include "texts.h"
+#include "timekeeper.h"
+#include "vault.h"
+
+#define ENGINE_PEERS_MAX     64
+#define ENGINE_PING_MS       15000
+#define ENGINE_PONG_MS       60000 /* above every deadline of a child's own */
+#define ENGINE_FAULTS_MAX    100   /* bad frames of one peer, then it goes */
+#define ENGINE_POSTS_MAX     16    /* webhooks in flight */
+#define ENGINE_POSTS_EACH    2     /* of these to one destination */
+#define ENGINE_CODE_SIZE     8
+
+/* A connected program. */
+struct peer {
+	int id; /* 0: free */
+	enum wire_role role;
+	char name[CONF_NAME_MAX + 1];
+	bool greeted, any_role;
+	int64_t heard_ms, pinged_ms;
+	unsigned faults[WIRE_FAULT_MAX];
+};
+
+/* One SIM as the core sees it. */
+struct modem {
+	const struct conf_modem *conf;
+	char *pin; /* sodium would be too much: it also lies in its file */
+	int peer;  /* 0: no program serves it */
+	char state[17];
+	char detail[65];
+	bool ready;
+	int64_t used, size, signal_percent;
+	int64_t in_flight;   /* outbox id of the text being sent, 0: none */
+	int64_t deadline_ms; /* by then its outcome must be known */
+};
+
+/* One destination. */
+struct hook {
+	const struct conf_webhook *conf;
+	uint8_t secret[64];
+	size_t secret_size;
+	bool asymmetric; /* v1a, Ed25519; else v1, HMAC-SHA256 */
+	unsigned in_flight;
+};
+
+/* Plain values: saved when a turn begins, put back when it fails. */
+struct engine_edge_state {
+	struct modem modems[CONF_MODEMS_MAX];
+	struct hook hooks[CONF_WEBHOOKS_MAX];
+	struct {
+		int64_t id; /* outbox id, 0: free */
+		size_t hook;
+	} posts[ENGINE_POSTS_MAX];
+};
+
+/* A frame to send once the turn is durable. */
+struct turn_post {
+	int peer;
+	char *line;
+	int64_t re; /* the frame it answers, 0: none */
+	struct turn_post *next;
+};
+
+struct turn {
+	struct turn_post *first, **last;
+	bool failed; /* nothing of this turn can be kept */
+	struct engine_edge_state before;
+};
+
+struct engine {
+	const struct conf *conf;
+	const struct handling *handling;
+	struct engine_clock clock;
+	struct engine_edge edge;
+	struct store *store;
+	struct vault *vault;
+	struct texts *texts;
+	struct lexicon *lexicon;
+	struct timekeeper time;
+	int64_t now_s, now_ms; /* one now per turn */
+	struct peer peers[ENGINE_PEERS_MAX];
+	int notify_peer; /* 0: none */
+	struct engine_edge_state at;
+	struct turn turn;
+	int64_t last_id; /* of frames of ours other than sends and posts */
+	int64_t checkpoint_ms;
+	int64_t started_ms;
+	uint64_t frames_refused;
+	bool stopping; /* nothing new is sent */
+};
+
+/* turn.c: what is said in a turn goes out after its COMMIT. */
+int turn_write(struct engine *) MUST_CHECK; /* begins the transaction */
+/* Takes the frame; peer 0 drops it. */
+void turn_send(struct engine *, int peer, json_t *frame);
+void turn_answer(struct engine *, int peer, int64_t re, json_t *frame);
+void turn_ok(struct engine *, int peer, json_t *to);
+void turn_refuse(
+    struct engine *, int peer, json_t *to, const char *error, bool retry);
+
+/* peers.c */
+struct peer *peer_find(struct engine *, int id);
+void peers_beat(struct engine *); /* pings, and drops who is silent */
+int64_t peers_due_ms(const struct engine *);
+
+/* modem.c: frames of siaga-modem, and what it is told. */
+int modem_frame_state(struct engine *, struct peer *, json_t *) MUST_CHECK;
+int modem_frame_deleted(struct engine *, struct peer *, json_t *) MUST_CHECK;
+int modem_frame_sent(struct engine *, struct peer *, json_t *) MUST_CHECK;
+int modem_frame_refused(struct engine *, struct peer *, json_t *) MUST_CHECK;
+int modem_frame_call(struct engine *, struct peer *, json_t *) MUST_CHECK;
+void modem_greet(struct engine *, struct peer *);
+void modem_gone(struct engine *, struct peer *);
+struct modem *modem_of(struct engine *, const struct peer *);
+int modem_pump(struct engine *) MUST_CHECK; /* queued texts -> modem.send */
+
+/* intake.c: modem.sms */
+int intake_frame(struct engine *, struct peer *, json_t *) MUST_CHECK;
+
+/* cases.c: reports and their sealed messages. */
+struct report {
+	int64_t id;
+	char code[ENGINE_CODE_SIZE];
+	const char *channel, *clock, *state; /* static */
+	int64_t filed_at, updated_at;
+	char village[64], quarantine[64];
+	enum urgency urgency;
+	bool emergency;
+	uint8_t case_pk[VAULT_PK_SIZE];
+};
+/* Files a new report; r->urgency, emergency, quarantine are set before. */
+int case_open(struct engine *, struct report *) MUST_CHECK;
+int case_get(struct engine *, int64_t id, struct report *) MUST_CHECK;
+int case_find(struct engine *, const char *code, struct report *) MUST_CHECK;
+/* Raises, never lowers (I16); *ret_raised: it became high or an emergency. */
+int case_raise(struct engine *, struct report *, enum urgency, bool emergency,
+    bool *ret_raised) MUST_CHECK;
+/* Seals the record (an object, reference taken) into the case's thread. */
+struct case_message {
+	int64_t conversation_id; /* 0: none */
+	const char *modem;
+	uint32_t classes;
+};
+int case_add(struct engine *, const struct report *,
+    const struct case_message *, json_t *record, int64_t *ret_id) MUST_CHECK;
+void case_from_row(struct store_rows *, struct report *);
+
+/* contacts.c: numbers while their route lives. */
+int contact_find(struct engine *, const char *number, bool make,
+    int64_t *ret_id) MUST_CHECK; /* 0: unknown and not made */
+int contact_number(struct engine *, int64_t id, char *ret, size_t size)
+    MUST_CHECK;
+
+/* outbox.c */
+enum outbox_priority {
+	OUTBOX_EMERGENCY,
+	OUTBOX_ALERT,
+	OUTBOX_REPLY,
+	OUTBOX_REST
+};
+int outbox_reply(struct engine *, const char *modem, int64_t contact_id,
+    int64_t conversation_id, int64_t report_id, const char *text_id) MUST_CHECK;
+int outbox_expire(struct engine *) MUST_CHECK;
+int64_t outbox_due_ms(struct engine *);
+int outbox_set_state(struct engine *, int64_t id, const char *state,
+    const char *error) MUST_CHECK;
+
+/* webhook.c: events to destinations. */
+int webhook_event(
+    struct engine *, const char *event, const struct report *) MUST_CHECK;
+int webhook_pump(struct engine *) MUST_CHECK;
+int webhook_frame_done(struct engine *, struct peer *, json_t *) MUST_CHECK;
+int webhook_frame_refused(struct engine *, json_t *) MUST_CHECK;
+void webhook_gone(struct engine *);
+void webhook_load_secrets(struct engine *, struct faults *);
+
+/* commands.c: the one command table. */
+int command_frame(struct engine *, struct peer *, json_t *) MUST_CHECK;
+
+#endif

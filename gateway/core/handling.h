@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The contract between the core and handlers/: what a message means. A
+ * handler is pure: it looks at the situation and fills in effects; intake
+ * applies them, with the inbound row, in one transaction. Wired in wiring.c,
+ * the one place of the gateway that includes handlers/.
+ */
+#ifndef SIAGA_HANDLING_H
+#define SIAGA_HANDLING_H
+
+#include "../lib/faults.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* 30 minutes: a conversation's pause, and the time of one unasked text (I2,
+ * I18). */
+#define HANDLING_PAUSE_S 1800
+
+enum urgency { URGENCY_LOW, URGENCY_MEDIUM, URGENCY_HIGH, URGENCY_MAX };
+
+/* What the lexicon found in a text; bit n of classes is lexicon class n. */
+struct found_words {
+	uint32_t classes;
+	bool danger;     /* a danger class of design 7 */
+	bool emergency;  /* one of its emergency classes */
+	bool help_alone; /* a cry for help, and nothing but address words */
+	bool concern;    /* no danger, but medium until triaged */
+	bool urgent;     /* `9` and its like, the whole message */
+	bool exit;       /* X: end in silence */
+	bool stop;       /* STOP: one last answer, then silence */
+};
+
+struct situation {
+	int64_t now_s;
+	struct found_words words;
+	bool new_conversation; /* the first text of this number in 30 minutes */
+	bool answerable;       /* an ordinary subscriber's number */
+	bool has_case;
+	int64_t danger_at_s; /* 0: no danger word in this conversation yet */
+	int64_t help_at_s;   /* 0: no lone cry for help yet */
+};
+
+struct effects {
+	bool file;           /* keep the text in the case, opening one */
+	const char *reply;   /* a text's id such as "R01", or NULL */
+	bool silence;        /* nothing goes out until the next text (I3) */
+	enum urgency urgency; /* raises the case, never lowers it */
+	bool emergency;
+};
+
+struct handler {
+	const char *name;
+	bool (*match)(const struct situation *);
+	void (*run)(const struct situation *, struct effects *);
+};
+
+struct lexicon;
+
+struct handling {
+	const struct handler *const *table; /* first match wins; NULL ends */
+	/* path NULL: the shipped one. NULL when a fault was added. */
+	struct lexicon *(*lexicon_load)(const char *path, struct faults *);
+	void (*lexicon_free)(struct lexicon *);
+	void (*lexicon_find)(const struct lexicon *, const char *text,
+	    size_t size, struct found_words *ret);
+	const char *const *class_names; /* by bit of classes; NULL ends */
+};
+
+/* wiring.c */
+extern const struct handling handling_wired;
+
+const char *urgency_name(enum urgency);
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* siagad: options -> configuration -> engine -> loop -> stop. No logic. */
+#include "../lib/log.h"
+#include "loop.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#define EXIT_BUSY   75 /* EX_TEMPFAIL */
+#define EXIT_CONFIG 78 /* EX_CONFIG */
+
+static const char main_help[] =
+    "Usage: siagad [-n] [-c FILE]\n"
+    "The core of Siaga, an SMS hotline gateway for reports of gender-based\n"
+    "violence. Runs in the foreground and logs to standard error.\n"
+    "\n"
+    "  -c, --config FILE  configuration (default /etc/siaga/siaga.conf)\n"
+    "  -n, --check        check configuration, templates and lexicon, and "
+    "exit\n"
+    "  -v, --verbose      log more\n"
+    "  -h, --help         show this help\n"
+    "  -V, --version      show the version\n"
+    "\n"
+    "Exit status: 0 after SIGTERM or a clean check; 75 another siagad runs\n"
+    "on the same state; 78 the configuration or the store is unusable.\n"
+    "SIGHUP reloads templates and lexicon if they are without a fault.\n";
+
+static const struct conf *main_conf; /* for SIGHUP alone */
+
+static void
+main_print_faults(const struct faults *faults)
+{
+	if (faults->text.len > 0)
+		(void)fputs(faults->text.data, stderr);
+}
+
+static void
+main_reload(struct engine *engine)
+{
+	struct faults faults;
+	struct conf now;
+	faults_init(&faults);
+	conf_read(&now, main_conf->path, &faults);
+	if (faults.count == 0)
+		engine_reload(engine, &now, &faults);
+	main_print_faults(&faults);
+	if (faults.count > 0) {
+		log_error("reload.refused", LOG_I("faults", faults.count),
+		    LOG_S("effect", "everything stays as it was"));
+	} else {
+		const char *key = conf_needs_restart(main_conf, &now);
+		log_info("reloaded", LOG_S("needs_restart", key));
+	}
+	conf_free(&now);
+	faults_free(&faults);
+}
+
+/* -n: everything that a start would read, and nothing that it writes. */
+static int
+main_check(const struct conf *conf, struct faults *faults)
+{
+	if (faults->count == 0) {
+		engine_check(conf, &handling_wired, faults);
+	}
+	main_print_faults(faults);
+	if (faults->count > 0) {
+		(void)fprintf(stderr, "%u faults\n", faults->count);
+		return EXIT_CONFIG;
+	}
+	(void)printf("%s: fine\n", conf->path);
+	return 0;
+}
+
+static int
+main_serve(const struct conf *conf, struct faults *faults)
+{
+	struct loop *loop = NULL;
+	struct engine *engine = NULL;
+	const char *why = "";
+	int err = loop_open(conf, &loop, &why);
+	if (err == 0) {
+		struct engine_setup setup = {conf, &handling_wired,
+		    loop_clock(loop), loop_edge(loop)};
+		err = engine_open(&setup, faults, &engine, &why);
+	}
+	main_print_faults(faults);
+	if (err == 0)
+		err = loop_run(loop, engine, main_reload, &why);
+	if (err < 0)
+		log_error("start.failed", LOG_S("cause", why),
+		    LOG_S("error", strerror(-err)));
+	loop_close(loop);
+	engine_close(engine);
+	if (err == 0)
+		log_info("stopped", LOG_NONE);
+	return err == 0 ? 0 : err == -EBUSY ? EXIT_BUSY : EXIT_CONFIG;
+}
+
+/* No trace of what is in memory may reach a disk. */
+static void
+main_harden(void)
+{
+	struct rlimit none = {0, 0};
+	(void)setrlimit(RLIMIT_CORE, &none);
+	(void)prctl(PR_SET_DUMPABLE, 0);
+}
+
+static int
+main_start(const char *path, bool check)
+{
+	struct faults faults;
+	struct conf conf;
+	int status;
+	faults_init(&faults);
+	conf_read(&conf, path, &faults);
+	main_conf = &conf;
+	if (check) {
+		status = main_check(&conf, &faults);
+	} else if (faults.count > 0) {
+		main_print_faults(&faults);
+		status = EXIT_CONFIG;
+	} else {
+		status = main_serve(&conf, &faults);
+	}
+	conf_free(&conf);
+	faults_free(&faults);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct option options[] = {
+	    {"config", required_argument, NULL, 'c'},
+	    {"check", no_argument, NULL, 'n'},
+	    {"verbose", no_argument, NULL, 'v'},
+	    {"help", no_argument, NULL, 'h'},
+	    {"version", no_argument, NULL, 'V'},
+	    {NULL, 0, NULL, 0},
+	};
+	const char *path = "/etc/siaga/siaga.conf";
+	enum log_level least = LOG_INFO_LEVEL;
+	bool check = false;
+	int option;
+	while ((option = getopt_long(argc, argv, "c:nvhV", options, NULL)) !=
+	    -1) {
+		if (option == 'c')
+			path = optarg;
+		else if (option == 'n')
+			check = true;
+		else if (option == 'v')
+			least = LOG_DEBUG_LEVEL;
+		else if (option == 'h')
+			return fputs(main_help, stdout) < 0;
+		else if (option == 'V')
+			return printf("siagad (Siaga) %s\n", SIAGA_VERSION) <
+			    0;
+		else
+			return 64;
+	}
+	if (optind < argc) {
+		(void)fputs(main_help, stderr);
+		return 64;
+	}
+	main_harden();
+	log_open("siagad", least);
+	return main_start(path, check);
+}

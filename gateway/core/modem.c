@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The core's side of siaga-modem: which SIM is served by whom, what it is
+ * told to send, and what became of it. A text is "sending" in the store
+ * before the frame leaves, so that after any crash it is sent at most once:
+ * whatever was in the air when the modem program ended is "unknown" and is
+ * never repeated to a reporter (design 2).
+ */
+#include "engine_parts.h"
+
+#include "../lib/log.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MODEM_POLL_S      5
+#define MODEM_OUTCOME_MS  45000 /* the program's own deadlines are shorter */
+#define MODEM_VALIDITY_S  900   /* I17: 15 minutes at level 0 */
+#define MODEM_RETRY_S     3
+#define MODEM_RETRY_MOST  5
+
+/* RP causes and CMS errors worth another try (23.040 9.2.3.22, 27.005
+ * 3.2.5): the network said no for now, so nothing has gone out. */
+static const int64_t modem_cms_again[] = {38, 41, 42, 47, 111, 331};
+/* Here the modem cannot know whether the network took it. */
+static const int64_t modem_cms_doubt[] = {332, 500};
+
+static bool
+modem_in(int64_t code, const int64_t *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i] == code)
+			return true;
+	return false;
+}
+#define MODEM_IN(code, list)                                                 \
+	modem_in((code), (list), sizeof(list) / sizeof(*(list)))
+
+struct modem *
+modem_of(struct engine *e, const struct peer *p)
+{
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		if (e->at.modems[i].peer == p->id)
+			return &e->at.modems[i];
+	return NULL;
+}
+
+static struct modem *
+modem_named(struct engine *e, const char *name)
+{
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		if (strcmp(e->at.modems[i].conf->name, name) == 0)
+			return &e->at.modems[i];
+	return NULL;
+}
+
+static void
+modem_imei_setting(const struct modem *m, char ret_name[64])
+{
+	(void)snprintf(ret_name, 64, "imei.%s", m->conf->name);
+}
+
+/* A program for this modem has said hello: it is told what to open. */
+void
+modem_greet(struct engine *e, struct peer *p)
+{
+	char name[64], *imei = NULL;
+	struct modem *m = modem_named(e, p->name);
+	if (m == NULL) {
+		log_warn("modem.unknown", LOG_S("modem", p->name));
+		e->edge.drop(e->edge.arg, p->id, "no_such_modem");
+		return;
+	}
+	if (m->peer != 0)
+		e->edge.drop(e->edge.arg, m->peer, "replaced");
+	m->peer = p->id;
+	m->ready = false;
+	modem_imei_setting(m, name);
+	if (store_setting_get(e->store, name, &imei) < 0)
+		imei = NULL;
+	turn_send(e, p->id,
+	    json_pack("{s:s, s:I, s:s, s:s, s:s, s:s*, s:i}", "f",
+		"modem.open", "id", (json_int_t)++e->last_id, "device",
+		m->conf->device, "connection", m->conf->connection, "imei",
+		imei == NULL ? "" : imei, "pin", m->pin, "poll_s",
+		MODEM_POLL_S));
+	free(imei);
+}
+
+/* Its program is gone; a text in the air has an unknown fate. */
+void
+modem_gone(struct engine *e, struct peer *p)
+{
+	struct modem *m = modem_of(e, p);
+	if (m == NULL)
+		return;
+	m->peer = 0;
+	m->ready = false;
+	(void)snprintf(m->state, sizeof(m->state), "gone");
+	if (m->in_flight == 0)
+		return;
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_SMS_LOST,
+		    SQL_TEXT(m->conf->name), SQL_INT(e->now_s));
+	if (err < 0)
+		e->turn.failed = true; /* the start marks it again */
+	m->in_flight = 0;
+	log_warn("sms.unknown", LOG_S("modem", m->conf->name),
+	    LOG_S("cause", "the modem program ended in mid-send"));
+}
+
+int
+modem_frame_state(struct engine *e, struct peer *p, json_t *frame)
+{
+	char name[64];
+	struct modem *m = modem_of(e, p);
+	const char *state = wire_str(frame, "state");
+	const char *imei = wire_str(frame, "imei");
+	const char *detail = wire_str(frame, "detail");
+	if (m == NULL)
+		return -ENODEV;
+	if (strcmp(m->state, state) != 0)
+		log_info("modem.state", LOG_S("modem", m->conf->name),
+		    LOG_S("state", state), LOG_S("detail", detail));
+	(void)snprintf(m->state, sizeof(m->state), "%s", state);
+	(void)snprintf(
+	    m->detail, sizeof(m->detail), "%s", detail == NULL ? "" : detail);
+	m->ready = strcmp(state, "ready") == 0;
+	m->used = wire_int(frame, "used", m->used);
+	m->size = wire_int(frame, "size", m->size);
+	m->signal_percent =
+	    wire_int(frame, "signal_percent", m->signal_percent);
+	turn_ok(e, p->id, frame);
+	if (!m->ready || imei == NULL || *imei == '\0')
+		return 0;
+	modem_imei_setting(m, name);
+	return store_setting_set(e->store, name, imei);
+}
+
+int
+modem_frame_deleted(struct engine *e, struct peer *p, json_t *frame)
+{
+	turn_ok(e, p->id, frame);
+	return store_run(e->store, QUERY_TAKEN_DELETED,
+	    SQL_INT(wire_int(frame, "ref", 0)), SQL_INT(e->now_s));
+}
+
+/* Missed calls are taken note of; what they mean comes with the dialogue. */
+int
+modem_frame_call(struct engine *e, struct peer *p, json_t *frame)
+{
+	struct modem *m = modem_of(e, p);
+	log_info("modem.call",
+	    LOG_S("modem", m == NULL ? p->name : m->conf->name));
+	turn_ok(e, p->id, frame);
+	return 0;
+}
+
+/* --- outcomes --- */
+
+
+static int
+modem_get_row(struct engine *e, int64_t id, bool *ret_open, int64_t *ret_tries)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_GET, SQL_INT(id));
+	int got = store_next(&rows);
+	*ret_open = got > 0 && strcmp(store_str(&rows, 1), "sms") == 0 &&
+	    (strcmp(store_str(&rows, 2), "sending") == 0 ||
+		strcmp(store_str(&rows, 2), "unknown") == 0);
+	*ret_tries = got > 0 ? store_int(&rows, 3) : 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+static int
+modem_try_again(
+    struct engine *e, int64_t id, int64_t tries, const char *cause)
+{
+	if (tries >= MODEM_RETRY_MOST)
+		return outbox_set_state(e, id, "failed", cause);
+	return store_run(e->store, QUERY_OUTBOX_RETRY, SQL_INT(id),
+	    SQL_INT(e->now_s + MODEM_RETRY_S * tries), SQL_INT(e->now_s),
+	    SQL_TEXT(cause));
+}
+
+static int
+modem_settle_failed(
+    struct engine *e, int64_t id, int64_t tries, int64_t code)
+{
+	char cause[32];
+	(void)snprintf(cause, sizeof(cause), "cms_%lld", (long long)code);
+	if (MODEM_IN(code, modem_cms_doubt))
+		return outbox_set_state(e, id, "unknown", cause);
+	if (MODEM_IN(code, modem_cms_again))
+		return modem_try_again(e, id, tries, cause);
+	return outbox_set_state(e, id, "failed", cause);
+}
+
+static int
+modem_settle(struct engine *e, int64_t id, int64_t tries, json_t *frame)
+{
+	const char *outcome = wire_str(frame, "outcome");
+	json_t *mr = json_object_get(frame, "mr");
+	if (strcmp(outcome, "sent") == 0 && mr != NULL)
+		return store_run(e->store, QUERY_OUTBOX_SENT, SQL_INT(id),
+		    SQL_INT(e->now_s), SQL_INT(json_integer_value(mr)));
+	if (strcmp(outcome, "not_started") == 0)
+		return modem_try_again(e, id, tries, "not_started");
+	if (strcmp(outcome, "failed") == 0)
+		return modem_settle_failed(
+		    e, id, tries, wire_int(frame, "code", 0));
+	return outbox_set_state(e, id, "unknown", "no_answer");
+}
+
+int
+modem_frame_sent(struct engine *e, struct peer *p, json_t *frame)
+{
+	int64_t id = wire_int(frame, "of", 0), tries;
+	struct modem *m = modem_of(e, p);
+	bool open;
+	int err = modem_get_row(e, id, &open, &tries);
+	if (err < 0)
+		return err;
+	if (m != NULL && m->in_flight == id)
+		m->in_flight = 0;
+	turn_ok(e, p->id, frame);
+	if (!open)
+		return 0; /* said twice, or settled otherwise meanwhile */
+	log_info("sms.outcome", LOG_I("id", id),
+	    LOG_S("outcome", wire_str(frame, "outcome")),
+	    LOG_I("code", wire_int(frame, "code", 0)));
+	return modem_settle(e, id, tries, frame);
+}
+
+int
+modem_frame_refused(struct engine *e, struct peer *p, json_t *frame)
+{
+	int64_t id = wire_int(frame, "re", 0), tries;
+	struct modem *m = modem_of(e, p);
+	bool open;
+	if (m == NULL || m->in_flight != id || id == 0)
+		return 0;
+	int err = modem_get_row(e, id, &open, &tries);
+	if (err < 0)
+		return err;
+	m->in_flight = 0;
+	if (!open)
+		return 0;
+	if (!wire_bool(frame, "retry"))
+		return outbox_set_state(
+		    e, id, "failed", wire_str(frame, "error"));
+	return modem_try_again(e, id, tries, "not_started");
+}
+
+/* --- sending --- */
+
+/* What is wrong with the row is recorded; the next one gets its chance. */
+static int
+modem_build(struct engine *e, struct store_rows *rows, json_t **ret_frame,
+    const char **ret_cause)
+{
+	char number[32], text[TEXTS_SIZE];
+	json_t *slots = json_loads(store_str(rows, 5), 0, NULL);
+	int err = contact_number(
+	    e, store_int(rows, 1), number, sizeof(number));
+	*ret_cause = "number_forgotten";
+	if (err == 0) {
+		*ret_cause = "text";
+		err = texts_render(e->texts, store_str(rows, 4),
+		    store_str(rows, 3), slots, text);
+	}
+	json_decref(slots);
+	if (err == 0)
+		*ret_frame = json_pack(
+		    "{s:s, s:I, s:s, s:s, s:i, s:b}", "f", "modem.send", "id",
+		    (json_int_t)store_int(rows, 0), "to", number, "text", text,
+		    "validity_s", MODEM_VALIDITY_S, "report", 1);
+	return err;
+}
+
+/* 1: a text is on its way, 0: nothing to send, else -errno. */
+static int
+modem_send_next(struct engine *e, struct modem *m)
+{
+	struct store_rows rows;
+	json_t *frame = NULL;
+	const char *cause = NULL;
+	store_ask(e->store, &rows, QUERY_OUTBOX_SMS_NEXT,
+	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s));
+	int got = store_next(&rows);
+	int64_t id = got > 0 ? store_int(&rows, 0) : 0;
+	int err = got > 0 ? modem_build(e, &rows, &frame, &cause) : 0;
+	store_done(&rows);
+	if (got <= 0)
+		return got;
+	if (err < 0) {
+		err = outbox_set_state(e, id, "failed", cause);
+		return err < 0 ? err : 1;
+	}
+	err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_SENDING, SQL_INT(id),
+		    SQL_INT(e->now_s));
+	if (err < 0) {
+		json_decref(frame);
+		return err;
+	}
+	turn_send(e, m->peer, frame);
+	m->in_flight = id;
+	m->deadline_ms = e->now_ms + MODEM_OUTCOME_MS;
+	return 1;
+}
+
+/* A program that never says what became of a text is ended. */
+static void
+modem_check_deadline(struct engine *e, struct modem *m)
+{
+	if (m->in_flight == 0 || m->peer == 0 || e->now_ms < m->deadline_ms)
+		return;
+	log_warn("modem.deadline", LOG_S("modem", m->conf->name));
+	m->deadline_ms = e->now_ms + MODEM_OUTCOME_MS;
+	e->edge.drop(e->edge.arg, m->peer, "deadline");
+}
+
+int
+modem_pump(struct engine *e)
+{
+	for (size_t i = 0; i < e->conf->modem_count; i++) {
+		struct modem *m = &e->at.modems[i];
+		modem_check_deadline(e, m);
+		int got = 1;
+		while (got > 0 && m->ready && m->in_flight == 0 &&
+		    !e->stopping)
+			got = modem_send_next(e, m);
+		if (got < 0)
+			return got;
+	}
+	return 0;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is to be sent. Rows are written in the transaction of what caused
+ * them and picked up by their sinks (modem.c, webhook.c):
+ *	queued -> sending -> sent -> delivered | failed | unknown
+ * plus expired (went stale) and dropped (she asked for silence).
+ */
+#include "engine_parts.h"
+
+#include "../lib/log.h"
+
+#include <string.h>
+
+/* A late answer is dangerous: another may hold the phone by then. */
+#define OUTBOX_REPLY_STALE_S 900
+/* I2: texts to one number in a day at level 0. */
+#define OUTBOX_DAY_MOST      6
+#define OUTBOX_DAY_S         86400
+
+static int
+outbox_count_today(struct engine *e, int64_t contact_id, int64_t *ret)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_CONTACT_COUNT,
+	    SQL_INT(contact_id), SQL_INT(e->now_s - OUTBOX_DAY_S));
+	int got = store_next(&rows);
+	if (got > 0)
+		*ret = store_int(&rows, 0);
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+int
+outbox_reply(struct engine *e, const char *modem, int64_t contact_id,
+    int64_t conversation_id, int64_t report_id, const char *text_id)
+{
+	int64_t today = 0;
+	BUG_IF(!texts_known(text_id));
+	int err = outbox_count_today(e, contact_id, &today);
+	if (err < 0)
+		return err;
+	if (today >= OUTBOX_DAY_MOST) {
+		log_info("reply.withheld", LOG_S("text", text_id),
+		    LOG_S("cause", "six today"));
+		return 0;
+	}
+	return store_run(e->store, QUERY_OUTBOX_SMS_INSERT,
+	    SQL_INT(OUTBOX_REPLY), SQL_TIME(report_id), SQL_INT(e->now_s),
+	    SQL_INT(e->now_s + OUTBOX_REPLY_STALE_S), SQL_TEXT(modem),
+	    SQL_INT(contact_id), SQL_INT(conversation_id), SQL_TEXT(text_id),
+	    SQL_TEXT(e->conf->siaga.language), SQL_TEXT("{}"));
+}
+
+int
+outbox_set_state(
+    struct engine *e, int64_t id, const char *state, const char *error)
+{
+	int err = turn_write(e);
+	if (err < 0)
+		return err;
+	return store_run(e->store, QUERY_OUTBOX_STATE, SQL_INT(id),
+	    SQL_TEXT(state), SQL_INT(e->now_s), SQL_TEXT(error));
+}
+
+static int
+outbox_ask_time(struct engine *e, enum store_query query, const char *sink,
+    int64_t *ret_s)
+{
+	struct store_rows rows;
+	if (sink != NULL)
+		store_ask(e->store, &rows, query, SQL_TEXT(sink));
+	else
+		store_ask_values(e->store, &rows, query, NULL, 0);
+	int got = store_next(&rows);
+	*ret_s = got > 0 && !store_is_null(&rows, 0) ? store_int(&rows, 0)
+						     : INT64_MAX;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+int
+outbox_expire(struct engine *e)
+{
+	int64_t expiry_s;
+	int err = outbox_ask_time(
+	    e, QUERY_OUTBOX_NEXT_EXPIRY, NULL, &expiry_s);
+	if (err < 0 || expiry_s > e->now_s)
+		return err;
+	err = turn_write(e);
+	if (err == 0)
+		err = store_run(
+		    e->store, QUERY_OUTBOX_EXPIRE, SQL_INT(e->now_s));
+	if (err == 0)
+		log_warn("outbox.expired",
+		    LOG_I("rows", store_changes(e->store)));
+	return err;
+}
+
+static int64_t
+outbox_to_mono(struct engine *e, int64_t at_s)
+{
+	if (at_s == INT64_MAX)
+		return INT64_MAX;
+	int64_t wait_s = at_s - e->now_s;
+	return e->now_ms + (wait_s > 0 ? wait_s * 1000 : 0);
+}
+
+/* Is there anybody to hand texts or webhooks to at this moment? */
+static bool
+outbox_sms_open(const struct engine *e)
+{
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		if (e->at.modems[i].ready && e->at.modems[i].in_flight == 0)
+			return true;
+	return false;
+}
+
+int64_t
+outbox_due_ms(struct engine *e)
+{
+	int64_t due = INT64_MAX, at_s;
+	if (store_read_only(e->store))
+		return due;
+	if (outbox_ask_time(e, QUERY_OUTBOX_NEXT_EXPIRY, NULL, &at_s) == 0)
+		due = outbox_to_mono(e, at_s);
+	if (outbox_sms_open(e) &&
+	    outbox_ask_time(e, QUERY_OUTBOX_NEXT_DUE, "sms", &at_s) == 0 &&
+	    outbox_to_mono(e, at_s) < due)
+		due = outbox_to_mono(e, at_s);
+	if (e->notify_peer != 0 &&
+	    outbox_ask_time(e, QUERY_OUTBOX_NEXT_DUE, "webhook", &at_s) == 0 &&
+	    outbox_to_mono(e, at_s) < due)
+		due = outbox_to_mono(e, at_s);
+	/* What is due now was offered in the turn just ended; if nobody
+	 * took it, an event or the next second will. */
+	if (due <= e->now_ms)
+		due = e->now_ms + 1000;
+	return due;
+}

@@ -1,0 +1,149 @@
+-- Every statement of the core, by name; prepared when the store opens.
+-- name: BEGIN
+BEGIN IMMEDIATE
+-- name: COMMIT
+COMMIT
+-- name: ROLLBACK
+ROLLBACK
+-- name: SAVE
+SAVEPOINT frame
+-- name: SAVE_RELEASE
+RELEASE frame
+-- name: SAVE_ROLLBACK
+ROLLBACK TO frame
+
+-- name: SETTING_GET
+SELECT value FROM setting WHERE name = ?1
+-- name: SETTING_SET
+INSERT INTO setting (name, value) VALUES (?1, ?2)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+
+-- name: CONTACT_FIND
+SELECT id, route_day FROM contact WHERE lookup = ?1
+-- name: CONTACT_INSERT
+INSERT INTO contact (route_day, lookup, number) VALUES (?1, ?2, ?3)
+-- name: CONTACT_MOVE
+UPDATE contact SET route_day = ?2, lookup = ?3, number = ?4 WHERE id = ?1
+-- name: CONTACT_NUMBER
+SELECT route_day, number FROM contact WHERE id = ?1
+
+-- name: CONVERSATION_NEWEST
+SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at
+FROM conversation WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
+-- name: CONVERSATION_INSERT
+INSERT INTO conversation (contact_id, opened_at, last_in_at) VALUES (?1, ?2, ?2)
+-- name: CONVERSATION_UPDATE
+UPDATE conversation SET report_id = ?2, last_in_at = ?3, danger_at = ?4,
+help_at = ?5, silenced_at = ?6 WHERE id = ?1
+
+-- name: REPORT_CODE_TAKEN
+SELECT 1 FROM report WHERE code = ?1
+-- name: REPORT_COUNT
+SELECT count(*) FROM report
+-- name: REPORT_INSERT
+INSERT INTO report (code, channel, filed_at, clock, updated_at, urgency,
+emergency, state, quarantine, case_pk)
+VALUES (?1, ?2, ?3, ?4, ?3, ?5, ?6, 'new', ?7, ?8)
+-- name: REPORT_GET
+SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
+emergency, state, quarantine, case_pk FROM report WHERE id = ?1
+-- name: REPORT_BY_CODE
+SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
+emergency, state, quarantine, case_pk FROM report WHERE code = ?1
+-- name: REPORT_PAGE
+SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
+emergency, state, quarantine, case_pk FROM report
+WHERE id < ?1 AND (?2 = 0 OR quarantine IS NOT NULL) ORDER BY id DESC LIMIT ?3
+-- name: REPORT_TOUCH
+UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
+
+-- name: MESSAGE_INSERT
+INSERT INTO message (report_id, conversation_id, modem, received_at, clock,
+classes, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+-- name: MESSAGE_OF_REPORT
+SELECT id, received_at, clock, classes, body FROM message
+WHERE report_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3
+
+-- name: TAKEN_FIND
+SELECT id FROM taken WHERE dedup = ?1
+-- name: TAKEN_INSERT
+INSERT INTO taken (dedup, route_day, message_id) VALUES (?1, ?2, ?3)
+-- name: TAKEN_DELETED
+UPDATE taken SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL
+
+-- name: OUTBOX_SMS_INSERT
+INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
+expires_at, changed_at, modem, contact_id, conversation_id, template, language,
+slots) VALUES ('sms', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7, ?8, ?9, ?10)
+-- name: OUTBOX_WEBHOOK_INSERT
+INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
+expires_at, changed_at, destination, event, event_id, body)
+VALUES ('webhook', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7, ?8)
+-- name: OUTBOX_WEBHOOK_PENDING
+SELECT 1 FROM outbox WHERE report_id = ?1 AND sink = 'webhook'
+AND state = 'queued' AND destination = ?2 AND event = ?3
+-- name: OUTBOX_SMS_NEXT
+SELECT id, contact_id, conversation_id, template, language, slots, expires_at,
+created_at FROM outbox WHERE sink = 'sms' AND state = 'queued' AND modem = ?1
+AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
+-- name: OUTBOX_WEBHOOK_NEXT
+SELECT id, event, event_id, body, attempts, created_at FROM outbox
+WHERE sink = 'webhook' AND state = 'queued' AND destination = ?1
+AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
+-- name: OUTBOX_NEXT_DUE
+SELECT min(due_at) FROM outbox WHERE sink = ?1 AND state = 'queued'
+-- name: OUTBOX_STATE
+UPDATE outbox SET state = ?2, changed_at = ?3, error = ?4 WHERE id = ?1
+-- name: OUTBOX_SENDING
+UPDATE outbox SET state = 'sending', changed_at = ?2, attempts = attempts + 1
+WHERE id = ?1
+-- name: OUTBOX_RETRY
+UPDATE outbox SET state = 'queued', due_at = ?2, changed_at = ?3, error = ?4
+WHERE id = ?1
+-- name: OUTBOX_SENT
+UPDATE outbox SET state = 'sent', changed_at = ?2, mr = ?3, error = NULL
+WHERE id = ?1 AND state IN ('sending', 'unknown')
+-- name: OUTBOX_GET
+SELECT id, sink, state, attempts, created_at, destination, expires_at
+FROM outbox WHERE id = ?1
+-- name: OUTBOX_SMS_LOST
+UPDATE outbox SET state = 'unknown', changed_at = ?2, error = 'interrupted'
+WHERE sink = 'sms' AND state = 'sending' AND (?1 IS NULL OR modem = ?1)
+-- name: OUTBOX_WEBHOOK_LOST
+UPDATE outbox SET state = 'queued', due_at = ?1, changed_at = ?1,
+error = 'interrupted' WHERE sink = 'webhook' AND state = 'sending'
+-- name: OUTBOX_EXPIRE
+UPDATE outbox SET state = iif(sink = 'sms', 'expired', 'failed'),
+changed_at = ?1, error = coalesce(error, 'out_of_time') WHERE state = 'queued' AND expires_at <= ?1
+-- name: OUTBOX_NEXT_EXPIRY
+SELECT min(expires_at) FROM outbox WHERE state = 'queued'
+-- name: OUTBOX_SILENCE
+UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'silenced'
+WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1
+-- name: OUTBOX_CONTACT_COUNT
+SELECT count(*) FROM outbox WHERE contact_id = ?1 AND created_at > ?2
+AND state NOT IN ('dropped', 'expired')
+-- name: OUTBOX_BY_MR
+SELECT id, contact_id FROM outbox WHERE sink = 'sms' AND modem = ?1
+AND mr = ?2 AND state IN ('sent', 'unknown') AND changed_at > ?3
+ORDER BY changed_at DESC, id DESC
+-- name: OUTBOX_UNKNOWN
+SELECT id, contact_id FROM outbox WHERE sink = 'sms' AND modem = ?1
+AND state = 'unknown' AND mr IS NULL AND changed_at > ?2
+ORDER BY changed_at DESC, id DESC
+-- name: OUTBOX_SETTLE
+UPDATE outbox SET state = ?2, changed_at = ?3, error = ?4
+WHERE id = ?1 AND state IN ('sent', 'unknown')
+-- name: OUTBOX_PAGE
+SELECT o.id, o.sink, o.state, o.created_at, o.changed_at, o.attempts, o.error,
+o.template, o.destination, o.event, r.code, o.due_at
+FROM outbox o LEFT JOIN report r ON r.id = o.report_id
+WHERE o.id < ?1 AND (?2 IS NULL OR o.state = ?2) ORDER BY o.id DESC LIMIT ?3
+-- name: OUTBOX_COUNTS
+SELECT sink, state, count(*) FROM outbox GROUP BY sink, state
+-- name: OUTBOX_OF_REPORT
+SELECT id, state, template, language, slots, created_at, changed_at FROM outbox
+WHERE report_id = ?1 AND sink = 'sms' ORDER BY id LIMIT 100
+
+-- name: CLOCK_HIGHEST
+SELECT max(filed_at) FROM report WHERE clock = 'box'

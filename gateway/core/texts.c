@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "texts.h"
+
+#include "../lib/gsm.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TEXTS_LANGUAGES_MAX 8
+#define TEXTS_SEPTETS_MAX   160 /* one message, never several (I17) */
+#define TEXTS_PREVIEW       30  /* septets a lock screen shows (I19) */
+#define TEXTS_BANNED_MAX    128
+#define TEXTS_PATH_MAX      1024
+
+static const struct texts_row {
+	const char *id;
+	int level; /* 0 neutral cover, 1 plain */
+} texts_rows[] = {
+    {"R01", 0},
+    {"R04", 0},
+    {"R20", 0},
+};
+#define TEXTS_COUNT (sizeof(texts_rows) / sizeof(*texts_rows))
+
+/* Every slot and its longest value; {cover} is checked with the real one. */
+static const struct texts_slot {
+	const char *name, *longest;
+} texts_slots[] = {
+    {"cover", "Info Warga 1"},
+    {"code", "7F3KX"},
+    {"when", "Rabu 14.00"},
+};
+
+struct texts_language {
+	char name[16];
+	char *text[TEXTS_COUNT];
+	char banned[TEXTS_BANNED_MAX][24];
+	size_t banned_count;
+};
+
+struct texts {
+	char *cover;
+	struct texts_language languages[TEXTS_LANGUAGES_MAX];
+	size_t count;
+};
+
+static int
+texts_index(const char *id)
+{
+	for (size_t i = 0; i < TEXTS_COUNT; i++)
+		if (strcmp(texts_rows[i].id, id) == 0)
+			return (int)i;
+	return -ENOENT;
+}
+
+bool
+texts_known(const char *id)
+{
+	return texts_index(id) >= 0;
+}
+
+int
+texts_level(const char *id)
+{
+	int index = texts_index(id);
+	BUG_IF(index < 0);
+	return texts_rows[index].level;
+}
+
+/* --- filling in --- */
+
+typedef const char *texts_lookup(void *arg, const char *slot);
+
+/* One {slot} at *at; -ENOENT: no value. */
+static int
+texts_fill_slot(
+    const char **at, texts_lookup *lookup, void *arg, struct buf *out)
+{
+	char name[32];
+	const char *end = strchr(*at, '}');
+	if (end == NULL || end - *at - 1 >= (int)sizeof(name))
+		return -ENOENT;
+	(void)snprintf(
+	    name, sizeof(name), "%.*s", (int)(end - *at - 1), *at + 1);
+	const char *value = lookup(arg, name);
+	if (value == NULL)
+		return -ENOENT;
+	*at = end + 1;
+	return buf_add_str(out, value);
+}
+
+static int
+texts_fill(const char *text, texts_lookup *lookup, void *arg, struct buf *out)
+{
+	int err = 0;
+	while (err == 0 && *text != '\0') {
+		size_t plain = strcspn(text, "{");
+		err = buf_add(out, text, plain);
+		text += plain;
+		if (err == 0 && *text == '{')
+			err = texts_fill_slot(&text, lookup, arg, out);
+	}
+	return err;
+}
+
+struct texts_values {
+	const struct texts *texts;
+	json_t *values;
+};
+
+static const char *
+texts_value(void *arg, const char *slot)
+{
+	struct texts_values *v = arg;
+	if (strcmp(slot, "cover") == 0)
+		return v->texts->cover;
+	return json_string_value(json_object_get(v->values, slot));
+}
+
+static const struct texts_language *
+texts_language(const struct texts *t, const char *name)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (strcmp(t->languages[i].name, name) == 0)
+			return &t->languages[i];
+	return NULL;
+}
+
+int
+texts_render(const struct texts *t, const char *language, const char *id,
+    json_t *values, char ret_text[TEXTS_SIZE])
+{
+	const struct texts_language *l = texts_language(t, language);
+	int index = texts_index(id);
+	if (l == NULL || index < 0)
+		return -ENOENT;
+	struct texts_values v = {t, values};
+	struct buf out;
+	buf_init(&out, TEXTS_SIZE - 1);
+	int err = texts_fill(l->text[index], texts_value, &v, &out);
+	if (err == 0) {
+		int septets = gsm_septets(out.data);
+		if (septets < 0 || septets > TEXTS_SEPTETS_MAX)
+			err = -EMSGSIZE;
+		else
+			memcpy(ret_text, out.data, out.len + 1);
+	}
+	buf_free(&out);
+	return err;
+}
+
+/* --- checking --- */
+
+static const char *
+texts_longest(void *arg, const char *slot)
+{
+	const struct texts *t = arg;
+	if (strcmp(slot, "cover") == 0)
+		return t->cover;
+	for (size_t i = 0; i < sizeof(texts_slots) / sizeof(*texts_slots); i++)
+		if (strcmp(texts_slots[i].name, slot) == 0)
+			return texts_slots[i].longest;
+	return NULL;
+}
+
+/* The first banned stem that begins a word in text[0..size), or NULL. */
+static const char *
+texts_banned_in(const struct texts_language *l, const char *text, size_t size)
+{
+	for (size_t at = 0; at < size; at++) {
+		if (at > 0 && isalpha((unsigned char)text[at - 1]))
+			continue;
+		for (size_t i = 0; i < l->banned_count; i++) {
+			const char *stem = l->banned[i];
+			size_t len = strlen(stem), j = 0;
+			while (j < len && at + j < size &&
+			    tolower((unsigned char)text[at + j]) == stem[j])
+				j++;
+			if (j == len)
+				return stem;
+		}
+	}
+	return NULL;
+}
+
+static void
+texts_check_words(const struct texts_language *l, const struct texts_row *row,
+    const char *text, const char *path, struct faults *faults)
+{
+	size_t size = strlen(text);
+	const char *stem = NULL;
+	if (row->level == 0)
+		stem = texts_banned_in(l, text, size);
+	if (stem != NULL)
+		faults_add(faults, path, 1,
+		    "\"%s\" must not stand in a level-0 text", stem);
+	/* Our letters are one byte up to here or the check errs on safety. */
+	if (size > TEXTS_PREVIEW)
+		size = TEXTS_PREVIEW;
+	if (stem == NULL && (stem = texts_banned_in(l, text, size)) != NULL)
+		faults_add(faults, path, 1,
+		    "\"%s\" stands in the first 30 characters, which a "
+		    "locked phone shows",
+		    stem);
+}
+
+static void
+texts_check(struct texts *t, const struct texts_language *l, size_t index,
+    const char *path, struct faults *faults)
+{
+	struct buf out;
+	buf_init(&out, 4096);
+	int err = texts_fill(l->text[index], texts_longest, t, &out);
+	if (err < 0) {
+		faults_add(faults, path, 1,
+		    "unknown or unclosed slot, expected {cover} {code} "
+		    "{when}");
+		buf_free(&out);
+		return;
+	}
+	int septets = gsm_septets(out.data == NULL ? "" : out.data);
+	if (septets < 0)
+		faults_add(faults, path, 1,
+		    "holds a character outside the GSM alphabet");
+	if (septets > TEXTS_SEPTETS_MAX)
+		faults_add(faults, path, 1,
+		    "%d characters with the longest values, expected at most "
+		    "%d",
+		    septets, TEXTS_SEPTETS_MAX);
+	if (septets == 0)
+		faults_add(faults, path, 1, "is empty, expected a text");
+	if (septets > 0)
+		texts_check_words(l, &texts_rows[index], out.data, path, faults);
+	buf_free(&out);
+}
+
+/* --- reading --- */
+
+/* The whole file without its last newline; NULL and a fault otherwise. */
+static char *
+texts_read(const char *path, struct faults *faults)
+{
+	char bytes[2048];
+	FILE *file = fopen(path, "re");
+	if (file == NULL) {
+		faults_add(faults, path, 1, "cannot be read (%s)",
+		    strerror(errno));
+		return NULL;
+	}
+	size_t size = fread(bytes, 1, sizeof(bytes) - 1, file);
+	(void)fclose(file);
+	while (size > 0 && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r'))
+		size--;
+	bytes[size] = '\0';
+	if (strlen(bytes) != size || strpbrk(bytes, "\r\n") != NULL) {
+		faults_add(faults, path, 2, "expected one line of text");
+		return NULL;
+	}
+	return strdup(bytes);
+}
+
+static void
+texts_load_language(struct texts *t, const char *dir,
+    struct texts_language *l, struct faults *faults)
+{
+	char path[TEXTS_PATH_MAX];
+	for (size_t i = 0; i < TEXTS_COUNT; i++) {
+		(void)snprintf(path, sizeof(path), "%s/sms/%s/%s.txt", dir,
+		    l->name, texts_rows[i].id);
+		l->text[i] = texts_read(path, faults);
+		if (l->text[i] != NULL)
+			texts_check(t, l, i, path, faults);
+	}
+}
+
+static void
+texts_take_banned(struct texts_language *l, char *stems)
+{
+	char *rest = NULL;
+	for (char *stem = strtok_r(stems, " \r\n", &rest);
+	     stem != NULL && l->banned_count < TEXTS_BANNED_MAX;
+	     stem = strtok_r(NULL, " \r\n", &rest))
+		(void)snprintf(l->banned[l->banned_count++],
+		    sizeof(l->banned[0]), "%s", stem);
+}
+
+/* banned.tsv: language, tab, stems; a language without stems is a fault. */
+static void
+texts_load_banned(struct texts *t, const char *dir, struct faults *faults)
+{
+	char path[TEXTS_PATH_MAX], line[4096];
+	(void)snprintf(path, sizeof(path), "%s/sms/banned.tsv", dir);
+	FILE *file = fopen(path, "re");
+	if (file == NULL) {
+		faults_add(faults, path, 1, "cannot be read (%s)",
+		    strerror(errno));
+		return;
+	}
+	while (fgets(line, sizeof(line), file) != NULL) {
+		char *tab = strchr(line, '\t');
+		if (tab == NULL)
+			continue;
+		*tab = '\0';
+		for (size_t i = 0; i < t->count; i++)
+			if (strcmp(t->languages[i].name, line) == 0)
+				texts_take_banned(&t->languages[i], tab + 1);
+	}
+	(void)fclose(file);
+	for (size_t i = 0; i < t->count; i++)
+		if (t->languages[i].banned_count == 0)
+			faults_add(faults, path, 1,
+			    "no banned words for language \"%s\"",
+			    t->languages[i].name);
+}
+
+static void
+texts_find_languages(struct texts *t, const char *dir, struct faults *faults)
+{
+	char path[TEXTS_PATH_MAX];
+	(void)snprintf(path, sizeof(path), "%s/sms", dir);
+	DIR *folder = opendir(path);
+	if (folder == NULL) {
+		faults_add(faults, path, 1,
+		    "cannot be read (%s), expected a folder for each language",
+		    strerror(errno));
+		return;
+	}
+	struct dirent *entry;
+	while ((entry = readdir(folder)) != NULL &&
+	    t->count < TEXTS_LANGUAGES_MAX) {
+		size_t len = strlen(entry->d_name);
+		if (len >= 2 && len <= 8 && strchr(entry->d_name, '.') == NULL)
+			memcpy(t->languages[t->count++].name, entry->d_name,
+			    len + 1);
+	}
+	(void)closedir(folder);
+}
+
+struct texts *
+texts_load(const struct conf *conf, struct faults *faults)
+{
+	const char *dir = conf->siaga.templates;
+	unsigned before = faults->count;
+	struct texts *t = calloc(1, sizeof(*t));
+	if (t == NULL || (t->cover = strdup(conf->cover.name)) == NULL) {
+		faults_add(faults, dir, 1, "out of memory");
+		texts_free(t);
+		return NULL;
+	}
+	texts_find_languages(t, dir, faults);
+	texts_load_banned(t, dir, faults);
+	for (size_t i = 0; i < t->count; i++)
+		texts_load_language(t, dir, &t->languages[i], faults);
+	if (texts_language(t, conf->siaga.language) == NULL)
+		faults_add(faults, conf->path, 1,
+		    "language = %s: there is no folder %s/sms/%s",
+		    conf->siaga.language, dir, conf->siaga.language);
+	if (faults->count == before)
+		return t;
+	texts_free(t);
+	return NULL;
+}
+
+void
+texts_free(struct texts *t)
+{
+	if (t == NULL)
+		return;
+	for (size_t i = 0; i < t->count; i++)
+		for (size_t j = 0; j < TEXTS_COUNT; j++)
+			free(t->languages[i].text[j]);
+	free(t->cover);
+	free(t);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A turn of the loop: everything that became readable is applied in one
+ * transaction, and whatever is to be said waits for its COMMIT. A frame that
+ * fails is undone alone (savepoint); a COMMIT that fails undoes the turn, and
+ * every answer in it becomes "refused, try again later".
+ */
+#include "engine_parts.h"
+
+#include "../lib/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int
+turn_write(struct engine *e)
+{
+	return store_begin(e->store);
+}
+
+static void
+turn_queue(struct engine *e, int peer, int64_t re, json_t *frame)
+{
+	struct turn_post *post = calloc(1, sizeof(*post));
+	if (post != NULL)
+		post->line = wire_line(frame, WIRE_CORE);
+	else
+		json_decref(frame);
+	if (post == NULL || post->line == NULL) {
+		/* Out of memory: better nothing than half of it. */
+		e->turn.failed = true;
+		free(post);
+		return;
+	}
+	post->peer = peer;
+	post->re = re;
+	*e->turn.last = post;
+	e->turn.last = &post->next;
+}
+
+void
+turn_send(struct engine *e, int peer, json_t *frame)
+{
+	if (peer == 0)
+		json_decref(frame);
+	else
+		turn_queue(e, peer, 0, frame);
+}
+
+void
+turn_answer(struct engine *e, int peer, int64_t re, json_t *frame)
+{
+	turn_queue(e, peer, re, frame);
+}
+
+void
+turn_ok(struct engine *e, int peer, json_t *to)
+{
+	int64_t re = wire_int(to, "id", 0);
+	turn_queue(e, peer, re,
+	    json_pack("{s:s, s:I}", "f", "ok", "re", (json_int_t)re));
+}
+
+static json_t *
+turn_refusal(int64_t re, const char *error, bool retry)
+{
+	return json_pack("{s:s, s:I, s:s, s:b}", "f", "refused", "re",
+	    (json_int_t)re, "error", error, "retry", (int)retry);
+}
+
+void
+turn_refuse(
+    struct engine *e, int peer, json_t *to, const char *error, bool retry)
+{
+	int64_t re = wire_int(to, "id", 0);
+	turn_queue(e, peer, re, turn_refusal(re, error, retry));
+}
+
+void
+engine_turn_begin(struct engine *e)
+{
+	e->now_ms = e->clock.mono_ms(e->clock.arg);
+	e->now_s = timekeeper_now(
+	    &e->time, e->clock.wall_s(e->clock.arg), e->now_ms);
+	e->turn = (struct turn){.before = e->at};
+	e->turn.last = &e->turn.first;
+}
+
+static void
+turn_say(struct engine *e, const struct turn_post *post, bool kept)
+{
+	char *line = post->line;
+	if (!kept && post->re != 0) {
+		struct peer *p = peer_find(e, post->peer);
+		json_t *no = p != NULL && p->role == WIRE_CLIENT
+		    ? json_pack("{s:s, s:I, s:s, s:s}", "f", "answer", "re",
+			  (json_int_t)post->re, "error", "store", "message",
+			  "the store cannot be written now; see the log")
+		    : turn_refusal(post->re, "store", true);
+		line = wire_line(no, WIRE_CORE);
+	}
+	if (line != NULL && (kept || post->re != 0))
+		e->edge.send(e->edge.arg, post->peer, line, strlen(line));
+	if (line != post->line)
+		free(line);
+}
+
+static void
+turn_flush(struct engine *e, bool kept)
+{
+	struct turn_post *next;
+	for (struct turn_post *post = e->turn.first; post != NULL;
+	     post = next) {
+		next = post->next;
+		turn_say(e, post, kept);
+		free(post->line);
+		free(post);
+	}
+	e->turn.first = NULL;
+	e->turn.last = &e->turn.first;
+}
+
+/* Connections that changed in this turn stay as they are now. */
+static void
+turn_put_back(struct engine *e)
+{
+	struct engine_edge_state *before = &e->turn.before;
+	for (size_t i = 0; i < CONF_MODEMS_MAX; i++) {
+		e->at.modems[i].in_flight = before->modems[i].in_flight;
+		e->at.modems[i].deadline_ms = before->modems[i].deadline_ms;
+	}
+	memcpy(e->at.hooks, before->hooks, sizeof(e->at.hooks));
+	memcpy(e->at.posts, before->posts, sizeof(e->at.posts));
+}
+
+static int
+turn_pump(struct engine *e)
+{
+	int err = outbox_expire(e);
+	if (err == 0)
+		err = modem_pump(e);
+	if (err == 0)
+		err = webhook_pump(e);
+	return err;
+}
+
+/* Keys first: a case without its key could not be read by anybody. */
+static int
+turn_commit(struct engine *e)
+{
+	int err = vault_commit(e->vault);
+	return err < 0 ? err : store_commit(e->store);
+}
+
+void
+engine_turn_end(struct engine *e)
+{
+	peers_beat(e);
+	if (!e->turn.failed && !store_read_only(e->store) && turn_pump(e) < 0)
+		e->turn.failed = true;
+	bool kept = !e->turn.failed && turn_commit(e) == 0;
+	if (!kept) {
+		vault_rollback(e->vault);
+		store_rollback(e->store);
+		turn_put_back(e);
+	}
+	turn_flush(e, kept);
+	if (e->now_ms >= e->checkpoint_ms) {
+		store_checkpoint(e->store);
+		e->checkpoint_ms = e->now_ms + 3600 * 1000;
+	}
+}

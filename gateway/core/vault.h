@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Keys and sealing (design 6). What the box may do by itself and what takes a
+ * person are different calls, so that no caller changes when the rules do:
+ *
+ *	vault_route_*    the box reads back, while the day's key lives
+ *	vault_seal       the box writes and never reads; vault_open takes an
+ *	                 unlocked session of an officer
+ *	vault_machine_*  the box's own secrets (responders' numbers)
+ *
+ * Key files, made at first start, mode 0600, in state_dir:
+ *	machine.key      32 random bytes
+ *	keys.db          day keys (under the machine key), officers' public
+ *	                 keys, the epoch keys sealed to them, the case keys
+ *	                 sealed to the epoch: erasing a case deletes its row
+ *	first-officer.key  the first officer's secret; to be moved off the box
+ *
+ * Sealed record, version 1:
+ *	01 | crypto_box_seal(case or epoch pk, record key) 80 bytes |
+ *	nonce 24 | XChaCha20-Poly1305(record key, padded text, AD)
+ * AD is gateway id | purpose | schema version, so that a blob moved to
+ * another place does not open. Texts are padded to 256, 512, 1024, 4096...
+ *
+ * Errors: -EIO, -ENOSPC from keys.db; -ENOENT no such key (or no longer);
+ * -EBADMSG the blob does not open; -EACCES the secret is nobody's.
+ */
+#ifndef SIAGA_VAULT_H
+#define SIAGA_VAULT_H
+
+#include "../lib/bug.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define VAULT_PK_SIZE     32
+#define VAULT_LOOKUP_SIZE 16
+#define VAULT_DAYS_MAX    8   /* live day keys: route time plus today */
+#define VAULT_SECRET_SIZE 64  /* an officer's secret as text, with its NUL */
+#define VAULT_TEXT_MAX    65536
+
+struct vault;
+struct vault_session;
+
+/* A blob in memory; vault_blob_free() wipes and frees. */
+struct vault_blob {
+	uint8_t *bytes;
+	size_t size;
+};
+void vault_blob_free(struct vault_blob *);
+
+int vault_open_keys(const char *state_dir, struct vault **ret,
+    const char **ret_why) MUST_CHECK;
+void vault_close(struct vault *);
+/* True while first-officer.key is still on the box. */
+bool vault_first_secret_here(const struct vault *);
+/* Random bytes; a uniform number below `below`. */
+void vault_random(void *, size_t);
+uint32_t vault_uniform(uint32_t below);
+
+/* Everything changed since the last call is durable after vault_commit(). */
+int vault_commit(struct vault *) MUST_CHECK;
+void vault_rollback(struct vault *);
+
+/* Day numbers (days since 1970 UTC) with live keys, newest first. */
+size_t vault_days(struct vault *, int64_t days[VAULT_DAYS_MAX]);
+/* Makes the keys of that day if they are missing. */
+int vault_day_begin(struct vault *, int64_t day) MUST_CHECK;
+/* Keyed hash of a number: the same for the same day alone. */
+int vault_route_lookup(struct vault *, int64_t day, const char *number,
+    uint8_t ret_lookup[VAULT_LOOKUP_SIZE]) MUST_CHECK;
+/* The same for a PDU read from a SIM. */
+int vault_route_dedup(struct vault *, int64_t day, const void *bytes,
+    size_t size, uint8_t ret_dedup[VAULT_LOOKUP_SIZE]) MUST_CHECK;
+int vault_route_seal(struct vault *, int64_t day, const void *text,
+    size_t size, struct vault_blob *ret) MUST_CHECK;
+int vault_route_open(struct vault *, int64_t day, const void *sealed,
+    size_t size, struct vault_blob *ret) MUST_CHECK;
+
+/* A new case: its public key; the secret half is sealed to the epoch. */
+int vault_case_begin(struct vault *, int64_t now_s,
+    uint8_t ret_case_pk[VAULT_PK_SIZE]) MUST_CHECK;
+int vault_seal(struct vault *, const uint8_t case_pk[VAULT_PK_SIZE],
+    const void *text, size_t size, struct vault_blob *ret) MUST_CHECK;
+
+/* secret: as vault_open_keys() wrote it for the officer. */
+int vault_session_begin(struct vault *, const char *secret,
+    struct vault_session **ret) MUST_CHECK;
+void vault_session_end(struct vault_session *); /* wipes; NULL is fine */
+int vault_open(struct vault *, struct vault_session *,
+    const uint8_t case_pk[VAULT_PK_SIZE], const void *sealed, size_t size,
+    struct vault_blob *ret) MUST_CHECK;
+
+int vault_machine_seal(struct vault *, const char *purpose, const void *text,
+    size_t size, struct vault_blob *ret) MUST_CHECK;
+int vault_machine_open(struct vault *, const char *purpose,
+    const void *sealed, size_t size, struct vault_blob *ret) MUST_CHECK;
+
+#endif

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Key files and keys.db. Nothing here knows what a key is for. */
+#include "vault_keys.h"
+
+#include "../lib/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define VAULT_KEYS_VERSION 1
+
+struct vault_keys {
+	sqlite3 *db;
+	sqlite3_stmt *put, *get, *each;
+	bool dirty; /* a transaction is open */
+};
+
+static const char vault_keys_schema[] =
+    "PRAGMA journal_mode=WAL;"
+    "PRAGMA synchronous=FULL;"
+    "PRAGMA secure_delete=ON;"
+    "PRAGMA trusted_schema=OFF;"
+    "CREATE TABLE IF NOT EXISTS key ("
+    " kind INTEGER NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL,"
+    " PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID;"
+    "PRAGMA user_version=1;";
+
+static int
+vault_write_all(int fd, const void *bytes, size_t size)
+{
+	const char *at = bytes;
+	while (size > 0) {
+		ssize_t done = write(fd, at, size);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return -EIO;
+		at += done;
+		size -= (size_t)done;
+	}
+	return fsync(fd) < 0 ? -errno : 0;
+}
+
+static int
+vault_sync_dir(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	int err = fsync(fd) < 0 ? -errno : 0;
+	(void)close(fd);
+	return err;
+}
+
+int
+vault_file_write(
+    const char *dir, const char *name, const void *bytes, size_t size)
+{
+	char path[1024], temporary[1024];
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
+	(void)snprintf(temporary, sizeof(temporary), "%s/%s.new", dir, name);
+	int fd = open(
+	    temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return -errno;
+	int err = vault_write_all(fd, bytes, size);
+	(void)close(fd);
+	if (err == 0 && rename(temporary, path) < 0)
+		err = -errno;
+	return err < 0 ? err : vault_sync_dir(dir);
+}
+
+bool
+vault_file_exists(const char *dir, const char *name)
+{
+	char path[1024];
+	struct stat st;
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return stat(path, &st) == 0;
+}
+
+int
+vault_file_key(const char *dir, const char *name,
+    uint8_t ret_key[VAULT_KEY_SIZE], bool *ret_made)
+{
+	char path[1024];
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	*ret_made = fd < 0 && errno == ENOENT;
+	if (*ret_made) {
+		randombytes_buf(ret_key, VAULT_KEY_SIZE);
+		return vault_file_write(dir, name, ret_key, VAULT_KEY_SIZE);
+	}
+	if (fd < 0)
+		return -errno;
+	ssize_t got = read(fd, ret_key, VAULT_KEY_SIZE);
+	(void)close(fd);
+	return got == VAULT_KEY_SIZE ? 0 : -EINVAL;
+}
+
+static int
+vault_keys_error(struct vault_keys *k, int rc)
+{
+	if (rc == SQLITE_OK || rc == SQLITE_DONE || rc == SQLITE_ROW)
+		return 0;
+	log_error("keys.failed", LOG_S("cause", sqlite3_errmsg(k->db)));
+	return (rc & 0xff) == SQLITE_FULL ? -ENOSPC : -EIO;
+}
+
+static int
+vault_keys_version(sqlite3 *db)
+{
+	sqlite3_stmt *st = NULL;
+	int version = -1;
+	if (sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &st, NULL) ==
+		SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW)
+		version = sqlite3_column_int(st, 0);
+	(void)sqlite3_finalize(st);
+	return version;
+}
+
+static int
+vault_keys_prepare(struct vault_keys *k)
+{
+	static const char put[] = "INSERT INTO key (kind, name, bytes) VALUES "
+				  "(?1, ?2, ?3) ON CONFLICT (kind, name) DO "
+				  "UPDATE SET bytes = excluded.bytes";
+	static const char get[] =
+	    "SELECT bytes FROM key WHERE kind = ?1 AND name = ?2";
+	static const char each[] =
+	    "SELECT name, bytes FROM key WHERE kind = ?1 ORDER BY name DESC";
+	int rc = sqlite3_prepare_v2(k->db, put, -1, &k->put, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_prepare_v2(k->db, get, -1, &k->get, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_prepare_v2(k->db, each, -1, &k->each, NULL);
+	return vault_keys_error(k, rc);
+}
+
+int
+vault_keys_open(
+    const char *dir, struct vault_keys **ret, const char **ret_why)
+{
+	char path[1024];
+	struct vault_keys *k = calloc(1, sizeof(*k));
+	*ret_why = "keys.db cannot be opened";
+	if (k == NULL)
+		return -ENOMEM;
+	(void)snprintf(path, sizeof(path), "%s/keys.db", dir);
+	int err = -EIO;
+	if (sqlite3_open_v2(path, &k->db,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+		    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+		NULL) == SQLITE_OK)
+		err = 0;
+	if (err == 0 && vault_keys_version(k->db) > VAULT_KEYS_VERSION) {
+		*ret_why = "keys.db was written by a newer Siaga";
+		err = -EPROTO;
+	}
+	if (err == 0)
+		err = vault_keys_error(k,
+		    sqlite3_exec(k->db, vault_keys_schema, NULL, NULL, NULL));
+	if (err == 0)
+		err = vault_keys_prepare(k);
+	if (err < 0) {
+		vault_keys_close(k);
+		return err;
+	}
+	*ret = k;
+	return 0;
+}
+
+void
+vault_keys_close(struct vault_keys *k)
+{
+	if (k == NULL)
+		return;
+	(void)sqlite3_finalize(k->put);
+	(void)sqlite3_finalize(k->get);
+	(void)sqlite3_finalize(k->each);
+	(void)sqlite3_close(k->db);
+	free(k);
+}
+
+int
+vault_keys_commit(struct vault_keys *k)
+{
+	if (!k->dirty)
+		return 0;
+	int err = vault_keys_error(
+	    k, sqlite3_exec(k->db, "COMMIT", NULL, NULL, NULL));
+	if (err == 0)
+		k->dirty = false;
+	else
+		vault_keys_rollback(k);
+	return err;
+}
+
+void
+vault_keys_rollback(struct vault_keys *k)
+{
+	if (k->dirty && sqlite3_get_autocommit(k->db) == 0)
+		(void)sqlite3_exec(k->db, "ROLLBACK", NULL, NULL, NULL);
+	k->dirty = false;
+}
+
+int
+vault_keys_put(struct vault_keys *k, enum vault_kind kind, const char *name,
+    const void *bytes, size_t size)
+{
+	if (!k->dirty) {
+		int err = vault_keys_error(k,
+		    sqlite3_exec(k->db, "BEGIN IMMEDIATE", NULL, NULL, NULL));
+		if (err < 0)
+			return err;
+		k->dirty = true;
+	}
+	(void)sqlite3_bind_int(k->put, 1, (int)kind);
+	(void)sqlite3_bind_text(k->put, 2, name, -1, SQLITE_STATIC);
+	(void)sqlite3_bind_blob(k->put, 3, bytes, (int)size, SQLITE_STATIC);
+	int rc = sqlite3_step(k->put);
+	(void)sqlite3_reset(k->put);
+	return vault_keys_error(k, rc);
+}
+
+static int
+vault_keys_copy(sqlite3_stmt *st, int column, struct vault_blob *ret)
+{
+	size_t size = (size_t)sqlite3_column_bytes(st, column);
+	uint8_t *bytes = malloc(size + 1);
+	if (bytes == NULL)
+		return -ENOMEM;
+	if (size > 0)
+		memcpy(bytes, sqlite3_column_blob(st, column), size);
+	bytes[size] = 0;
+	*ret = (struct vault_blob){bytes, size};
+	return 0;
+}
+
+int
+vault_keys_get(struct vault_keys *k, enum vault_kind kind, const char *name,
+    struct vault_blob *ret)
+{
+	(void)sqlite3_bind_int(k->get, 1, (int)kind);
+	(void)sqlite3_bind_text(k->get, 2, name, -1, SQLITE_STATIC);
+	int rc = sqlite3_step(k->get);
+	int err = vault_keys_error(k, rc);
+	if (err == 0)
+		err = rc == SQLITE_ROW ? vault_keys_copy(k->get, 0, ret)
+				       : -ENOENT;
+	(void)sqlite3_reset(k->get);
+	return err;
+}
+
+int
+vault_keys_each(struct vault_keys *k, enum vault_kind kind,
+    int (*each)(void *arg, const char *name, const struct vault_blob *),
+    void *arg)
+{
+	(void)sqlite3_bind_int(k->each, 1, (int)kind);
+	int err = 0, rc;
+	while (err == 0 && (rc = sqlite3_step(k->each)) == SQLITE_ROW) {
+		struct vault_blob blob;
+		err = vault_keys_copy(k->each, 1, &blob);
+		if (err < 0)
+			break;
+		err = each(
+		    arg, (const char *)sqlite3_column_text(k->each, 0), &blob);
+		vault_blob_free(&blob);
+	}
+	(void)sqlite3_reset(k->each);
+	return err;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where keys lie: machine.key, first-officer.key, keys.db. For vault.c. */
+#ifndef SIAGA_VAULT_KEYS_H
+#define SIAGA_VAULT_KEYS_H
+
+#include "vault.h"
+
+#define VAULT_KEY_SIZE 32
+
+struct vault_keys; /* the connection to keys.db */
+
+/* Reads state_dir/name, or makes it with random bytes if it is missing. */
+int vault_file_key(const char *dir, const char *name,
+    uint8_t ret_key[VAULT_KEY_SIZE], bool *ret_made) MUST_CHECK;
+/* Writes a file durably: temporary name, fsync, rename, fsync of dir. */
+int vault_file_write(const char *dir, const char *name, const void *,
+    size_t) MUST_CHECK;
+bool vault_file_exists(const char *dir, const char *name);
+
+int vault_keys_open(
+    const char *dir, struct vault_keys **ret, const char **ret_why) MUST_CHECK;
+void vault_keys_close(struct vault_keys *);
+int vault_keys_commit(struct vault_keys *) MUST_CHECK;
+void vault_keys_rollback(struct vault_keys *);
+
+/* Rows of (kind, name) -> blob; put replaces. -ENOENT if there is none. */
+enum vault_kind {
+	VAULT_GATEWAY,       /* "" -> the gateway's random id */
+	VAULT_DAY,           /* day -> both day keys under the machine key */
+	VAULT_OFFICER,       /* officer's name -> public key */
+	VAULT_EPOCH_PUBLIC,  /* "2026-11" -> public key */
+	VAULT_EPOCH_WRAP,    /* "2026-11 name" -> secret sealed to officer */
+	VAULT_CASE_WRAP      /* hex of case_pk -> "2026-11" and sealed secret */
+};
+int vault_keys_put(struct vault_keys *, enum vault_kind, const char *name,
+    const void *, size_t) MUST_CHECK;
+int vault_keys_get(struct vault_keys *, enum vault_kind, const char *name,
+    struct vault_blob *ret) MUST_CHECK;
+/* Calls each(name, blob) for all rows of a kind, names descending. */
+int vault_keys_each(struct vault_keys *, enum vault_kind,
+    int (*each)(void *arg, const char *name, const struct vault_blob *),
+    void *arg) MUST_CHECK;
+
+#endif

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Events to destinations. A row per destination is written with what caused
+ * it; each attempt is signed here, at its own time, and carried by
+ * siaga-notify, which holds no key. Before consent only `recipient = office`
+ * hears anything at all (I6).
+ */
+#include "webhook.h"
+
+#include "../lib/log.h"
+#include "engine_parts.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define WEBHOOK_LIFE_S     270000 /* 75 hours, then a dead letter */
+#define WEBHOOK_TIMEOUT_MS 20000
+#define WEBHOOK_PADDED     512 /* bodies of one size say nothing by it */
+#define WEBHOOK_SOURCE     "siaga"
+
+static void
+webhook_new_id(char ret_id[64])
+{
+	static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	memcpy(ret_id, "msg_", 4);
+	for (size_t i = 4; i < 30; i++)
+		ret_id[i] = letters[vault_uniform(32)];
+	ret_id[30] = '\0';
+}
+
+static void
+webhook_rfc3339(int64_t at_s, char ret_text[32])
+{
+	time_t at = (time_t)at_s;
+	struct tm utc = {0};
+	(void)gmtime_r(&at, &utc);
+	(void)strftime(ret_text, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
+}
+
+/* What a destination may be told at all before consent (I6). */
+static json_t *
+webhook_data(const struct conf_webhook *w, const struct report *r)
+{
+	json_t *data = json_object();
+	if (webhook_wants(w->fields, "code"))
+		(void)json_object_set_new(
+		    data, "code", json_string(r->code));
+	if (webhook_wants(w->fields, "urgency")) {
+		(void)json_object_set_new(data, "urgency",
+		    json_string(urgency_name(r->urgency)));
+		(void)json_object_set_new(
+		    data, "emergency", json_boolean(r->emergency));
+	}
+	if (webhook_wants(w->fields, "village"))
+		(void)json_object_set_new(data, "village",
+		    r->village[0] == '\0' ? json_null()
+					  : json_string(r->village));
+	return data;
+}
+
+/* The body, with blanks after it up to one size; to be free()d. */
+static char *
+webhook_body(const char *event, int64_t now_s, json_t *data)
+{
+	char when[32];
+	webhook_rfc3339(now_s, when);
+	json_t *body = json_pack("{s:s, s:s, s:o}", "type", event,
+	    "timestamp", when, "data", data);
+	if (body == NULL)
+		return NULL;
+	size_t len = json_dumpb(body, NULL, 0, JSON_COMPACT);
+	size_t padded = len < WEBHOOK_PADDED
+	    ? WEBHOOK_PADDED
+	    : (len / WEBHOOK_PADDED + 1) * WEBHOOK_PADDED;
+	char *text = malloc(padded + 1);
+	if (text != NULL) {
+		memset(text, ' ', padded);
+		(void)json_dumpb(body, text, len, JSON_COMPACT);
+		text[padded] = '\0';
+	}
+	json_decref(body);
+	return text;
+}
+
+static int
+webhook_pending(struct engine *e, const struct report *r,
+    const struct conf_webhook *w, const char *event)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_WEBHOOK_PENDING,
+	    SQL_INT(r->id), SQL_TEXT(w->name), SQL_TEXT(event));
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got;
+}
+
+static int
+webhook_event_to(struct engine *e, const struct conf_webhook *w,
+    const char *event, const struct report *r)
+{
+	char id[64];
+	/* News of one case that waits already says "look at it". */
+	int err = strcmp(event, "report.updated") == 0
+	    ? webhook_pending(e, r, w, event)
+	    : 0;
+	if (err != 0)
+		return err < 0 ? err : 0;
+	char *body = webhook_body(event, e->now_s, webhook_data(w, r));
+	if (body == NULL)
+		return -ENOMEM;
+	webhook_new_id(id);
+	err = store_run(e->store, QUERY_OUTBOX_WEBHOOK_INSERT,
+	    SQL_INT(r->emergency ? OUTBOX_EMERGENCY : OUTBOX_ALERT),
+	    SQL_INT(r->id), SQL_INT(e->now_s),
+	    SQL_INT(e->now_s + WEBHOOK_LIFE_S), SQL_TEXT(w->name),
+	    SQL_TEXT(event), SQL_TEXT(id), SQL_TEXT(body));
+	free(body);
+	return err;
+}
+
+int
+webhook_event(struct engine *e, const char *event, const struct report *r)
+{
+	int err = 0;
+	for (size_t i = 0; err == 0 && i < e->conf->webhook_count; i++) {
+		const struct conf_webhook *w = &e->conf->webhooks[i];
+		if (w->recipient == CONF_OFFICE &&
+		    webhook_wants(w->events, event))
+			err = webhook_event_to(e, w, event, r);
+	}
+	return err;
+}
+
+/* --- sending --- */
+
+static int
+webhook_free_post(const struct engine *e)
+{
+	for (int i = 0; i < ENGINE_POSTS_MAX; i++)
+		if (e->at.posts[i].id == 0)
+			return i;
+	return -1;
+}
+
+static json_t *
+webhook_allow(const struct conf_webhook *w)
+{
+	json_t *allow = json_array();
+	const char *at = w->allow_cidr == NULL ? "" : w->allow_cidr;
+	while (*at != '\0') {
+		size_t len = strcspn(at, " ,");
+		if (len > 0)
+			(void)json_array_append_new(
+			    allow, json_stringn(at, len));
+		at += len + strspn(at + len, " ,");
+	}
+	return allow;
+}
+
+static json_t *
+webhook_frame(
+    struct engine *e, const struct hook *h, struct store_rows *rows)
+{
+	char signature[WEBHOOK_SIGNATURE_SIZE];
+	const char *id = store_str(rows, 2), *body = store_str(rows, 3);
+	webhook_sign(h->secret, h->secret_size, h->asymmetric, id, e->now_s,
+	    body, signature);
+	return json_pack(
+	    "{s:s, s:I, s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:o, s:i}", "f",
+	    "notify.post", "id", (json_int_t)store_int(rows, 0), "url",
+	    h->conf->url, "webhook_id", id, "timestamp",
+	    (json_int_t)e->now_s, "signature", signature, "type",
+	    store_str(rows, 1), "source", WEBHOOK_SOURCE, "body", body,
+	    "allow", webhook_allow(h->conf), "timeout_ms",
+	    WEBHOOK_TIMEOUT_MS);
+}
+
+/* 1: one more is on its way, 0: nothing due, else -errno. */
+static int
+webhook_send_next(struct engine *e, size_t index, int post)
+{
+	struct hook *h = &e->at.hooks[index];
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_WEBHOOK_NEXT,
+	    SQL_TEXT(h->conf->name), SQL_INT(e->now_s));
+	int got = store_next(&rows);
+	int64_t id = got > 0 ? store_int(&rows, 0) : 0;
+	json_t *frame = got > 0 ? webhook_frame(e, h, &rows) : NULL;
+	store_done(&rows);
+	if (got <= 0)
+		return got;
+	int err = frame == NULL ? -ENOMEM : turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_SENDING, SQL_INT(id),
+		    SQL_INT(e->now_s));
+	if (err < 0) {
+		json_decref(frame);
+		return err;
+	}
+	turn_send(e, e->notify_peer, frame);
+	e->at.posts[post].id = id;
+	e->at.posts[post].hook = index;
+	h->in_flight++;
+	return 1;
+}
+
+int
+webhook_pump(struct engine *e)
+{
+	for (size_t i = 0; i < e->conf->webhook_count; i++) {
+		int got = 1, post;
+		while (got > 0 && e->notify_peer != 0 && !e->stopping &&
+		    e->at.hooks[i].in_flight < ENGINE_POSTS_EACH &&
+		    (post = webhook_free_post(e)) >= 0)
+			got = webhook_send_next(e, i, post);
+		if (got < 0)
+			return got;
+	}
+	return 0;
+}
+
+/* --- outcomes --- */
+
+static void
+webhook_release(struct engine *e, int64_t id)
+{
+	for (int i = 0; i < ENGINE_POSTS_MAX; i++) {
+		if (e->at.posts[i].id != id)
+			continue;
+		e->at.posts[i].id = 0;
+		e->at.hooks[e->at.posts[i].hook].in_flight--;
+	}
+}
+
+static int
+webhook_retry(struct engine *e, int64_t id, json_t *frame)
+{
+	char cause[64];
+	struct store_rows rows;
+	int64_t status = wire_int(frame, "status", 0);
+	const char *error = wire_str(frame, "error");
+	store_ask(e->store, &rows, QUERY_OUTBOX_GET, SQL_INT(id));
+	int got = store_next(&rows);
+	int64_t tries = got > 0 ? store_int(&rows, 3) : 0;
+	int64_t age_s = got > 0 ? e->now_s - store_int(&rows, 4) : 0;
+	store_done(&rows);
+	if (got <= 0)
+		return got;
+	int64_t wait_s = webhook_backoff_s(tries, age_s);
+	int64_t asked_s = wire_int(frame, "retry_after_s", 0);
+	if (asked_s > wait_s) /* honoured, but an alert waits no longer */
+		wait_s = asked_s < 600 ? asked_s : 600;
+	if (status != 0)
+		(void)snprintf(
+		    cause, sizeof(cause), "http_%lld", (long long)status);
+	else
+		(void)snprintf(cause, sizeof(cause), "%s",
+		    error == NULL ? "no_answer" : error);
+	log_warn("webhook.failed", LOG_I("id", id), LOG_S("cause", cause),
+	    LOG_I("attempt", tries), LOG_I("next_in_s", wait_s));
+	return store_run(e->store, QUERY_OUTBOX_RETRY, SQL_INT(id),
+	    SQL_INT(e->now_s + wait_s), SQL_INT(e->now_s), SQL_TEXT(cause));
+}
+
+int
+webhook_frame_done(struct engine *e, struct peer *p, json_t *frame)
+{
+	int64_t id = wire_int(frame, "of", 0);
+	int64_t status = wire_int(frame, "status", 0);
+	webhook_release(e, id);
+	turn_ok(e, p->id, frame);
+	bool fine = status >= 200 && status < 300 &&
+	    wire_str(frame, "error") == NULL;
+	if (!fine)
+		return webhook_retry(e, id, frame);
+	log_info("webhook.delivered", LOG_I("id", id));
+	return outbox_set_state(e, id, "delivered", NULL);
+}
+
+int
+webhook_frame_refused(struct engine *e, json_t *frame)
+{
+	int64_t id = wire_int(frame, "re", 0);
+	for (int i = 0; i < ENGINE_POSTS_MAX; i++) {
+		if (e->at.posts[i].id != id || id == 0)
+			continue;
+		webhook_release(e, id);
+		return webhook_retry(e, id, frame);
+	}
+	return 0;
+}
+
+/* siaga-notify is gone: what was in flight is sent again, with its id. */
+void
+webhook_gone(struct engine *e)
+{
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_WEBHOOK_LOST,
+		    SQL_INT(e->now_s));
+	if (err < 0)
+		e->turn.failed = true;
+	for (int i = 0; i < ENGINE_POSTS_MAX; i++)
+		e->at.posts[i].id = 0;
+	for (size_t i = 0; i < CONF_WEBHOOKS_MAX; i++)
+		e->at.hooks[i].in_flight = 0;
+}
+
+void
+webhook_load_secrets(struct engine *e, struct faults *faults)
+{
+	for (size_t i = 0; i < e->conf->webhook_count; i++) {
+		struct hook *h = &e->at.hooks[i];
+		char text[256] = "";
+		h->conf = &e->conf->webhooks[i];
+		FILE *file = fopen(h->conf->secret_file, "re");
+		if (file != NULL && fgets(text, sizeof(text), file) == NULL)
+			text[0] = '\0';
+		if (file != NULL)
+			(void)fclose(file);
+		int err = webhook_parse_secret(text, h->secret,
+		    &h->secret_size, &h->asymmetric);
+		sodium_memzero(text, sizeof(text));
+		if (err < 0)
+			faults_add(faults, h->conf->secret_file, 1,
+			    "no usable secret, expected whsec_ (24 to 64 "
+			    "bytes) or whsk_ (64 bytes) in base64");
+	}
+}
