@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Asks siagad, page by page. */
+#define _DEFAULT_SOURCE /* explicit_bzero() */
+#include "../lib/link.h"
+#include "cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define ASK_WAIT_MS 20000
+
+static void
+ask_take_line(FILE *file, char *line, size_t size)
+{
+	if (fgets(line, (int)size, file) == NULL)
+		line[0] = '\0';
+	line[strcspn(line, "\r\n")] = '\0';
+}
+
+static void
+ask_terminal(char *secret, size_t size)
+{
+	struct termios before, quiet;
+	if (tcgetattr(STDIN_FILENO, &before) < 0)
+		return;
+	quiet = before;
+	quiet.c_lflag &= ~(tcflag_t)ECHO;
+	(void)fputs("officer's key (empty: show without the texts): ", stderr);
+	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+	ask_take_line(stdin, secret, size);
+	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+	(void)fputc('\n', stderr);
+}
+
+/* A key never stands on a command line, where every user can read it. */
+static bool
+ask_secret(const struct cli *cli, json_t *args)
+{
+	char secret[256] = "";
+	const char *path = cli->key_file;
+	if (path == NULL)
+		path = getenv("SIAGA_KEY_FILE");
+	if (path != NULL) {
+		FILE *file = fopen(path, "re");
+		if (file == NULL) {
+			(void)fprintf(stderr, "siaga: %s: %s\n", path,
+			    strerror(errno));
+			return false;
+		}
+		ask_take_line(file, secret, sizeof(secret));
+		(void)fclose(file);
+	} else if (!cli->json && isatty(STDIN_FILENO)) {
+		ask_terminal(secret, sizeof(secret));
+	}
+	if (secret[0] != '\0')
+		(void)json_object_set_new(
+		    args, "secret", json_string(secret));
+	explicit_bzero(secret, sizeof(secret));
+	return true;
+}
+
+static bool
+ask_wants_secret(const struct command_row *row)
+{
+	for (const struct command_arg *a = row->args; a->name != NULL; a++)
+		if (strcmp(a->name, "secret") == 0)
+			return true;
+	return false;
+}
+
+static json_t *
+ask_once(struct link *link, const struct command_row *row, json_t *args)
+{
+	const struct wire_frame *frame = NULL;
+	int err = link_send(link,
+	    json_pack("{s:s, s:I, s:s, s:O}", "f", "command", "id",
+		(json_int_t)link_id(link), "name", row->name, "args", args));
+	json_t *answer = NULL;
+	while (err == 0 && answer == NULL) {
+		answer = link_wait(link, ASK_WAIT_MS, &frame, &err);
+		if (answer != NULL && strcmp(frame->name, "answer") != 0) {
+			json_decref(answer);
+			answer = NULL;
+		}
+	}
+	if (answer == NULL)
+		(void)fprintf(
+		    stderr, "siaga: no answer from siagad (%s)\n", strerror(-err));
+	return answer;
+}
+
+/* Pages of a list become one list, pages of a report one thread. */
+static void
+ask_join(json_t **whole, json_t *page)
+{
+	if (*whole == NULL) {
+		*whole = json_incref(page);
+	} else if (json_is_array(page)) {
+		(void)json_array_extend(*whole, page);
+	} else {
+		(void)json_array_extend(json_object_get(*whole, "received"),
+		    json_object_get(page, "received"));
+	}
+}
+
+/* Asks until there is no next page; NULL after saying why not. */
+static json_t *
+ask_all(struct link *link, const struct command_row *row, json_t *args,
+    int *ret_status)
+{
+	json_t *whole = NULL;
+	bool more = true;
+	while (more) {
+		json_t *answer = ask_once(link, row, args);
+		*ret_status = CLI_NO_CORE;
+		if (answer == NULL)
+			break;
+		const char *message = wire_str(answer, "message");
+		*ret_status = CLI_PROBLEM;
+		if (wire_str(answer, "error") != NULL) {
+			(void)fprintf(stderr, "siaga: %s\n",
+			    message == NULL ? wire_str(answer, "error")
+					    : message);
+			json_decref(answer);
+			break;
+		}
+		*ret_status = CLI_OK;
+		ask_join(&whole, json_object_get(answer, "result"));
+		const char *next = wire_str(answer, "next");
+		more = next != NULL;
+		if (more)
+			(void)json_object_set_new(
+			    args, "after", json_string(next));
+		json_decref(answer);
+	}
+	if (*ret_status == CLI_OK)
+		return whole;
+	json_decref(whole);
+	return NULL;
+}
+
+int
+cli_ask(const struct cli *cli, const struct command_row *row, json_t *args)
+{
+	struct link link;
+	int status = CLI_USAGE;
+	char *path = cli_socket_path(cli);
+	if (path == NULL)
+		return CLI_NO_CORE;
+	int err = link_connect(&link, WIRE_CLIENT, path);
+	if (err == 0)
+		err = link_hello(&link, NULL);
+	if (err < 0) {
+		(void)fprintf(stderr,
+		    "siaga: %s: %s; is siagad running?\n", path,
+		    strerror(-err));
+		free(path);
+		return CLI_NO_CORE;
+	}
+	json_t *result = NULL;
+	if (!ask_wants_secret(row) || ask_secret(cli, args))
+		result = ask_all(&link, row, args, &status);
+	if (result != NULL && cli->json) {
+		(void)json_dumpf(
+		    result, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+		(void)putchar('\n');
+	} else if (result != NULL) {
+		status = cli_show(row, result);
+	}
+	json_decref(result);
+	link_close(&link);
+	free(path);
+	return status;
+}

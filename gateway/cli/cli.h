@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parts of siaga, the command line: a client of the command table. */
+#ifndef SIAGA_CLI_H
+#define SIAGA_CLI_H
+
+#include "../lib/command_table.h"
+
+#include <stdio.h>
+
+#define CLI_OK      0
+#define CLI_PROBLEM 1  /* the command was understood and found a problem */
+#define CLI_USAGE   64
+#define CLI_NO_CORE 69 /* siagad cannot be reached */
+
+struct cli {
+	const char *conf_path; /* NULL: not given */
+	const char *socket;    /* NULL: from the configuration */
+	const char *key_file;
+	bool json;
+	bool help;
+};
+
+/* main.c: where siagad listens; NULL after saying why. To be free()d. */
+char *cli_socket_path(const struct cli *);
+
+/* ask.c: runs a command of the table and shows its pages. */
+int cli_ask(const struct cli *, const struct command_row *, json_t *args);
+
+/* show.c: one page as a person reads it; returns the exit status. */
+int cli_show(const struct command_row *, json_t *result);
+void cli_print_safe(FILE *, const char *text, size_t size);
+
+/* sim.c: the simulated modem, network and phones (make run). */
+int cli_sim(const struct cli *, int argc, char **argv);
+void cli_sim_help(FILE *);
+
+#endif

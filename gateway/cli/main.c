@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* siaga: options and words -> a command of the table. */
+#include "../lib/conf.h"
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char cli_usage[] =
+    "Usage: siaga [-c FILE | -s SOCKET] [--json] COMMAND [ARGUMENT...]\n"
+    "Talks to siagad: for officers, administrators and scripts.\n"
+    "\n"
+    "  -c, --config FILE  configuration (default $SIAGA_CONF, then\n"
+    "                     /etc/siaga/siaga.conf)\n"
+    "  -s, --socket FILE  siagad's socket, instead of the configuration's\n"
+    "      --json         answer in JSON, for scripts\n"
+    "      --key-file F   an officer's key (default $SIAGA_KEY_FILE)\n"
+    "  -h, --help         show this help\n"
+    "  -V, --version      show the version\n"
+    "\n"
+    "Commands:\n";
+
+static void
+cli_print_help(FILE *out)
+{
+	(void)fputs(cli_usage, out);
+	for (const struct command_row *c = command_table; c->name != NULL;
+	     c++) {
+		(void)fprintf(out, "  %-18s %s\n", c->words, c->help);
+		for (const struct command_arg *a = c->args; a->name != NULL;
+		     a++) {
+			if (strcmp(a->name, "secret") == 0 ||
+			    strcmp(a->name, "after") == 0)
+				continue;
+			(void)fprintf(out, "    %s%-14s %s\n",
+			    a->type == COMMAND_WORD ? "  " : "--", a->name,
+			    a->help);
+		}
+	}
+	cli_sim_help(out);
+	(void)fputs("\nExit status: 0 fine; 1 the command found a problem; 64 "
+		    "wrong use; 69 siagad\ncannot be reached.\n",
+	    out);
+}
+
+static const char *
+cli_conf_path(const struct cli *cli)
+{
+	const char *path = cli->conf_path;
+	if (path == NULL)
+		path = getenv("SIAGA_CONF");
+	return path == NULL ? "/etc/siaga/siaga.conf" : path;
+}
+
+char *
+cli_socket_path(const struct cli *cli)
+{
+	char path[1024];
+	struct conf conf;
+	struct faults faults;
+	if (cli->socket != NULL)
+		return strdup(cli->socket);
+	faults_init(&faults);
+	conf_read(&conf, cli_conf_path(cli), &faults);
+	char *copy = NULL;
+	if (conf.siaga.state_dir != NULL) {
+		(void)snprintf(path, sizeof(path), "%s/siaga.sock",
+		    conf.siaga.state_dir);
+		copy = strdup(path);
+	}
+	if (copy == NULL)
+		(void)fputs(
+		    faults.text.data == NULL ? "" : faults.text.data, stderr);
+	conf_free(&conf);
+	faults_free(&faults);
+	return copy;
+}
+
+/* How many of the words given are the command's own; 0: another command. */
+static int
+cli_words_match(const struct command_row *row, int argc, char **argv)
+{
+	const char *at = row->words;
+	int used = 0;
+	while (*at != '\0') {
+		size_t len = strcspn(at, " ");
+		if (used >= argc || strlen(argv[used]) != len ||
+		    strncmp(argv[used], at, len) != 0)
+			return 0;
+		used++;
+		at += len + strspn(at + len, " ");
+	}
+	return used;
+}
+
+static const struct command_arg *
+cli_find_arg(const struct command_row *row, const char *word)
+{
+	for (const struct command_arg *a = row->args; a->name != NULL; a++)
+		if (a->type != COMMAND_WORD && strcmp(a->name, word) == 0 &&
+		    strcmp(a->name, "secret") != 0)
+			return a;
+	return NULL;
+}
+
+static bool
+cli_take_word(const struct command_row *row, json_t *args, const char *word)
+{
+	for (const struct command_arg *a = row->args; a->name != NULL; a++)
+		if (a->type == COMMAND_WORD &&
+		    json_object_get(args, a->name) == NULL)
+			return json_object_set_new(
+				   args, a->name, json_string(word)) == 0;
+	return false;
+}
+
+/* `siaga outbox --unknown` is short for --state unknown. */
+static bool
+cli_take_short_state(
+    const struct command_row *row, json_t *args, const char *word)
+{
+	static const char *const states[] = {"queued", "sending", "sent",
+	    "delivered", "failed", "unknown", "expired", "dropped"};
+	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
+		if (strcmp(states[i], word) == 0 &&
+		    cli_find_arg(row, "state") != NULL)
+			return json_object_set_new(
+				   args, "state", json_string(word)) == 0;
+	return false;
+}
+
+/* One argument at argv[0]; returns how many words it took, 0: wrong. */
+static int
+cli_take_arg(struct cli *cli, const struct command_row *row, json_t *args,
+    int argc, char **argv)
+{
+	const char *word = argv[0];
+	if (strcmp(word, "--json") == 0) {
+		cli->json = true;
+		return 1;
+	}
+	if (strcmp(word, "--key-file") == 0 && argc > 1) {
+		cli->key_file = argv[1];
+		return 2;
+	}
+	if (strncmp(word, "--", 2) != 0)
+		return cli_take_word(row, args, word) ? 1 : 0;
+	const struct command_arg *a = cli_find_arg(row, word + 2);
+	if (a == NULL)
+		return cli_take_short_state(row, args, word + 2) ? 1 : 0;
+	if (a->type == COMMAND_FLAG)
+		return json_object_set_new(args, a->name, json_true()) == 0;
+	if (argc < 2)
+		return 0;
+	return json_object_set_new(args, a->name, json_string(argv[1])) == 0
+	    ? 2
+	    : 0;
+}
+
+static int
+cli_run(struct cli *cli, const struct command_row *row, int argc, char **argv)
+{
+	json_t *args = json_object();
+	int used = 1;
+	while (argc > 0 && used > 0) {
+		used = cli_take_arg(cli, row, args, argc, argv);
+		if (used == 0)
+			(void)fprintf(stderr,
+			    "siaga: %s does not take \"%s\" here; see siaga "
+			    "--help\n",
+			    row->words, argv[0]);
+		argc -= used;
+		argv += used;
+	}
+	int status = CLI_USAGE;
+	const char *wrong = used == 0 ? "" : command_args_wrong(row, args);
+	if (wrong == NULL)
+		status = cli_ask(cli, row, args);
+	else if (*wrong != '\0')
+		(void)fprintf(
+		    stderr, "siaga: %s: %s; see siaga --help\n", row->words, wrong);
+	json_decref(args);
+	return status;
+}
+
+/* Options before the command; returns the words taken, -1: done or wrong. */
+static int
+cli_options(struct cli *cli, int argc, char **argv, int *ret_status)
+{
+	int i = 1;
+	for (; i < argc && argv[i][0] == '-'; i++) {
+		const char *o = argv[i];
+		bool value = i + 1 < argc;
+		*ret_status = CLI_OK;
+		if (strcmp(o, "-h") == 0 || strcmp(o, "--help") == 0) {
+			cli_print_help(stdout);
+			return -1;
+		}
+		if (strcmp(o, "-V") == 0 || strcmp(o, "--version") == 0) {
+			(void)printf("siaga (Siaga) %s\n", SIAGA_VERSION);
+			return -1;
+		}
+		*ret_status = CLI_USAGE;
+		if (strcmp(o, "--json") == 0)
+			cli->json = true;
+		else if (value &&
+		    (strcmp(o, "-c") == 0 || strcmp(o, "--config") == 0))
+			cli->conf_path = argv[++i];
+		else if (value &&
+		    (strcmp(o, "-s") == 0 || strcmp(o, "--socket") == 0))
+			cli->socket = argv[++i];
+		else if (value && strcmp(o, "--key-file") == 0)
+			cli->key_file = argv[++i];
+		else {
+			(void)fprintf(stderr,
+			    "siaga: unknown option %s; see siaga --help\n", o);
+			return -1;
+		}
+	}
+	return i;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cli cli = {0};
+	int status = CLI_USAGE;
+	int at = cli_options(&cli, argc, argv, &status);
+	if (at < 0)
+		return status;
+	if (at == argc) {
+		cli_print_help(stderr);
+		return CLI_USAGE;
+	}
+	if (cli.conf_path == NULL)
+		cli.conf_path = cli_conf_path(&cli);
+	if (strcmp(argv[at], "sim") == 0)
+		return cli_sim(&cli, argc - at - 1, argv + at + 1);
+	for (const struct command_row *c = command_table; c->name != NULL;
+	     c++) {
+		int used = cli_words_match(c, argc - at, argv + at);
+		if (used > 0)
+			return cli_run(
+			    &cli, c, argc - at - used, argv + at + used);
+	}
+	(void)fprintf(stderr,
+	    "siaga: unknown command \"%s\"; see siaga --help\n", argv[at]);
+	return CLI_USAGE;
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a person reads in the terminal. Texts of strangers are printed so that
+ * no byte of them can move the cursor, hide, or run backwards.
+ */
+#include "../lib/gsm.h"
+#include "cli.h"
+
+#include <string.h>
+#include <time.h>
+
+/* Marks, joiners, direction and other invisible characters. */
+static const struct {
+	uint32_t first, last;
+} show_hidden[] = {
+    {0x00, 0x08},       {0x0b, 0x1f},       {0x7f, 0x9f},
+    {0xad, 0xad},       {0x61c, 0x61c},     {0x180e, 0x180e},
+    {0x200b, 0x200f},   {0x2028, 0x202e},   {0x2060, 0x206f},
+    {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xfff9, 0xfffb},
+    {0xe0000, 0xe0fff}, {0x115f, 0x1160},   {0x3164, 0x3164},
+    {0xffa0, 0xffa0},
+};
+
+static bool
+show_is_hidden(uint32_t c)
+{
+	for (size_t i = 0; i < sizeof(show_hidden) / sizeof(*show_hidden); i++)
+		if (c >= show_hidden[i].first && c <= show_hidden[i].last)
+			return true;
+	return false;
+}
+
+void
+cli_print_safe(FILE *out, const char *text, size_t size)
+{
+	while (size > 0) {
+		uint32_t c = 0;
+		size_t len = gsm_utf8_get(text, size, &c);
+		if (len == 0) {
+			(void)fprintf(out, "<%02X>", (unsigned char)*text);
+			len = 1;
+		} else if (c == '\n' || c == '\t') {
+			(void)fputs(c == '\n' ? "\n\t\t" : " ", out);
+		} else if (show_is_hidden(c)) {
+			(void)fprintf(out, "<U+%04X>", (unsigned)c);
+		} else {
+			(void)fwrite(text, 1, len, out);
+		}
+		text += len;
+		size -= len;
+	}
+}
+
+static void
+show_string(json_t *value)
+{
+	if (json_is_string(value))
+		cli_print_safe(stdout, json_string_value(value),
+		    json_string_length(value));
+	else if (json_is_integer(value))
+		(void)printf("%lld", (long long)json_integer_value(value));
+	else if (json_is_boolean(value))
+		(void)fputs(json_is_true(value) ? "yes" : "no", stdout);
+	else
+		(void)putchar('-');
+}
+
+/* UTC in the store, the reader's own time on the screen. */
+static void
+show_time(json_t *value)
+{
+	struct tm tm = {0}, local = {0};
+	const char *text = json_string_value(value);
+	char out[32] = "-";
+	if (text != NULL &&
+	    sscanf(text, "%d-%d-%dT%d:%d:%dZ", &tm.tm_year, &tm.tm_mon,
+		&tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec) == 6) {
+		/* days from civil; timegm() is not in POSIX */
+		int y = tm.tm_year - (tm.tm_mon <= 2), m = tm.tm_mon;
+		long era = y / 400, yoe = y - era * 400;
+		long doy = (153L * (m + (m > 2 ? -3 : 9)) + 2) / 5 +
+		    tm.tm_mday - 1;
+		long days = era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 +
+		    doy - 719468;
+		time_t at = (time_t)(days * 86400L + tm.tm_hour * 3600L +
+		    tm.tm_min * 60L + tm.tm_sec);
+		if (localtime_r(&at, &local) != NULL)
+			(void)strftime(
+			    out, sizeof(out), "%Y-%m-%d %H:%M", &local);
+	}
+	(void)fputs(out, stdout);
+}
+
+static const char *
+show_urgency(json_t *r)
+{
+	if (json_is_true(json_object_get(r, "quarantine")))
+		return "quarantine";
+	if (json_is_true(json_object_get(r, "emergency")))
+		return "EMERGENCY";
+	const char *urgency =
+	    json_string_value(json_object_get(r, "urgency"));
+	return urgency == NULL ? "-" : urgency;
+}
+
+static int
+show_report_list(json_t *list)
+{
+	size_t i;
+	json_t *r;
+	(void)printf("%-6s %-16s %-10s %-7s %-8s %s\n", "CODE", "FILED",
+	    "URGENCY", "CHANNEL", "STATE", "VILLAGE");
+	json_array_foreach (list, i, r) {
+		(void)printf("%-6s ",
+		    json_string_value(json_object_get(r, "code")));
+		show_time(json_object_get(r, "filed_at"));
+		(void)printf(" %-10s %-7s %-8s ", show_urgency(r),
+		    json_string_value(json_object_get(r, "channel")),
+		    json_string_value(json_object_get(r, "state")));
+		show_string(json_object_get(r, "village"));
+		(void)putchar('\n');
+	}
+	if (json_array_size(list) == 0)
+		(void)puts("no reports");
+	return CLI_OK;
+}
+
+static void
+show_received(json_t *m)
+{
+	size_t i;
+	json_t *word, *part = json_object_get(m, "part");
+	(void)fputs("  in\t", stdout);
+	show_time(json_object_get(m, "at"));
+	if (part != NULL)
+		(void)printf(" [part %lld of %lld]",
+		    (long long)json_integer_value(json_array_get(part, 0)),
+		    (long long)json_integer_value(json_array_get(part, 1)));
+	(void)fputs("\n\t\t", stdout);
+	if (json_object_get(m, "text") != NULL)
+		show_string(json_object_get(m, "text"));
+	else if (json_object_get(m, "sealed") != NULL)
+		(void)fputs("(sealed: an officer's key opens it)", stdout);
+	else
+		(void)fputs("(this key does not open it)", stdout);
+	if (json_object_get(m, "pdu") != NULL) {
+		(void)fputs("\n\t\traw: ", stdout);
+		show_string(json_object_get(m, "pdu"));
+	}
+	json_t *words = json_object_get(m, "words");
+	if (json_array_size(words) > 0)
+		(void)fputs("\n\t\twords:", stdout);
+	json_array_foreach (words, i, word)
+		(void)printf(" %s", json_string_value(word));
+	(void)putchar('\n');
+}
+
+static int
+show_report(json_t *r)
+{
+	size_t i;
+	json_t *m;
+	(void)printf("%s  %s  state %s  filed ",
+	    json_string_value(json_object_get(r, "code")), show_urgency(r),
+	    json_string_value(json_object_get(r, "state")));
+	show_time(json_object_get(r, "filed_at"));
+	if (strcmp(json_string_value(json_object_get(r, "clock")), "smsc") ==
+	    0)
+		(void)fputs(" (by the network's clock)", stdout);
+	(void)putchar('\n');
+	if (json_is_string(json_object_get(r, "reason")))
+		(void)printf("quarantine: %s\n",
+		    json_string_value(json_object_get(r, "reason")));
+	json_array_foreach (json_object_get(r, "received"), i, m)
+		show_received(m);
+	json_array_foreach (json_object_get(r, "sent"), i, m) {
+		(void)fputs("  out\t", stdout);
+		show_time(json_object_get(m, "at"));
+		(void)printf(" %s %s\n\t\t",
+		    json_string_value(json_object_get(m, "id")),
+		    json_string_value(json_object_get(m, "state")));
+		show_string(json_object_get(m, "text"));
+		(void)putchar('\n');
+	}
+	return CLI_OK;
+}
+
+static int
+show_outbox(json_t *list)
+{
+	static const char *const columns[] = {
+	    "sink", "state", "text", "event", "destination", "report", "error"};
+	size_t i;
+	json_t *row;
+	json_array_foreach (list, i, row) {
+		(void)printf("%-5lld ",
+		    (long long)json_integer_value(
+			json_object_get(row, "id")));
+		show_time(json_object_get(row, "created_at"));
+		for (size_t c = 0; c < sizeof(columns) / sizeof(*columns);
+		     c++) {
+			json_t *value = json_object_get(row, columns[c]);
+			if (!json_is_string(value))
+				continue;
+			(void)putchar(' ');
+			show_string(value);
+		}
+		(void)printf(" tries=%lld\n",
+		    (long long)json_integer_value(
+			json_object_get(row, "attempts")));
+	}
+	if (json_array_size(list) == 0)
+		(void)puts("nothing");
+	return CLI_OK;
+}
+
+static int
+show_doctor(json_t *list)
+{
+	size_t i, errors = 0;
+	json_t *row;
+	json_array_foreach (list, i, row) {
+		const char *level =
+		    json_string_value(json_object_get(row, "level"));
+		errors += strcmp(level, "error") == 0;
+		(void)printf("%-8s %s\n         -> %s\n", level,
+		    json_string_value(json_object_get(row, "what")),
+		    json_string_value(json_object_get(row, "remedy")));
+	}
+	if (json_array_size(list) == 0)
+		(void)puts("all is well");
+	return errors > 0 ? CLI_PROBLEM : CLI_OK;
+}
+
+static int
+show_status(json_t *s)
+{
+	size_t i;
+	const char *key;
+	json_t *m, *value;
+	(void)printf("siagad %s, up %lld s, webhooks %s, clock %s%s\n",
+	    json_string_value(json_object_get(s, "version")),
+	    (long long)json_integer_value(json_object_get(s, "up_s")),
+	    json_is_true(json_object_get(s, "notify")) ? "ready" : "off",
+	    json_is_true(json_object_get(s, "clock_trusted")) ? "set"
+							      : "NOT SET",
+	    json_is_true(json_object_get(s, "read_only"))
+		? ", STORE READ-ONLY"
+		: "");
+	json_array_foreach (json_object_get(s, "modems"), i, m) {
+		(void)printf("modem %s: ",
+		    json_string_value(json_object_get(m, "name")));
+		show_string(json_object_get(m, "state"));
+		(void)putchar(' ');
+		show_string(json_object_get(m, "detail"));
+		(void)printf(" SIM %lld/%lld\n",
+		    (long long)json_integer_value(json_object_get(m, "used")),
+		    (long long)json_integer_value(
+			json_object_get(m, "size")));
+	}
+	json_object_foreach (json_object_get(s, "outbox"), key, value)
+		(void)printf("%s: %lld\n", key,
+		    (long long)json_integer_value(value));
+	return CLI_OK;
+}
+
+static const struct {
+	const char *command;
+	int (*show)(json_t *);
+} show_views[] = {
+    {"report.list", show_report_list},
+    {"report.show", show_report},
+    {"outbox.list", show_outbox},
+    {"doctor", show_doctor},
+    {"status", show_status},
+};
+
+int
+cli_show(const struct command_row *row, json_t *result)
+{
+	for (size_t i = 0; i < sizeof(show_views) / sizeof(*show_views); i++)
+		if (strcmp(show_views[i].command, row->name) == 0)
+			return show_views[i].show(result);
+	(void)json_dumpf(result, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+	(void)putchar('\n');
+	return CLI_OK;
+}
