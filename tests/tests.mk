@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# How tests are built and run; included by the Makefile.
+#
+#   unit      tests/unit/*_test.c      cmocka, one program a module
+#   scenario  tests/scenario/*.t       scripts on the engine, virtual time
+#   system    tests/system/*.py        the real programs, simulated modem
+#   fuzz      tests/fuzz/*_fuzz.c      corpus replayed in check
+#   lint      tests/lint.sh
+
+UNIT_C    := $(sort $(wildcard tests/unit/*_test.c))
+UNIT      := $(UNIT_C:tests/unit/%.c=$(BUILD)/tests/%)
+HELP_C    := $(filter-out $(UNIT_C),$(sort $(wildcard tests/unit/*.c)))
+FUZZ_C    := $(sort $(wildcard tests/fuzz/*_fuzz.c))
+FUZZ      := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/tests/%)
+SCENARIO_C := $(sort $(wildcard tests/scenario/*.c))
+SYSTEM    := $(filter-out %/harness.py,$(sort $(wildcard tests/system/*.py)))
+
+# Every object that no main() lives in; the linker takes what a test names.
+$(BUILD)/tests/parts.a: $(LIB_O) $(ENGINE_O) $(call obj,$(HELP_C)) \
+    $(filter-out %/main.o,$(call obj,$(NOTIFY_C) $(MODEM_C)))
+	@mkdir -p $(@D)
+	$(call say,AR)rm -f $@ && ar rcs $@ $^
+
+TEST_LIBS = $(call libs,$(PKGS_core) libcurl gammu) -lcmocka -linih
+$(BUILD)/tests/%_test: $(BUILD)/obj/tests/unit/%_test.o $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/scenario: $(call obj,$(SCENARIO_C)) $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+# Fuzz targets as plain programs that replay files; make fuzz uses clang.
+$(BUILD)/tests/%_fuzz: $(BUILD)/obj/tests/fuzz/%_fuzz.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/simmodem_selftest: $(BUILD)/obj/tests/simmodem/selftest.o
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^
+
+TEST_ENV := SIMMODEM=$(CURDIR)/$(BUILD)/simmodem SIAGA_MODEM=$(CURDIR)/$(BUILD)/siaga-modem \
+	SIAGA_NOTIFY=$(CURDIR)/$(BUILD)/siaga-notify SIAGA_BUILD=$(CURDIR)/$(BUILD)
+TEST_PROGRAMS := $(PROGRAMS) $(UNIT) $(FUZZ) $(if $(SCENARIO_C),$(BUILD)/tests/scenario) \
+	$(BUILD)/tests/simmodem_selftest
+
+tests/webhook/node_modules/.done: tests/webhook/package-lock.json
+	cd tests/webhook && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+RUN_UNIT = $(foreach t,$(UNIT),'unit=120:$(t)') 'unit=60:$(BUILD)/tests/simmodem_selftest $(BUILD)/simmodem' \
+	$(foreach t,$(FUZZ),'fuzz=60:$(t) tests/fuzz/corpus/$(patsubst %_fuzz,%,$(notdir $(t)))')
+RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:$(BUILD)/tests/scenario tests/scenario/*.t')
+RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=300:python3 $(t)')
+
+.PHONY: check-programs
+check-programs: $(TEST_PROGRAMS) tests/webhook/node_modules/.done
+
+check: ## every test; installs what is missing first
+	config/install-packages.sh check
+	$(MAKE) -j2 all check-programs WERROR=1
+	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
+	$(TEST_ENV) python3 tests/run.py 'lint=300:sh tests/lint.sh' \
+	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_SYSTEM) \
+	  'asan=600:$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run'
+
+ASAN = HARDEN= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+.PHONY: asan-run
+asan-run:
+	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) $(RUN_SCENARIO)
+asan: ## unit and scenario tests under ASan and UBSan
+	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
+	$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
+
+lint: all ## format, include law, warnings as errors, scripts
+	sh tests/lint.sh
+format: ## put every C file into the project's form
+	clang-format -i $$(git ls-files '*.c' '*.h')
