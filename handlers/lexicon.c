@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-const char *const lexicon_class_names[LEXICON_CLASS_MAX + 1] = {
-    "URGENT", "EMERG", "HIT", "STRANGLE", "THREAT_KILL", "THREAT", "WEAPON",
-    "SEX", "CONFINE", "SUICIDE", "FEAR", "HELP", "REPORT", "DENIAL", "CHILD",
+const char *const lexicon_class_names[LEXICON_CLASS_MAX + 1] = {"URGENT",
+    "EMERG", "HIT", "STRANGLE", "THREAT_KILL", "THREAT", "WEAPON", "SEX",
+    "CONFINE", "SUICIDE", "FEAR", "HELP", "REPORT", "DENIAL", "CHILD",
     "PREGNANT", "SPOUSE", "PROBE_WHO", "CMD_STOP", "CMD_EXIT", "CMD_DELETE",
     "CMD_STATUS", "CMD_CONSENT", "CMD_MENU", "YES", "NO", "GUARD", "WEAK",
     "FILLER", NULL};
@@ -14,18 +14,21 @@ const char *const lexicon_class_names[LEXICON_CLASS_MAX + 1] = {
 #define BIT(name) (1u << LEXICON_##name)
 
 /* Design 7. HELP joins them only alone or beside SPOUSE. */
-#define LEXICON_DANGER                                                       \
-	(BIT(URGENT) | BIT(EMERG) | BIT(HIT) | BIT(STRANGLE) |               \
-	    BIT(THREAT_KILL) | BIT(THREAT) | BIT(WEAPON) | BIT(SEX) |         \
+#define LEXICON_DANGER                                                         \
+	(BIT(URGENT) | BIT(EMERG) | BIT(HIT) | BIT(STRANGLE) |                 \
+	    BIT(THREAT_KILL) | BIT(THREAT) | BIT(WEAPON) | BIT(SEX) |          \
 	    BIT(CONFINE) | BIT(SUICIDE) | BIT(FEAR))
-#define LEXICON_EMERGENCY                                                    \
-	(BIT(URGENT) | BIT(EMERG) | BIT(STRANGLE) | BIT(THREAT_KILL) |        \
+#define LEXICON_EMERGENCY                                                      \
+	(BIT(URGENT) | BIT(EMERG) | BIT(STRANGLE) | BIT(THREAT_KILL) |         \
 	    BIT(WEAPON) | BIT(SUICIDE))
-#define LEXICON_CONCERN                                                      \
-	(BIT(HELP) | BIT(REPORT) | BIT(DENIAL) | BIT(CHILD) |                \
-	    BIT(PREGNANT) | BIT(SPOUSE))
-#define LEXICON_COMPANY                                                      \
+#define LEXICON_CONCERN                                                        \
+	(BIT(HELP) | BIT(REPORT) | BIT(DENIAL) | BIT(CHILD) | BIT(PREGNANT) |  \
+	    BIT(SPOUSE))
+#define LEXICON_COMPANY                                                        \
 	(BIT(HIT) | BIT(THREAT) | BIT(FEAR) | BIT(SPOUSE) | BIT(HELP))
+
+/* What an officer is told; the others only steer the finding. */
+#define LEXICON_TOLD (~(BIT(GUARD) | BIT(WEAK) | BIT(FILLER)))
 
 /* A word of the message: where it stands and what was found on it. */
 struct lexicon_word {
@@ -38,7 +41,7 @@ static bool
 lexicon_letter(unsigned char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '\'' || c >= 0x80;
+	       (c >= '0' && c <= '9') || c == '\'' || c >= 0x80;
 }
 
 static char
@@ -49,8 +52,8 @@ lexicon_lower(char c)
 
 /* Cuts the text into lower-case words; what is too long is cut short. */
 static size_t
-lexicon_split(const char *text, size_t size,
-    struct lexicon_word words[LEXICON_WORDS_MAX])
+lexicon_split(
+    const char *text, size_t size, struct lexicon_word words[LEXICON_WORDS_MAX])
 {
 	size_t count = 0, at = 0;
 	while (at < size && count < LEXICON_WORDS_MAX) {
@@ -92,14 +95,16 @@ lexicon_fits_at(const struct lexicon_entry *entry,
 
 /* Marks every place where the entry stands; exact ones need all of it. */
 static void
-lexicon_mark(const struct lexicon_entry *entry, struct lexicon_word *words,
-    size_t count)
+lexicon_mark(
+    const struct lexicon_entry *entry, struct lexicon_word *words, size_t count)
 {
-	if (entry->exact && entry->count != count)
+	if (entry->exact && entry->count + entry->code != count)
 		return;
 	for (size_t at = 0; at + entry->count <= count; at++) {
 		if (!lexicon_fits_at(entry, words + at, count - at))
 			continue;
+		if (entry->code && at > 0)
+			return;
 		for (size_t i = at; i < at + entry->count; i++) {
 			words[i].classes |= 1u << entry->class;
 			words[i].guarded |= entry->class == LEXICON_GUARD;
@@ -131,6 +136,30 @@ lexicon_help_alone(const struct lexicon_word *words, size_t count)
 	return help;
 }
 
+static int
+lexicon_digit(const struct lexicon_word *words, size_t count)
+{
+	const char *text = words[0].text;
+	if (count != 1 || text[0] < '0' || text[0] > '9' || text[1] != '\0')
+		return -1;
+	return text[0] - '0';
+}
+
+/* CEK and a word of the length of a code: "cek 7f3k". */
+static void
+lexicon_status(
+    const struct lexicon_word *words, size_t count, struct found_words *ret)
+{
+	size_t len = count == 2 ? strlen(words[1].text) : 0;
+	if ((words[0].classes & BIT(CMD_STATUS)) == 0 || len < 4 || len > 5)
+		return;
+	for (size_t i = 0; i < len; i++) {
+		char c = words[1].text[i];
+		ret->status_code[i] =
+		    c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+	}
+}
+
 void
 lexicon_find(const struct lexicon *lexicon, const char *text, size_t size,
     struct found_words *ret)
@@ -144,9 +173,10 @@ lexicon_find(const struct lexicon *lexicon, const char *text, size_t size,
 		classes = lexicon_collect(words, count, true);
 	bool alone = lexicon_help_alone(words, count);
 	bool help = (classes & BIT(HELP)) != 0 &&
-	    (alone || (classes & BIT(SPOUSE)) != 0);
+		    (alone || (classes & BIT(SPOUSE)) != 0);
 	*ret = (struct found_words){
-	    .classes = classes,
+	    .digit = lexicon_digit(words, count),
+	    .classes = classes & LEXICON_TOLD,
 	    .danger = (classes & LEXICON_DANGER) != 0 || help,
 	    .emergency = (classes & LEXICON_EMERGENCY) != 0,
 	    .help_alone = alone,
@@ -155,4 +185,6 @@ lexicon_find(const struct lexicon *lexicon, const char *text, size_t size,
 	    .exit = (classes & BIT(CMD_EXIT)) != 0,
 	    .stop = (classes & BIT(CMD_STOP)) != 0,
 	};
+	if (count > 0)
+		lexicon_status(words, count, ret);
 }

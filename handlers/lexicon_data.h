@@ -14,6 +14,7 @@
 struct lexicon_entry {
 	enum lexicon_class class;
 	bool exact; /* only as the whole message */
+	bool code;  /* with one more word after it: a code */
 	size_t count;
 	char words[LEXICON_PHRASE_MAX][LEXICON_WORD_SIZE];
 };

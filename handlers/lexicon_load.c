@@ -18,10 +18,10 @@ extern const char lexicon_shipped[]; /* config/lexicon.tsv, embedded */
 
 static const struct {
 	const char *name;
-	bool exact;
-} lexicon_ways[] = {
-    {"exact", true}, {"exact+code", true}, {"word", false}, {"word2", false},
-    {"stem", false}, {"phrase", false}};
+	bool exact, code;
+} lexicon_ways[] = {{"exact", true, false}, {"exact+code", true, true},
+    {"word", false, false}, {"word2", false, false}, {"stem", false, false},
+    {"phrase", false, false}};
 
 struct lexicon_place {
 	const char *file;
@@ -51,8 +51,8 @@ lexicon_new_entry(struct lexicon *lexicon)
 		return NULL;
 	if (lexicon->count == lexicon->size) {
 		size_t size = lexicon->size == 0 ? 256 : lexicon->size * 2;
-		struct lexicon_entry *entries = realloc(
-		    lexicon->entries, size * sizeof(*lexicon->entries));
+		struct lexicon_entry *entries =
+		    realloc(lexicon->entries, size * sizeof(*lexicon->entries));
 		if (entries == NULL)
 			return NULL;
 		lexicon->entries = entries;
@@ -63,11 +63,10 @@ lexicon_new_entry(struct lexicon *lexicon)
 
 static void
 lexicon_take_variant(struct lexicon *lexicon, const struct lexicon_place *at,
-    enum lexicon_class class, bool exact, char *variant)
+    enum lexicon_class class, size_t way, char *variant)
 {
 	char *words[LEXICON_PHRASE_MAX + 1];
-	size_t count =
-	    lexicon_cut(variant, '+', words, LEXICON_PHRASE_MAX + 1);
+	size_t count = lexicon_cut(variant, '+', words, LEXICON_PHRASE_MAX + 1);
 	struct lexicon_entry *entry = lexicon_new_entry(lexicon);
 	if (entry == NULL || count > LEXICON_PHRASE_MAX) {
 		faults_add(at->faults, at->file, at->line,
@@ -76,8 +75,10 @@ lexicon_take_variant(struct lexicon *lexicon, const struct lexicon_place *at,
 				    "most 4");
 		return;
 	}
-	*entry = (struct lexicon_entry){
-	    .class = class, .exact = exact, .count = count};
+	*entry = (struct lexicon_entry){.class = class,
+	    .exact = lexicon_ways[way].exact,
+	    .code = lexicon_ways[way].code,
+	    .count = count};
 	for (size_t i = 0; i < count; i++) {
 		size_t len = strlen(words[i]);
 		if (len == 0 || len >= LEXICON_WORD_SIZE) {
@@ -115,8 +116,7 @@ lexicon_take_line(
     struct lexicon *lexicon, const struct lexicon_place *at, char *line)
 {
 	char *columns[LEXICON_COLUMNS + 1];
-	size_t count =
-	    lexicon_cut(line, '\t', columns, LEXICON_COLUMNS + 1);
+	size_t count = lexicon_cut(line, '\t', columns, LEXICON_COLUMNS + 1);
 	if (count != LEXICON_COLUMNS) {
 		faults_add(at->faults, at->file, at->line,
 		    "%zu columns, expected 5: class match lang src variants",
@@ -126,15 +126,15 @@ lexicon_take_line(
 	int class = lexicon_find_class(columns[0]);
 	int way = lexicon_find_way(columns[1]);
 	if (class < 0 || way < 0) {
-		faults_add(at->faults, at->file, at->line,
-		    "unknown %s \"%s\"", class < 0 ? "class" : "match",
+		faults_add(at->faults, at->file, at->line, "unknown %s \"%s\"",
+		    class < 0 ? "class" : "match",
 		    class < 0 ? columns[0] : columns[1]);
 		return;
 	}
 	for (char *word = strtok_r(columns[4], " ", &line); word != NULL;
 	     word = strtok_r(NULL, " ", &line))
-		lexicon_take_variant(lexicon, at, (enum lexicon_class)class,
-		    lexicon_ways[way].exact, word);
+		lexicon_take_variant(
+		    lexicon, at, (enum lexicon_class) class, (size_t)way, word);
 }
 
 static void
@@ -158,8 +158,8 @@ lexicon_read_file(const char *path, struct faults *faults)
 {
 	FILE *file = fopen(path, "re");
 	if (file == NULL) {
-		faults_add(faults, path, 1, "cannot be read (%s)",
-		    strerror(errno));
+		faults_add(
+		    faults, path, 1, "cannot be read (%s)", strerror(errno));
 		return NULL;
 	}
 	char *text = calloc(1, LEXICON_FILE_MAX + 1);

@@ -46,8 +46,8 @@ ask_secret(const struct cli *cli, json_t *args)
 	if (path != NULL) {
 		FILE *file = fopen(path, "re");
 		if (file == NULL) {
-			(void)fprintf(stderr, "siaga: %s: %s\n", path,
-			    strerror(errno));
+			(void)fprintf(
+			    stderr, "siaga: %s: %s\n", path, strerror(errno));
 			return false;
 		}
 		ask_take_line(file, secret, sizeof(secret));
@@ -56,8 +56,7 @@ ask_secret(const struct cli *cli, json_t *args)
 		ask_terminal(secret, sizeof(secret));
 	}
 	if (secret[0] != '\0')
-		(void)json_object_set_new(
-		    args, "secret", json_string(secret));
+		(void)json_object_set_new(args, "secret", json_string(secret));
 	explicit_bzero(secret, sizeof(secret));
 	return true;
 }
@@ -87,8 +86,8 @@ ask_once(struct link *link, const struct command_row *row, json_t *args)
 		}
 	}
 	if (answer == NULL)
-		(void)fprintf(
-		    stderr, "siaga: no answer from siagad (%s)\n", strerror(-err));
+		(void)fprintf(stderr, "siaga: no answer from siagad (%s)\n",
+		    strerror(-err));
 	return answer;
 }
 
@@ -154,9 +153,8 @@ cli_ask(const struct cli *cli, const struct command_row *row, json_t *args)
 	if (err == 0)
 		err = link_hello(&link, NULL);
 	if (err < 0) {
-		(void)fprintf(stderr,
-		    "siaga: %s: %s; is siagad running?\n", path,
-		    strerror(-err));
+		(void)fprintf(stderr, "siaga: %s: %s; is siagad running?\n",
+		    path, strerror(-err));
 		free(path);
 		return CLI_NO_CORE;
 	}

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #define CLI_OK      0
-#define CLI_PROBLEM 1  /* the command was understood and found a problem */
+#define CLI_PROBLEM 1 /* the command was understood and found a problem */
 #define CLI_USAGE   64
 #define CLI_NO_CORE 69 /* siagad cannot be reached */
 

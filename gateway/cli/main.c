@@ -64,8 +64,8 @@ cli_socket_path(const struct cli *cli)
 	conf_read(&conf, cli_conf_path(cli), &faults);
 	char *copy = NULL;
 	if (conf.siaga.state_dir != NULL) {
-		(void)snprintf(path, sizeof(path), "%s/siaga.sock",
-		    conf.siaga.state_dir);
+		(void)snprintf(
+		    path, sizeof(path), "%s/siaga.sock", conf.siaga.state_dir);
 		copy = strdup(path);
 	}
 	if (copy == NULL)
@@ -153,8 +153,8 @@ cli_take_arg(struct cli *cli, const struct command_row *row, json_t *args,
 	if (argc < 2)
 		return 0;
 	return json_object_set_new(args, a->name, json_string(argv[1])) == 0
-	    ? 2
-	    : 0;
+		   ? 2
+		   : 0;
 }
 
 static int
@@ -177,8 +177,8 @@ cli_run(struct cli *cli, const struct command_row *row, int argc, char **argv)
 	if (wrong == NULL)
 		status = cli_ask(cli, row, args);
 	else if (*wrong != '\0')
-		(void)fprintf(
-		    stderr, "siaga: %s: %s; see siaga --help\n", row->words, wrong);
+		(void)fprintf(stderr, "siaga: %s: %s; see siaga --help\n",
+		    row->words, wrong);
 	json_decref(args);
 	return status;
 }
@@ -204,10 +204,10 @@ cli_options(struct cli *cli, int argc, char **argv, int *ret_status)
 		if (strcmp(o, "--json") == 0)
 			cli->json = true;
 		else if (value &&
-		    (strcmp(o, "-c") == 0 || strcmp(o, "--config") == 0))
+			 (strcmp(o, "-c") == 0 || strcmp(o, "--config") == 0))
 			cli->conf_path = argv[++i];
 		else if (value &&
-		    (strcmp(o, "-s") == 0 || strcmp(o, "--socket") == 0))
+			 (strcmp(o, "-s") == 0 || strcmp(o, "--socket") == 0))
 			cli->socket = argv[++i];
 		else if (value && strcmp(o, "--key-file") == 0)
 			cli->key_file = argv[++i];

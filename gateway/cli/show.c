@@ -13,11 +13,21 @@
 static const struct {
 	uint32_t first, last;
 } show_hidden[] = {
-    {0x00, 0x08},       {0x0b, 0x1f},       {0x7f, 0x9f},
-    {0xad, 0xad},       {0x61c, 0x61c},     {0x180e, 0x180e},
-    {0x200b, 0x200f},   {0x2028, 0x202e},   {0x2060, 0x206f},
-    {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xfff9, 0xfffb},
-    {0xe0000, 0xe0fff}, {0x115f, 0x1160},   {0x3164, 0x3164},
+    {0x00, 0x08},
+    {0x0b, 0x1f},
+    {0x7f, 0x9f},
+    {0xad, 0xad},
+    {0x61c, 0x61c},
+    {0x180e, 0x180e},
+    {0x200b, 0x200f},
+    {0x2028, 0x202e},
+    {0x2060, 0x206f},
+    {0xfe00, 0xfe0f},
+    {0xfeff, 0xfeff},
+    {0xfff9, 0xfffb},
+    {0xe0000, 0xe0fff},
+    {0x115f, 0x1160},
+    {0x3164, 0x3164},
     {0xffa0, 0xffa0},
 };
 
@@ -78,12 +88,12 @@ show_time(json_t *value)
 		/* days from civil; timegm() is not in POSIX */
 		int y = tm.tm_year - (tm.tm_mon <= 2), m = tm.tm_mon;
 		long era = y / 400, yoe = y - era * 400;
-		long doy = (153L * (m + (m > 2 ? -3 : 9)) + 2) / 5 +
-		    tm.tm_mday - 1;
+		long doy =
+		    (153L * (m + (m > 2 ? -3 : 9)) + 2) / 5 + tm.tm_mday - 1;
 		long days = era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 +
-		    doy - 719468;
+			    doy - 719468;
 		time_t at = (time_t)(days * 86400L + tm.tm_hour * 3600L +
-		    tm.tm_min * 60L + tm.tm_sec);
+				     tm.tm_min * 60L + tm.tm_sec);
 		if (localtime_r(&at, &local) != NULL)
 			(void)strftime(
 			    out, sizeof(out), "%Y-%m-%d %H:%M", &local);
@@ -98,8 +108,7 @@ show_urgency(json_t *r)
 		return "quarantine";
 	if (json_is_true(json_object_get(r, "emergency")))
 		return "EMERGENCY";
-	const char *urgency =
-	    json_string_value(json_object_get(r, "urgency"));
+	const char *urgency = json_string_value(json_object_get(r, "urgency"));
 	return urgency == NULL ? "-" : urgency;
 }
 
@@ -110,9 +119,10 @@ show_report_list(json_t *list)
 	json_t *r;
 	(void)printf("%-6s %-16s %-10s %-7s %-8s %s\n", "CODE", "FILED",
 	    "URGENCY", "CHANNEL", "STATE", "VILLAGE");
-	json_array_foreach (list, i, r) {
-		(void)printf("%-6s ",
-		    json_string_value(json_object_get(r, "code")));
+	json_array_foreach(list, i, r)
+	{
+		(void)printf(
+		    "%-6s ", json_string_value(json_object_get(r, "code")));
 		show_time(json_object_get(r, "filed_at"));
 		(void)printf(" %-10s %-7s %-8s ", show_urgency(r),
 		    json_string_value(json_object_get(r, "channel")),
@@ -129,13 +139,13 @@ static void
 show_received(json_t *m)
 {
 	size_t i;
-	json_t *word, *part = json_object_get(m, "part");
+	json_t *word, *parts = json_object_get(m, "parts");
 	(void)fputs("  in\t", stdout);
 	show_time(json_object_get(m, "at"));
-	if (part != NULL)
-		(void)printf(" [part %lld of %lld]",
-		    (long long)json_integer_value(json_array_get(part, 0)),
-		    (long long)json_integer_value(json_array_get(part, 1)));
+	if (parts != NULL)
+		(void)printf(" [%lld parts, %zu missing]",
+		    (long long)json_integer_value(parts),
+		    json_array_size(json_object_get(m, "missing")));
 	(void)fputs("\n\t\t", stdout);
 	if (json_object_get(m, "text") != NULL)
 		show_string(json_object_get(m, "text"));
@@ -143,6 +153,8 @@ show_received(json_t *m)
 		(void)fputs("(sealed: an officer's key opens it)", stdout);
 	else
 		(void)fputs("(this key does not open it)", stdout);
+	if (json_object_get(m, "cut") != NULL)
+		(void)fputs(" (...cut here)", stdout);
 	if (json_object_get(m, "pdu") != NULL) {
 		(void)fputs("\n\t\traw: ", stdout);
 		show_string(json_object_get(m, "pdu"));
@@ -150,8 +162,8 @@ show_received(json_t *m)
 	json_t *words = json_object_get(m, "words");
 	if (json_array_size(words) > 0)
 		(void)fputs("\n\t\twords:", stdout);
-	json_array_foreach (words, i, word)
-		(void)printf(" %s", json_string_value(word));
+	json_array_foreach(words, i, word)(void)
+	    printf(" %s", json_string_value(word));
 	(void)putchar('\n');
 }
 
@@ -164,16 +176,16 @@ show_report(json_t *r)
 	    json_string_value(json_object_get(r, "code")), show_urgency(r),
 	    json_string_value(json_object_get(r, "state")));
 	show_time(json_object_get(r, "filed_at"));
-	if (strcmp(json_string_value(json_object_get(r, "clock")), "smsc") ==
-	    0)
+	if (strcmp(json_string_value(json_object_get(r, "clock")), "smsc") == 0)
 		(void)fputs(" (by the network's clock)", stdout);
 	(void)putchar('\n');
 	if (json_is_string(json_object_get(r, "reason")))
 		(void)printf("quarantine: %s\n",
 		    json_string_value(json_object_get(r, "reason")));
-	json_array_foreach (json_object_get(r, "received"), i, m)
-		show_received(m);
-	json_array_foreach (json_object_get(r, "sent"), i, m) {
+	json_array_foreach(json_object_get(r, "received"), i, m)
+	    show_received(m);
+	json_array_foreach(json_object_get(r, "sent"), i, m)
+	{
 		(void)fputs("  out\t", stdout);
 		show_time(json_object_get(m, "at"));
 		(void)printf(" %s %s\n\t\t",
@@ -192,10 +204,10 @@ show_outbox(json_t *list)
 	    "sink", "state", "text", "event", "destination", "report", "error"};
 	size_t i;
 	json_t *row;
-	json_array_foreach (list, i, row) {
+	json_array_foreach(list, i, row)
+	{
 		(void)printf("%-5lld ",
-		    (long long)json_integer_value(
-			json_object_get(row, "id")));
+		    (long long)json_integer_value(json_object_get(row, "id")));
 		show_time(json_object_get(row, "created_at"));
 		for (size_t c = 0; c < sizeof(columns) / sizeof(*columns);
 		     c++) {
@@ -205,9 +217,9 @@ show_outbox(json_t *list)
 			(void)putchar(' ');
 			show_string(value);
 		}
-		(void)printf(" tries=%lld\n",
-		    (long long)json_integer_value(
-			json_object_get(row, "attempts")));
+		(void)printf(
+		    " tries=%lld\n", (long long)json_integer_value(
+					 json_object_get(row, "attempts")));
 	}
 	if (json_array_size(list) == 0)
 		(void)puts("nothing");
@@ -219,7 +231,8 @@ show_doctor(json_t *list)
 {
 	size_t i, errors = 0;
 	json_t *row;
-	json_array_foreach (list, i, row) {
+	json_array_foreach(list, i, row)
+	{
 		const char *level =
 		    json_string_value(json_object_get(row, "level"));
 		errors += strcmp(level, "error") == 0;
@@ -244,10 +257,10 @@ show_status(json_t *s)
 	    json_is_true(json_object_get(s, "notify")) ? "ready" : "off",
 	    json_is_true(json_object_get(s, "clock_trusted")) ? "set"
 							      : "NOT SET",
-	    json_is_true(json_object_get(s, "read_only"))
-		? ", STORE READ-ONLY"
-		: "");
-	json_array_foreach (json_object_get(s, "modems"), i, m) {
+	    json_is_true(json_object_get(s, "read_only")) ? ", STORE READ-ONLY"
+							  : "");
+	json_array_foreach(json_object_get(s, "modems"), i, m)
+	{
 		(void)printf("modem %s: ",
 		    json_string_value(json_object_get(m, "name")));
 		show_string(json_object_get(m, "state"));
@@ -255,12 +268,10 @@ show_status(json_t *s)
 		show_string(json_object_get(m, "detail"));
 		(void)printf(" SIM %lld/%lld\n",
 		    (long long)json_integer_value(json_object_get(m, "used")),
-		    (long long)json_integer_value(
-			json_object_get(m, "size")));
+		    (long long)json_integer_value(json_object_get(m, "size")));
 	}
-	json_object_foreach (json_object_get(s, "outbox"), key, value)
-		(void)printf("%s: %lld\n", key,
-		    (long long)json_integer_value(value));
+	json_object_foreach(json_object_get(s, "outbox"), key, value)(void)
+	    printf("%s: %lld\n", key, (long long)json_integer_value(value));
 	return CLI_OK;
 }
 

@@ -23,7 +23,8 @@ cli_sim_help(FILE *out)
 	    "phone\n"
 	    "  sim inbox --from N      what that phone has received\n"
 	    "  sim call --from N       ring the hotline once\n"
-	    "  sim raw JSON            any request of tests/simmodem/README.md\n"
+	    "  sim raw JSON            any request of "
+	    "tests/simmodem/README.md\n"
 	    "    --modem NAME          which [modem] of the configuration "
 	    "(first)\n",
 	    out);
@@ -44,8 +45,8 @@ sim_path(const struct cli *cli, const char *modem, struct sockaddr_un *ret)
 		if (m->device == NULL ||
 		    (modem != NULL && strcmp(modem, m->name) != 0))
 			continue;
-		int len = snprintf(ret->sun_path, sizeof(ret->sun_path),
-		    "%s.sock", m->device);
+		int len = snprintf(
+		    ret->sun_path, sizeof(ret->sun_path), "%s.sock", m->device);
 		if (len > 0 && (size_t)len < sizeof(ret->sun_path))
 			status = CLI_OK;
 	}
@@ -68,8 +69,8 @@ sim_read_answer(int fd)
 	ssize_t got;
 	buf_init(&answer, SIM_ANSWER_MAX);
 	while ((got = read(fd, bytes, sizeof(bytes))) > 0 &&
-	    buf_add(&answer, bytes, (size_t)got) == 0 &&
-	    memchr(bytes, '\n', (size_t)got) == NULL)
+	       buf_add(&answer, bytes, (size_t)got) == 0 &&
+	       memchr(bytes, '\n', (size_t)got) == NULL)
 		;
 	if (answer.len > 0)
 		json = json_loadb(answer.data, answer.len,
@@ -101,8 +102,8 @@ sim_ask(const struct cli *cli, const char *modem, json_t *request)
 	if (write(fd, line, len + 1) == (ssize_t)len + 1)
 		answer = sim_read_answer(fd);
 	if (answer == NULL)
-		(void)fputs("siaga: the simulated modem gave no answer\n",
-		    stderr);
+		(void)fputs(
+		    "siaga: the simulated modem gave no answer\n", stderr);
 out:
 	if (fd >= 0)
 		(void)close(fd);
@@ -117,11 +118,12 @@ sim_show_inbox(json_t *answer)
 	json_t *m, *list = json_object_get(answer, "messages");
 	if (list == NULL)
 		list = json_object_get(answer, "inbox");
-	json_array_foreach (list, i, m) {
+	json_array_foreach(list, i, m)
+	{
 		json_t *text = json_object_get(m, "text");
 		(void)printf("%zu. ", i + 1);
-		cli_print_safe(stdout, json_string_value(text),
-		    json_string_length(text));
+		cli_print_safe(
+		    stdout, json_string_value(text), json_string_length(text));
 		(void)putchar('\n');
 	}
 	if (json_array_size(list) == 0)
@@ -203,6 +205,5 @@ cli_sim(const struct cli *given, int argc, char **argv)
 		cli_sim_help(stderr);
 		return CLI_USAGE;
 	}
-	return sim_finish(
-	    &cli, argv[0], sim_ask(&cli, words.modem, request));
+	return sim_finish(&cli, argv[0], sim_ask(&cli, words.modem, request));
 }

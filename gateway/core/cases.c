@@ -173,7 +173,7 @@ case_raise(struct engine *e, struct report *r, enum urgency urgency,
     bool emergency, bool *ret_raised)
 {
 	*ret_raised = (urgency > r->urgency && urgency == URGENCY_HIGH) ||
-	    (emergency && !r->emergency);
+		      (emergency && !r->emergency);
 	if (urgency > r->urgency)
 		r->urgency = urgency;
 	r->emergency |= emergency;
@@ -187,9 +187,8 @@ static int
 case_insert(struct engine *e, int64_t report_id, const struct case_message *m,
     const struct vault_blob *body, int64_t *ret_id)
 {
-	int err = store_run(e->store, QUERY_MESSAGE_INSERT,
-	    SQL_TIME(report_id), SQL_TIME(m->conversation_id),
-	    SQL_TEXT(m->modem), SQL_INT(e->now_s),
+	int err = store_run(e->store, QUERY_MESSAGE_INSERT, SQL_TIME(report_id),
+	    SQL_TIME(m->conversation_id), SQL_TEXT(m->modem), SQL_INT(e->now_s),
 	    SQL_TEXT(e->time.trusted ? "box" : "smsc"), SQL_INT(m->classes),
 	    body == NULL ? SQL_NULL : SQL_BLOB(body->bytes, body->size));
 	*ret_id = store_last_id(e->store);
@@ -197,8 +196,8 @@ case_insert(struct engine *e, int64_t report_id, const struct case_message *m,
 }
 
 int
-case_add(struct engine *e, const struct report *r,
-    const struct case_message *m, json_t *record, int64_t *ret_id)
+case_add(struct engine *e, const struct report *r, const struct case_message *m,
+    json_t *record, int64_t *ret_id)
 {
 	if (r == NULL) { /* a command without a case: nothing to keep */
 		json_decref(record);
@@ -209,8 +208,7 @@ case_add(struct engine *e, const struct report *r,
 	json_decref(record);
 	if (text == NULL)
 		return -ENOMEM;
-	int err =
-	    vault_seal(e->vault, r->case_pk, text, strlen(text), &body);
+	int err = vault_seal(e->vault, r->case_pk, text, strlen(text), &body);
 	free(text);
 	if (err < 0)
 		return err;

@@ -19,6 +19,7 @@ static const struct {
     {"report.list", command_report_list},
     {"report.show", command_report_show},
     {"outbox.list", command_outbox_list},
+    {"outbox.replay", command_outbox_replay},
     {"doctor", command_doctor},
 };
 
@@ -55,8 +56,8 @@ command_run(
 	const struct command_row *row = command_find(name);
 	command_taker *take = row == NULL ? NULL : command_function(name);
 	if (take == NULL) {
-		(void)command_fail(a, "unknown_command",
-		    "no such command; see siaga --help");
+		(void)command_fail(
+		    a, "unknown_command", "no such command; see siaga --help");
 		return;
 	}
 	const char *wrong = command_args_wrong(row, args);
@@ -66,8 +67,8 @@ command_run(
 	}
 	int err = take(e, args, a);
 	if (err < 0 && a->error == NULL)
-		(void)command_fail(a, err == -ENOENT ? "not_found" : "failed",
-		    strerror(-err));
+		(void)command_fail(
+		    a, err == -ENOENT ? "not_found" : "failed", strerror(-err));
 }
 
 int
@@ -75,8 +76,8 @@ command_frame(struct engine *e, struct peer *p, json_t *frame)
 {
 	struct command_answer a = {0};
 	int64_t re = wire_int(frame, "id", 0);
-	command_run(e, wire_str(frame, "name"),
-	    json_object_get(frame, "args"), &a);
+	command_run(
+	    e, wire_str(frame, "name"), json_object_get(frame, "args"), &a);
 	json_t *answer = json_pack("{s:s, s:I, s:s*, s:s*}", "f", "answer",
 	    "re", (json_int_t)re, "error", a.error, "message", a.message);
 	if (a.error == NULL && a.result != NULL)

@@ -17,11 +17,11 @@ typedef int command_taker(
 
 command_taker command_status, command_doctor;
 command_taker command_report_list, command_report_show;
-command_taker command_outbox_list;
+command_taker command_outbox_list, command_outbox_replay;
 
 /* Sets the error; returns 0, for `return command_fail(...)`. */
-int command_fail(struct command_answer *, const char *error,
-    const char *message);
+int command_fail(
+    struct command_answer *, const char *error, const char *message);
 /* The id to go on below, for listings that run from new to old. */
 int64_t command_after(json_t *args);
 /* "2026-11-21T03:15:00Z" as a new JSON string; null for 0. */

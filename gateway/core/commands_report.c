@@ -8,7 +8,9 @@
 #include <string.h>
 #include <time.h>
 
-#define REPORT_THREAD_PAGE 40
+#define REPORT_THREAD_PAGE  40
+#define REPORT_THREAD_BYTES 40000 /* of a frame; the rest is the next page */
+#define REPORT_CUT_BYTES    6000  /* six bytes each at the worst: \\uXXXX */
 
 json_t *
 command_time(int64_t at_s)
@@ -32,17 +34,15 @@ report_or_null(const char *text)
 static json_t *
 report_row(const struct report *r)
 {
-	return json_pack(
-	    "{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b}", "code", r->code,
-	    "filed_at", command_time(r->filed_at), "channel", r->channel,
-	    "village", report_or_null(r->village), "urgency",
+	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b}", "code",
+	    r->code, "filed_at", command_time(r->filed_at), "channel",
+	    r->channel, "village", report_or_null(r->village), "urgency",
 	    urgency_name(r->urgency), "emergency", (int)r->emergency, "state",
 	    r->state, "quarantine", (int)(r->quarantine[0] != '\0'));
 }
 
 int
-command_report_list(
-    struct engine *e, json_t *args, struct command_answer *a)
+command_report_list(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct store_rows rows;
 	struct report r = {0};
@@ -59,8 +59,7 @@ command_report_list(
 	}
 	store_done(&rows);
 	if (count == COMMAND_PAGE_MAX)
-		(void)snprintf(
-		    a->next, sizeof(a->next), "%" PRId64, r.id);
+		(void)snprintf(a->next, sizeof(a->next), "%" PRId64, r.id);
 	return got;
 }
 
@@ -90,8 +89,7 @@ report_open_record(struct engine *e, struct vault_session *session,
 	}
 	if (vault_open(e->vault, session, r->case_pk, sealed, size, &text) <
 	    0) {
-		(void)json_object_set_new(
-		    entry, "unreadable", json_true());
+		(void)json_object_set_new(entry, "unreadable", json_true());
 		return;
 	}
 	json_t *record = json_loadb(
@@ -103,6 +101,24 @@ report_open_record(struct engine *e, struct vault_session *session,
 	vault_blob_free(&text);
 }
 
+/* A text of 255 parts may not fit a frame; its beginning does. */
+static void
+report_cut_long(json_t *entry)
+{
+	json_t *text = json_object_get(entry, "text");
+	if (json_dumpb(entry, NULL, 0, JSON_COMPACT) <= REPORT_THREAD_BYTES)
+		return;
+	size_t size = json_string_length(text) < REPORT_CUT_BYTES
+			  ? json_string_length(text)
+			  : REPORT_CUT_BYTES;
+	const char *bytes = json_string_value(text);
+	while (size > 0 && ((unsigned char)bytes[size] & 0xc0) == 0x80)
+		size--; /* not within a character */
+	json_t *cut = json_stringn(bytes, size);
+	(void)json_object_set_new(entry, "text", cut);
+	(void)json_object_set_new(entry, "cut", json_true());
+}
+
 static int
 report_thread_in(struct engine *e, struct vault_session *session,
     const struct report *r, json_t *args, struct command_answer *a,
@@ -110,6 +126,8 @@ report_thread_in(struct engine *e, struct vault_session *session,
 {
 	struct store_rows rows;
 	int64_t last = 0, count = 0;
+	size_t size = 0;
+	bool more = false;
 	int64_t after = command_after(args);
 	int got;
 	store_ask(e->store, &rows, QUERY_MESSAGE_OF_REPORT, SQL_INT(r->id),
@@ -121,19 +139,25 @@ report_thread_in(struct engine *e, struct vault_session *session,
 		    store_str(&rows, 2), "words",
 		    report_words(e, store_int(&rows, 3)));
 		report_open_record(e, session, r, &rows, entry);
+		report_cut_long(entry);
+		size += json_dumpb(entry, NULL, 0, JSON_COMPACT);
+		if (count > 0 && size > REPORT_THREAD_BYTES) {
+			json_decref(entry);
+			more = true;
+			break;
+		}
 		(void)json_array_append_new(thread, entry);
 		last = store_int(&rows, 0);
 		count++;
 	}
 	store_done(&rows);
-	if (count == REPORT_THREAD_PAGE)
+	if (more || count == REPORT_THREAD_PAGE)
 		(void)snprintf(a->next, sizeof(a->next), "%" PRId64, last);
-	return got;
+	return got < 0 ? got : 0;
 }
 
 static int
-report_thread_out(
-    struct engine *e, const struct report *r, json_t *thread)
+report_thread_out(struct engine *e, const struct report *r, json_t *thread)
 {
 	struct store_rows rows;
 	char text[TEXTS_SIZE];
@@ -145,11 +169,11 @@ report_thread_out(
 			store_str(&rows, 2), slots, text) < 0)
 			text[0] = '\0';
 		json_decref(slots);
-		(void)json_array_append_new(thread,
-		    json_pack("{s:s, s:o, s:s, s:s, s:s}", "way", "out", "at",
-			command_time(store_int(&rows, 5)), "state",
-			store_str(&rows, 1), "id", store_str(&rows, 2),
-			"text", text));
+		(void)json_array_append_new(
+		    thread, json_pack("{s:s, s:o, s:s, s:s, s:s}", "way", "out",
+				"at", command_time(store_int(&rows, 5)),
+				"state", store_str(&rows, 1), "id",
+				store_str(&rows, 2), "text", text));
 	}
 	store_done(&rows);
 	return got;
@@ -164,8 +188,7 @@ report_show(struct engine *e, struct vault_session *session,
 	if (err == 0)
 		err = report_thread_out(e, r, out);
 	a->result = report_row(r);
-	(void)json_object_set_new(
-	    a->result, "clock", json_string(r->clock));
+	(void)json_object_set_new(a->result, "clock", json_string(r->clock));
 	(void)json_object_set_new(
 	    a->result, "reason", report_or_null(r->quarantine));
 	(void)json_object_set_new(a->result, "received", in);
@@ -173,16 +196,24 @@ report_show(struct engine *e, struct vault_session *session,
 	return err;
 }
 
+/* CEK says so from now on. A store that cannot be written stays readable. */
+static int
+report_mark_read(struct engine *e, const struct report *r)
+{
+	if (turn_write(e) < 0)
+		return 0;
+	return store_run(
+	    e->store, QUERY_REPORT_READ, SQL_INT(r->id), SQL_INT(e->now_s));
+}
+
 int
-command_report_show(
-    struct engine *e, json_t *args, struct command_answer *a)
+command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
 	struct vault_session *session = NULL;
-	const char *secret =
-	    json_string_value(json_object_get(args, "secret"));
-	int err = case_find(
-	    e, json_string_value(json_object_get(args, "code")), &r);
+	const char *secret = json_string_value(json_object_get(args, "secret"));
+	int err =
+	    case_find(e, json_string_value(json_object_get(args, "code")), &r);
 	if (err == -ENOENT)
 		return command_fail(
 		    a, "not_found", "there is no report of that code");
@@ -193,6 +224,8 @@ command_report_show(
 		    "this key belongs to no officer of this gateway");
 	if (err == 0)
 		err = report_show(e, session, &r, args, a);
+	if (err == 0 && session != NULL)
+		err = report_mark_read(e, &r);
 	vault_session_end(session);
 	return err;
 }

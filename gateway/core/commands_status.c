@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #ifndef SIAGA_VERSION
@@ -20,8 +21,8 @@ status_modem(const struct modem *m)
 	    (json_int_t)m->used, "size", (json_int_t)m->size, "sending",
 	    (int)(m->in_flight != 0));
 	if (m->signal_percent >= 0)
-		(void)json_object_set_new(row, "signal_percent",
-		    json_integer(m->signal_percent));
+		(void)json_object_set_new(
+		    row, "signal_percent", json_integer(m->signal_percent));
 	return row;
 }
 
@@ -33,8 +34,8 @@ status_outbox(struct engine *e, json_t *counts)
 	int got;
 	store_ask_values(e->store, &rows, QUERY_OUTBOX_COUNTS, NULL, 0);
 	while ((got = store_next(&rows)) > 0) {
-		(void)snprintf(name, sizeof(name), "%s_%s",
-		    store_str(&rows, 0), store_str(&rows, 1));
+		(void)snprintf(name, sizeof(name), "%s_%s", store_str(&rows, 0),
+		    store_str(&rows, 1));
 		(void)json_object_set_new(
 		    counts, name, json_integer(store_int(&rows, 2)));
 	}
@@ -51,9 +52,8 @@ command_status(struct engine *e, json_t *args, struct command_answer *a)
 		(void)json_array_append_new(
 		    modems, status_modem(&e->at.modems[i]));
 	int err = status_outbox(e, outbox);
-	a->result = json_pack(
-	    "{s:s, s:I, s:b, s:b, s:b, s:I, s:o, s:o}", "version",
-	    SIAGA_VERSION, "up_s",
+	a->result = json_pack("{s:s, s:I, s:b, s:b, s:b, s:I, s:o, s:o}",
+	    "version", SIAGA_VERSION, "up_s",
 	    (json_int_t)((e->now_ms - e->started_ms) / 1000), "notify",
 	    (int)(e->notify_peer != 0), "clock_trusted", (int)e->time.trusted,
 	    "read_only", (int)store_read_only(e->store), "frames_refused",
@@ -72,10 +72,9 @@ outbox_row(struct store_rows *rows)
 {
 	return json_pack(
 	    "{s:I, s:s, s:s, s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o}", "id",
-	    (json_int_t)store_int(rows, 0), "sink", store_str(rows, 1),
-	    "state", store_str(rows, 2), "created_at",
-	    command_time(store_int(rows, 3)), "changed_at",
-	    command_time(store_int(rows, 4)), "attempts",
+	    (json_int_t)store_int(rows, 0), "sink", store_str(rows, 1), "state",
+	    store_str(rows, 2), "created_at", command_time(store_int(rows, 3)),
+	    "changed_at", command_time(store_int(rows, 4)), "attempts",
 	    (json_int_t)store_int(rows, 5), "error",
 	    outbox_text_or_null(store_str(rows, 6)), "text",
 	    outbox_text_or_null(store_str(rows, 7)), "destination",
@@ -85,8 +84,7 @@ outbox_row(struct store_rows *rows)
 }
 
 int
-command_outbox_list(
-    struct engine *e, json_t *args, struct command_answer *a)
+command_outbox_list(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct store_rows rows;
 	int64_t last = 0;
@@ -107,15 +105,27 @@ command_outbox_list(
 	return got;
 }
 
+int
+command_outbox_replay(struct engine *e, json_t *args, struct command_answer *a)
+{
+	int64_t rows;
+	const char *id = json_string_value(json_object_get(args, "id"));
+	int err = webhook_replay(e,
+	    json_string_value(json_object_get(args, "destination")),
+	    id == NULL ? 0 : strtoll(id, NULL, 10), &rows);
+	a->result = json_pack("{s:I}", "queued", (json_int_t)rows);
+	return err;
+}
+
 /* --- doctor --- */
 
 static void
-doctor_say(json_t *findings, const char *level, const char *what,
-    const char *remedy)
+doctor_say(
+    json_t *findings, const char *level, const char *what, const char *remedy)
 {
-	(void)json_array_append_new(findings,
-	    json_pack("{s:s, s:s, s:s}", "level", level, "what", what,
-		"remedy", remedy));
+	(void)json_array_append_new(
+	    findings, json_pack("{s:s, s:s, s:s}", "level", level, "what", what,
+			  "remedy", remedy));
 }
 
 static void

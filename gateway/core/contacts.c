@@ -12,8 +12,8 @@
 #define DAY_S 86400
 
 static int
-contact_search(struct engine *e, const char *number, int64_t *ret_id,
-    int64_t *ret_day)
+contact_search(
+    struct engine *e, const char *number, int64_t *ret_id, int64_t *ret_day)
 {
 	int64_t days[VAULT_DAYS_MAX];
 	size_t count = vault_days(e->vault, days);
@@ -21,8 +21,7 @@ contact_search(struct engine *e, const char *number, int64_t *ret_id,
 	for (size_t i = 0; i < count && *ret_id == 0; i++) {
 		uint8_t lookup[VAULT_LOOKUP_SIZE];
 		struct store_rows rows;
-		int err =
-		    vault_route_lookup(e->vault, days[i], number, lookup);
+		int err = vault_route_lookup(e->vault, days[i], number, lookup);
 		if (err < 0)
 			return err;
 		store_ask(e->store, &rows, QUERY_CONTACT_FIND,
@@ -66,8 +65,7 @@ contact_write(struct engine *e, const char *number, int64_t day, int64_t *id)
 }
 
 int
-contact_find(
-    struct engine *e, const char *number, bool make, int64_t *ret_id)
+contact_find(struct engine *e, const char *number, bool make, int64_t *ret_id)
 {
 	int64_t today = e->now_s / DAY_S, day = 0, id = 0;
 	int err = vault_day_begin(e->vault, today);

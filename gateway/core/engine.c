@@ -10,10 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 static void
-engine_load_words(struct engine *e, const struct conf *conf,
-    struct faults *faults)
+engine_load_words(
+    struct engine *e, const struct conf *conf, struct faults *faults)
 {
 	struct texts *texts = texts_load(conf, faults);
 	struct lexicon *lexicon =
@@ -30,8 +31,7 @@ engine_load_words(struct engine *e, const struct conf *conf,
 }
 
 void
-engine_reload(
-    struct engine *e, const struct conf *conf, struct faults *faults)
+engine_reload(struct engine *e, const struct conf *conf, struct faults *faults)
 {
 	engine_load_words(e, conf, faults);
 }
@@ -85,19 +85,20 @@ engine_recover(struct engine *e)
 		return err;
 	e->now_ms = e->clock.mono_ms(e->clock.arg);
 	timekeeper_init(&e->time, highest_s, e->now_ms);
-	e->now_s = timekeeper_now(
-	    &e->time, e->clock.wall_s(e->clock.arg), e->now_ms);
+	e->now_s =
+	    timekeeper_now(&e->time, e->clock.wall_s(e->clock.arg), e->now_ms);
 	if (!e->time.trusted)
-		log_warn("clock.untrusted", LOG_S("remedy",
-		    "set the clock; until then the network's stamps serve"));
+		log_warn("clock.untrusted",
+		    LOG_S("remedy", "set the clock; until then the network's "
+				    "stamps serve"));
 	err = store_begin(e->store);
 	if (err == 0)
 		err = store_run(e->store, QUERY_OUTBOX_SMS_LOST, SQL_NULL,
 		    SQL_INT(e->now_s));
 	int64_t lost = store_changes(e->store);
 	if (err == 0)
-		err = store_run(e->store, QUERY_OUTBOX_WEBHOOK_LOST,
-		    SQL_INT(e->now_s));
+		err = store_run(
+		    e->store, QUERY_OUTBOX_WEBHOOK_LOST, SQL_INT(e->now_s));
 	if (err == 0)
 		err = store_commit(e->store);
 	if (err == 0 && lost > 0)
@@ -136,8 +137,7 @@ engine_check(const struct conf *conf, const struct handling *handling,
 }
 
 static int
-engine_start(
-    struct engine *e, struct faults *faults, const char **ret_why)
+engine_start(struct engine *e, struct faults *faults, const char **ret_why)
 {
 	const char *dir = e->conf->siaga.state_dir;
 	*ret_why = "faults in the files named above";
@@ -172,6 +172,9 @@ engine_open(const struct engine_setup *setup, struct faults *faults,
 	e->handling = setup->handling;
 	e->clock = setup->clock;
 	e->edge = setup->edge;
+	/* Hours and days in texts are those of the people who read them. */
+	(void)setenv("TZ", setup->conf->siaga.timezone, 1);
+	tzset();
 	e->turn.last = &e->turn.first;
 	int err = engine_start(e, faults, ret_why);
 	if (err < 0) {

@@ -49,8 +49,8 @@ int engine_open(const struct engine_setup *, struct faults *,
     struct engine **ret, const char **ret_why) MUST_CHECK;
 void engine_close(struct engine *);
 /* The check alone: what a start would read, and nothing that it writes. */
-void engine_check(const struct conf *, const struct handling *,
-    struct faults *);
+void engine_check(
+    const struct conf *, const struct handling *, struct faults *);
 /* Templates and lexicon anew, taken only if they are without a fault. */
 void engine_reload(struct engine *, const struct conf *, struct faults *);
 
@@ -60,7 +60,8 @@ void engine_turn_begin(struct engine *);
  * WIRE_ROLE_MAX, says it (a child of our own user). name: the modem it was
  * started for, or NULL.
  */
-void engine_peer_up(struct engine *, int peer, enum wire_role, const char *name);
+void engine_peer_up(
+    struct engine *, int peer, enum wire_role, const char *name);
 void engine_peer_down(struct engine *, int peer);
 void engine_line(struct engine *, int peer, const char *line, size_t size);
 /* A line the reader had to skip. */

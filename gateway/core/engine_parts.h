@@ -8,14 +8,15 @@
 #include "texts.h"
 #include "timekeeper.h"
 #include "vault.h"
+#include "webhook.h"
 
-#define ENGINE_PEERS_MAX     64
-#define ENGINE_PING_MS       15000
-#define ENGINE_PONG_MS       60000 /* above every deadline of a child's own */
-#define ENGINE_FAULTS_MAX    100   /* bad frames of one peer, then it goes */
-#define ENGINE_POSTS_MAX     16    /* webhooks in flight */
-#define ENGINE_POSTS_EACH    2     /* of these to one destination */
-#define ENGINE_CODE_SIZE     8
+#define ENGINE_PEERS_MAX  64
+#define ENGINE_PING_MS    15000
+#define ENGINE_PONG_MS    60000 /* above every deadline of a child's own */
+#define ENGINE_FAULTS_MAX 100   /* bad frames of one peer, then it goes */
+#define ENGINE_POSTS_MAX  16    /* webhooks in flight */
+#define ENGINE_POSTS_EACH 2     /* of these to one destination */
+#define ENGINE_CODE_SIZE  8
 
 /* A connected program. */
 struct peer {
@@ -34,7 +35,7 @@ struct modem {
 	int peer;  /* 0: no program serves it */
 	char state[17];
 	char detail[65];
-	bool ready;
+	bool ready, at_ceiling;
 	int64_t used, size, signal_percent;
 	int64_t in_flight;   /* outbox id of the text being sent, 0: none */
 	int64_t deadline_ms; /* by then its outcome must be known */
@@ -43,9 +44,8 @@ struct modem {
 /* One destination. */
 struct hook {
 	const struct conf_webhook *conf;
-	uint8_t secret[64];
-	size_t secret_size;
-	bool asymmetric; /* v1a, Ed25519; else v1, HMAC-SHA256 */
+	struct webhook_key keys[WEBHOOK_KEYS_MAX]; /* new, then old */
+	size_t key_count;
 	unsigned in_flight;
 };
 
@@ -120,8 +120,28 @@ void modem_gone(struct engine *, struct peer *);
 struct modem *modem_of(struct engine *, const struct peer *);
 int modem_pump(struct engine *) MUST_CHECK; /* queued texts -> modem.send */
 
+struct modem *modem_named(struct engine *, const char *name);
+
 /* intake.c: modem.sms */
 int intake_frame(struct engine *, struct peer *, json_t *) MUST_CHECK;
+
+/* parts.c: long texts */
+struct pdu;
+int parts_take(struct engine *, struct modem *, const char *sender,
+    const uint8_t *bytes, size_t size, const struct pdu *) MUST_CHECK;
+int parts_expire(struct engine *) MUST_CHECK;
+
+/* conversation.c: one whole text of one number */
+struct told {
+	struct modem *modem;
+	const char *sender; /* E.164, or the name of an alphanumeric one */
+	bool answerable;
+	const char *text; /* UTF-8; U+0000 may stand in it */
+	size_t size;
+	json_t *record;     /* what the officer will read; taken */
+	int64_t message_id; /* out: its row */
+};
+int conversation_take(struct engine *, struct told *) MUST_CHECK;
 
 /* cases.c: reports and their sealed messages. */
 struct report {
@@ -154,8 +174,8 @@ void case_from_row(struct store_rows *, struct report *);
 /* contacts.c: numbers while their route lives. */
 int contact_find(struct engine *, const char *number, bool make,
     int64_t *ret_id) MUST_CHECK; /* 0: unknown and not made */
-int contact_number(struct engine *, int64_t id, char *ret, size_t size)
-    MUST_CHECK;
+int contact_number(
+    struct engine *, int64_t id, char *ret, size_t size) MUST_CHECK;
 
 /* outbox.c */
 enum outbox_priority {
@@ -164,8 +184,17 @@ enum outbox_priority {
 	OUTBOX_REPLY,
 	OUTBOX_REST
 };
-int outbox_reply(struct engine *, const char *modem, int64_t contact_id,
-    int64_t conversation_id, int64_t report_id, const char *text_id) MUST_CHECK;
+struct outbox_text {
+	const char *modem, *text_id;
+	int64_t contact_id, conversation_id, report_id;
+	bool emergency, unasked;
+	json_t *slots; /* an object of strings; borrowed */
+};
+/* *ret_queued: false if the day's limit withheld it. */
+int outbox_reply(
+    struct engine *, const struct outbox_text *, bool *ret_queued) MUST_CHECK;
+int outbox_ask_time(struct engine *, enum store_query, const char *sink,
+    int64_t *ret_s) MUST_CHECK; /* INT64_MAX: none */
 int outbox_expire(struct engine *) MUST_CHECK;
 int64_t outbox_due_ms(struct engine *);
 int outbox_set_state(struct engine *, int64_t id, const char *state,
@@ -176,6 +205,9 @@ int webhook_event(
     struct engine *, const char *event, const struct report *) MUST_CHECK;
 int webhook_pump(struct engine *) MUST_CHECK;
 int webhook_frame_done(struct engine *, struct peer *, json_t *) MUST_CHECK;
+/* Dead letters again: of one destination (NULL: all), or one row (0: all). */
+int webhook_replay(struct engine *, const char *destination, int64_t id,
+    int64_t *ret_rows) MUST_CHECK;
 int webhook_frame_refused(struct engine *, json_t *) MUST_CHECK;
 void webhook_gone(struct engine *);
 void webhook_load_secrets(struct engine *, struct faults *);

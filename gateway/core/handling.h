@@ -30,6 +30,9 @@ struct found_words {
 	bool urgent;     /* `9` and its like, the whole message */
 	bool exit;       /* X: end in silence */
 	bool stop;       /* STOP: one last answer, then silence */
+	int digit;       /* the whole message is this digit; -1: it is not */
+	/* CEK and a code, upper case; "" if it is no such message. */
+	char status_code[8];
 };
 
 struct situation {
@@ -38,14 +41,24 @@ struct situation {
 	bool new_conversation; /* the first text of this number in 30 minutes */
 	bool answerable;       /* an ordinary subscriber's number */
 	bool has_case;
-	int64_t danger_at_s; /* 0: no danger word in this conversation yet */
-	int64_t help_at_s;   /* 0: no lone cry for help yet */
+	int64_t danger_at_s;  /* 0: no danger word in this conversation yet */
+	int64_t help_at_s;    /* 0: no lone cry for help yet */
+	bool plain_word;      /* the whole message is the plain word (AMAN) */
+	bool plain;           /* level 1 is open (I1) */
+	const char *question; /* the text we asked last here, or "" */
+	bool unasked_due;     /* no unasked text in 30 minutes (I2) */
+	bool code_is_own;     /* status_code is a case of this number */
+	bool code_read;       /* an officer has read that case */
+	bool tries_left;      /* of asking for a status */
 };
 
 struct effects {
-	bool file;           /* keep the text in the case, opening one */
-	const char *reply;   /* a text's id such as "R01", or NULL */
-	bool silence;        /* nothing goes out until the next text (I3) */
+	bool file;            /* keep the text in the case, opening one */
+	bool open_plain;      /* the plain word was given */
+	bool unasked;         /* the reply is no answer to anything asked */
+	bool call_back;       /* she asks to be called */
+	const char *reply;    /* a text's id such as "R01", or NULL */
+	bool silence;         /* nothing goes out until the next text (I3) */
 	enum urgency urgency; /* raises the case, never lowers it */
 	bool emergency;
 };
@@ -63,6 +76,8 @@ struct handling {
 	/* path NULL: the shipped one. NULL when a fault was added. */
 	struct lexicon *(*lexicon_load)(const char *path, struct faults *);
 	void (*lexicon_free)(struct lexicon *);
+	/* Which texts ask something; the answer is bound to them. */
+	bool (*asks)(const char *text_id);
 	void (*lexicon_find)(const struct lexicon *, const char *text,
 	    size_t size, struct found_words *ret);
 	const char *const *class_names; /* by bit of classes; NULL ends */

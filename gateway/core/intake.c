@@ -27,13 +27,7 @@ struct inbound {
 	int decoded; /* 0 or a pdu_error */
 	enum gsm_sender_kind kind;
 	char sender[GSM_NUMBER_SIZE];
-	struct found_words words;
 	int64_t message_id;
-};
-
-struct conversation {
-	int64_t id, report_id, last_in_at, danger_at, help_at, silenced_at;
-	bool fresh;
 };
 
 /* --- once only --- */
@@ -65,8 +59,8 @@ intake_seen(struct engine *e, struct inbound *in, int64_t *ret_ref)
 	/* Newest last, so that in->dedup ends as today's. */
 	for (size_t i = count; err == 0 && i-- > 0 && *ret_ref == 0;) {
 		struct store_rows rows;
-		err = vault_route_dedup(
-		    e->vault, days[i], text, size, in->dedup);
+		err =
+		    vault_route_dedup(e->vault, days[i], text, size, in->dedup);
 		if (err < 0)
 			break;
 		store_ask(e->store, &rows, QUERY_TAKEN_FIND,
@@ -81,12 +75,12 @@ intake_seen(struct engine *e, struct inbound *in, int64_t *ret_ref)
 }
 
 static int
-intake_take(struct engine *e, struct peer *p, json_t *frame,
-    const struct inbound *in)
+intake_take(
+    struct engine *e, struct peer *p, json_t *frame, const struct inbound *in)
 {
 	int err = store_run(e->store, QUERY_TAKEN_INSERT,
-	    SQL_BLOB(in->dedup, sizeof(in->dedup)),
-	    SQL_INT(e->now_s / 86400), SQL_TIME(in->message_id));
+	    SQL_BLOB(in->dedup, sizeof(in->dedup)), SQL_INT(e->now_s / 86400),
+	    SQL_TIME(in->message_id));
 	if (err < 0)
 		return err;
 	turn_answer(e, p->id, wire_int(frame, "id", 0),
@@ -109,15 +103,9 @@ intake_record(const struct inbound *in)
 	if (pdu->scts.valid)
 		(void)json_object_set_new(
 		    record, "sent_at", json_integer(pdu->scts.utc_s));
-	if (pdu->concat.total > 0)
-		(void)json_object_set_new(record, "part",
-		    json_pack("[i, i, i]", (int)pdu->concat.seq,
-			(int)pdu->concat.total, (int)pdu->concat.ref));
 	/* The raw bytes are kept where the text may not be all of it. */
-	if (in->decoded != 0 || pdu->lossy || pdu->coding == PDU_DATA ||
-	    pdu->concat.total > 0)
-		(void)json_object_set_new(
-		    record, "pdu", json_string(in->hex));
+	if (in->decoded != 0 || pdu->lossy || pdu->coding == PDU_DATA)
+		(void)json_object_set_new(record, "pdu", json_string(in->hex));
 	return record;
 }
 
@@ -129,163 +117,22 @@ intake_quarantine(struct engine *e, struct inbound *in, const char *reason)
 	(void)snprintf(r.quarantine, sizeof(r.quarantine), "%s", reason);
 	int err = case_open(e, &r);
 	if (err == 0)
-		err = case_add(
-		    e, &r, &m, intake_record(in), &in->message_id);
+		err = case_add(e, &r, &m, intake_record(in), &in->message_id);
 	return err;
-}
-
-/* --- conversations --- */
-
-static int
-intake_find_conversation(
-    struct engine *e, int64_t contact_id, struct conversation *c)
-{
-	struct store_rows rows;
-	*c = (struct conversation){.fresh = true};
-	store_ask(e->store, &rows, QUERY_CONVERSATION_NEWEST,
-	    SQL_INT(contact_id));
-	int got = store_next(&rows);
-	if (got > 0 &&
-	    e->now_s - store_int(&rows, 3) <= HANDLING_PAUSE_S)
-		*c = (struct conversation){
-		    .id = store_int(&rows, 0),
-		    .report_id = store_int(&rows, 1),
-		    .last_in_at = store_int(&rows, 3),
-		    .danger_at = store_int(&rows, 4),
-		    .help_at = store_int(&rows, 5),
-		    .silenced_at = store_int(&rows, 6),
-		};
-	store_done(&rows);
-	if (got < 0 || !c->fresh)
-		return got < 0 ? got : 0;
-	int err = store_run(e->store, QUERY_CONVERSATION_INSERT,
-	    SQL_INT(contact_id), SQL_INT(e->now_s));
-	c->id = store_last_id(e->store);
-	return err;
-}
-
-static int
-intake_keep_conversation(struct engine *e, const struct conversation *c)
-{
-	return store_run(e->store, QUERY_CONVERSATION_UPDATE, SQL_INT(c->id),
-	    SQL_TIME(c->report_id), SQL_INT(e->now_s),
-	    SQL_TIME(c->danger_at), SQL_TIME(c->help_at),
-	    SQL_TIME(c->silenced_at));
-}
-
-/* --- meaning --- */
-
-static bool
-intake_own_number(struct engine *e, const char *number)
-{
-	for (size_t i = 0; i < e->conf->modem_count; i++) {
-		const char *own = e->conf->modems[i].number;
-		if (own != NULL && strcmp(own, number) == 0)
-			return true;
-	}
-	return false;
-}
-
-static void
-intake_handle(struct engine *e, const struct situation *s, struct effects *fx)
-{
-	const struct handler *const *h = e->handling->table;
-	while (!(*h)->match(s))
-		h++;
-	*fx = (struct effects){.urgency = URGENCY_LOW};
-	(*h)->run(s, fx);
-}
-
-/* The text goes into the conversation's case, which is opened if need be. */
-static int
-intake_file(struct engine *e, struct inbound *in, struct conversation *c,
-    const struct effects *fx)
-{
-	struct report r = {.channel = "sms",
-	    .urgency = fx->urgency,
-	    .emergency = fx->emergency};
-	struct case_message m = {
-	    c->id, in->modem->conf->name, in->words.classes};
-	const char *event = "report.filed";
-	bool raised = false;
-	int err;
-	if (c->report_id == 0) {
-		err = case_open(e, &r);
-		c->report_id = r.id;
-	} else {
-		err = case_get(e, c->report_id, &r);
-		if (err == 0)
-			err = case_raise(
-			    e, &r, fx->urgency, fx->emergency, &raised);
-		event = raised ? "report.urgent" : "report.updated";
-	}
-	if (err == 0)
-		err = case_add(
-		    e, &r, &m, intake_record(in), &in->message_id);
-	return err < 0 ? err : webhook_event(e, event, &r);
-}
-
-static int
-intake_apply(struct engine *e, struct inbound *in, int64_t contact_id,
-    struct conversation *c, const struct effects *fx)
-{
-	struct case_message m = {
-	    c->id, in->modem->conf->name, in->words.classes};
-	int err = fx->file ? intake_file(e, in, c, fx)
-			   : case_add(e, NULL, &m, NULL, &in->message_id);
-	c->silenced_at = fx->silence ? e->now_s : 0;
-	if (in->words.danger && c->danger_at == 0)
-		c->danger_at = e->now_s;
-	if (in->words.help_alone)
-		c->help_at = e->now_s;
-	if (err == 0)
-		err = intake_keep_conversation(e, c);
-	if (err == 0 && fx->silence)
-		err = store_run(e->store, QUERY_OUTBOX_SILENCE,
-		    SQL_INT(contact_id), SQL_INT(e->now_s));
-	if (err == 0 && fx->reply != NULL)
-		err = outbox_reply(e, in->modem->conf->name, contact_id,
-		    c->id, c->report_id, fx->reply);
-	return err;
-}
-
-static int
-intake_text(struct engine *e, struct inbound *in)
-{
-	int64_t contact_id;
-	struct conversation c = {0};
-	struct effects fx;
-	int err = contact_find(e, in->sender, true, &contact_id);
-	if (err == 0)
-		err = intake_find_conversation(e, contact_id, &c);
-	if (err < 0)
-		return err;
-	e->handling->lexicon_find(e->lexicon, in->pdu.text,
-	    in->pdu.text_size, &in->words);
-	struct situation s = {.now_s = e->now_s,
-	    .words = in->words,
-	    .new_conversation = c.fresh,
-	    .answerable = in->kind == GSM_SENDER_NUMBER &&
-		!intake_own_number(e, in->sender),
-	    .has_case = c.report_id != 0,
-	    .danger_at_s = c.danger_at,
-	    .help_at_s = c.help_at};
-	intake_handle(e, &s, &fx);
-	return intake_apply(e, in, contact_id, &c, &fx);
 }
 
 /* --- status reports --- */
 
 static int
-intake_settle_one(struct engine *e, struct inbound *in,
-    struct store_rows *rows, int64_t *ret_id)
+intake_settle_one(struct engine *e, struct inbound *in, struct store_rows *rows,
+    int64_t *ret_id)
 {
 	char number[GSM_NUMBER_SIZE];
 	int got;
 	*ret_id = 0;
 	while (*ret_id == 0 && (got = store_next(rows)) > 0)
-		if (contact_number(e, store_int(rows, 1), number,
-			sizeof(number)) == 0 &&
+		if (contact_number(
+			e, store_int(rows, 1), number, sizeof(number)) == 0 &&
 		    strcmp(number, in->sender) == 0)
 			*ret_id = store_int(rows, 0);
 	store_done(rows);
@@ -319,8 +166,8 @@ intake_status_report(struct engine *e, struct inbound *in)
 	}
 	if (err < 0 || id == 0)
 		return err;
-	log_info("sms.report", LOG_I("id", id),
-	    LOG_S("status", states[status]));
+	log_info(
+	    "sms.report", LOG_I("id", id), LOG_S("status", states[status]));
 	return store_run(e->store, QUERY_OUTBOX_SETTLE, SQL_INT(id),
 	    SQL_TEXT(states[status]), SQL_INT(e->now_s),
 	    SQL_TEXT(status == PDU_STATUS_FAILED ? "undelivered" : NULL));
@@ -331,8 +178,8 @@ intake_status_report(struct engine *e, struct inbound *in)
 static void
 intake_decode(struct engine *e, struct inbound *in)
 {
-	in->decoded = pdu_from_hex(in->hex, strlen(in->hex), in->bytes,
-	    sizeof(in->bytes), &in->size);
+	in->decoded = pdu_from_hex(
+	    in->hex, strlen(in->hex), in->bytes, sizeof(in->bytes), &in->size);
 	if (in->decoded == 0)
 		in->decoded = pdu_decode(in->bytes, in->size, &in->pdu);
 	in->kind = gsm_sender_classify(
@@ -345,13 +192,26 @@ intake_decode(struct engine *e, struct inbound *in)
 }
 
 static int
+intake_single(struct engine *e, struct inbound *in)
+{
+	struct told told = {.modem = in->modem,
+	    .sender = in->sender,
+	    .answerable = in->kind == GSM_SENDER_NUMBER,
+	    .text = in->pdu.text,
+	    .size = in->pdu.text_size,
+	    .record = intake_record(in)};
+	int err = conversation_take(e, &told);
+	in->message_id = told.message_id;
+	return err;
+}
+
+static int
 intake_sort(struct engine *e, struct inbound *in)
 {
 	char reason[64];
 	if (in->decoded != 0) {
 		(void)snprintf(reason, sizeof(reason), "undecodable_%s",
-		    in->hex[0] == '\0' ? "empty"
-				       : pdu_error_name(in->decoded));
+		    in->hex[0] == '\0' ? "empty" : pdu_error_name(in->decoded));
 		return intake_quarantine(e, in, reason);
 	}
 	if (in->pdu.type == PDU_STATUS_REPORT)
@@ -360,7 +220,10 @@ intake_sort(struct engine *e, struct inbound *in)
 		return intake_quarantine(e, in, "attachment");
 	if (in->kind == GSM_SENDER_NONE)
 		return intake_quarantine(e, in, "no_sender");
-	return intake_text(e, in);
+	if (in->pdu.concat.total > 1)
+		return parts_take(
+		    e, in->modem, in->sender, in->bytes, in->size, &in->pdu);
+	return intake_single(e, in);
 }
 
 int

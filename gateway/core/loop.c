@@ -112,8 +112,8 @@ loop_set_timer(struct loop *l)
 		return;
 	}
 	uv_update_time(&l->uv);
-	(void)uv_timer_start(&l->timer, loop_on_timer,
-	    due > now ? (uint64_t)(due - now) : 0, 0);
+	(void)uv_timer_start(
+	    &l->timer, loop_on_timer, due > now ? (uint64_t)(due - now) : 0, 0);
 }
 
 static void
@@ -244,8 +244,8 @@ loop_open(const struct conf *conf, struct loop **ret, const char **ret_why)
 }
 
 int
-loop_run(struct loop *l, struct engine *engine,
-    void (*reload)(struct engine *), const char **ret_why)
+loop_run(struct loop *l, struct engine *engine, void (*reload)(struct engine *),
+    const char **ret_why)
 {
 	l->engine = engine;
 	l->reload = reload;

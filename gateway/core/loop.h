@@ -18,8 +18,8 @@
 
 struct loop;
 
-int loop_open(const struct conf *, struct loop **ret, const char **ret_why)
-    MUST_CHECK;
+int loop_open(
+    const struct conf *, struct loop **ret, const char **ret_why) MUST_CHECK;
 /* The clock and the edge for engine_open(). */
 struct engine_clock loop_clock(struct loop *);
 struct engine_edge loop_edge(struct loop *);

@@ -65,8 +65,8 @@ loop_child_exec(struct loop_child *c, struct loop_peer *p)
 {
 	char path[1024];
 	char name_option[] = "--name";
-	(void)snprintf(path, sizeof(path), "%s/siaga-%s",
-	    c->loop->program_dir, wire_role_name(c->role));
+	(void)snprintf(path, sizeof(path), "%s/siaga-%s", c->loop->program_dir,
+	    wire_role_name(c->role));
 	char *args[] = {
 	    path, c->name[0] == '\0' ? NULL : name_option, c->name, NULL};
 	uv_stdio_container_t stdio[LINK_SPAWN_FD + 1] = {

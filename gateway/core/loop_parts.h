@@ -21,10 +21,10 @@ struct loop_peer {
 	char name[CONF_NAME_MAX + 1];
 	struct wire_reader reader;
 	struct loop_child *child; /* NULL: it connected by itself */
-	bool fresh;    /* the engine has not heard of it yet */
-	bool ended;    /* the engine is to be told that it is gone */
-	bool dropping; /* close it after this turn */
-	bool paused;   /* too much unread: we do not read on */
+	bool fresh;               /* the engine has not heard of it yet */
+	bool ended;               /* the engine is to be told that it is gone */
+	bool dropping;            /* close it after this turn */
+	bool paused;              /* too much unread: we do not read on */
 	struct loop_peer *next;
 };
 
@@ -60,7 +60,8 @@ struct loop {
 };
 
 /* loop_peers.c */
-struct loop_peer *loop_peer_new(struct loop *, enum wire_role, const char *name);
+struct loop_peer *loop_peer_new(
+    struct loop *, enum wire_role, const char *name);
 void loop_peer_start(struct loop_peer *);
 void loop_peer_close(struct loop_peer *);
 int loop_listen(struct loop *, const char **ret_why) MUST_CHECK;

@@ -246,8 +246,8 @@ loop_on_wire(uv_stream_t *listener, int status)
 }
 
 static int
-loop_listen_at(struct loop *l, uv_pipe_t *listener, const char *path,
-    int mode, uv_connection_cb taker)
+loop_listen_at(struct loop *l, uv_pipe_t *listener, const char *path, int mode,
+    uv_connection_cb taker)
 {
 	(void)unlink(path); /* ours: the lock on the state is held */
 	int err = uv_pipe_init(&l->uv, listener, 0);
@@ -276,6 +276,5 @@ loop_listen(struct loop *l, const char **ret_why)
 	*ret_why = "wire.sock cannot be made in $RUNTIME_DIRECTORY";
 	(void)snprintf(path, sizeof(path), "%s/wire.sock",
 	    runtime == NULL ? "/run/siaga" : runtime);
-	return loop_listen_at(
-	    l, &l->wire_listener, path, 0666, loop_on_wire);
+	return loop_listen_at(l, &l->wire_listener, path, 0666, loop_on_wire);
 }

@@ -84,8 +84,8 @@ main_serve(const struct conf *conf, struct faults *faults)
 	const char *why = "";
 	int err = loop_open(conf, &loop, &why);
 	if (err == 0) {
-		struct engine_setup setup = {conf, &handling_wired,
-		    loop_clock(loop), loop_edge(loop)};
+		struct engine_setup setup = {
+		    conf, &handling_wired, loop_clock(loop), loop_edge(loop)};
 		err = engine_open(&setup, faults, &engine, &why);
 	}
 	main_print_faults(faults);
@@ -147,8 +147,8 @@ main(int argc, char **argv)
 	enum log_level least = LOG_INFO_LEVEL;
 	bool check = false;
 	int option;
-	while ((option = getopt_long(argc, argv, "c:nvhV", options, NULL)) !=
-	    -1) {
+	while (
+	    (option = getopt_long(argc, argv, "c:nvhV", options, NULL)) != -1) {
 		if (option == 'c')
 			path = optarg;
 		else if (option == 'n')
@@ -158,8 +158,7 @@ main(int argc, char **argv)
 		else if (option == 'h')
 			return fputs(main_help, stdout) < 0;
 		else if (option == 'V')
-			return printf("siagad (Siaga) %s\n", SIAGA_VERSION) <
-			    0;
+			return printf("siagad (Siaga) %s\n", SIAGA_VERSION) < 0;
 		else
 			return 64;
 	}

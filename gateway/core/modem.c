@@ -8,6 +8,7 @@
  */
 #include "engine_parts.h"
 
+#include "../lib/gsm.h"
 #include "../lib/log.h"
 
 #include <errno.h>
@@ -15,11 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MODEM_POLL_S      5
-#define MODEM_OUTCOME_MS  45000 /* the program's own deadlines are shorter */
-#define MODEM_VALIDITY_S  900   /* I17: 15 minutes at level 0 */
-#define MODEM_RETRY_S     3
-#define MODEM_RETRY_MOST  5
+#define MODEM_POLL_S           5
+#define MODEM_OUTCOME_MS       45000 /* the program's own deadlines are shorter */
+#define MODEM_VALIDITY_S       900   /* I17: 15 minutes at level 0 */
+#define MODEM_VALIDITY_LEAST_S 300   /* what TP-VP can say (23.040) */
+#define MODEM_PLAIN_S          1800 /* I1: after the plain word */
+#define MODEM_PLAIN_TALK_S     600  /* I1: after her last message */
+#define MODEM_RETRY_S          3
+#define MODEM_RETRY_MOST       5
 
 /* RP causes and CMS errors worth another try (23.040 9.2.3.22, 27.005
  * 3.2.5): the network said no for now, so nothing has gone out. */
@@ -35,7 +39,7 @@ modem_in(int64_t code, const int64_t *list, size_t count)
 			return true;
 	return false;
 }
-#define MODEM_IN(code, list)                                                 \
+#define MODEM_IN(code, list)                                                   \
 	modem_in((code), (list), sizeof(list) / sizeof(*(list)))
 
 struct modem *
@@ -47,7 +51,7 @@ modem_of(struct engine *e, const struct peer *p)
 	return NULL;
 }
 
-static struct modem *
+struct modem *
 modem_named(struct engine *e, const char *name)
 {
 	for (size_t i = 0; i < e->conf->modem_count; i++)
@@ -81,9 +85,9 @@ modem_greet(struct engine *e, struct peer *p)
 	if (store_setting_get(e->store, name, &imei) < 0)
 		imei = NULL;
 	turn_send(e, p->id,
-	    json_pack("{s:s, s:I, s:s, s:s, s:s, s:s*, s:i}", "f",
-		"modem.open", "id", (json_int_t)++e->last_id, "device",
-		m->conf->device, "connection", m->conf->connection, "imei",
+	    json_pack("{s:s, s:I, s:s, s:s, s:s, s:s*, s:i}", "f", "modem.open",
+		"id", (json_int_t)++e->last_id, "device", m->conf->device,
+		"connection", m->conf->connection, "imei",
 		imei == NULL ? "" : imei, "pin", m->pin, "poll_s",
 		MODEM_POLL_S));
 	free(imei);
@@ -152,15 +156,28 @@ modem_frame_deleted(struct engine *e, struct peer *p, json_t *frame)
 int
 modem_frame_call(struct engine *e, struct peer *p, json_t *frame)
 {
+	char number[GSM_NUMBER_SIZE];
+	int64_t contact_id = 0;
 	struct modem *m = modem_of(e, p);
-	log_info("modem.call",
-	    LOG_S("modem", m == NULL ? p->name : m->conf->name));
+	const char *from = wire_str(frame, "number");
+	if (m == NULL)
+		return -ENODEV;
+	int err = 0;
+	if (from != NULL &&
+	    gsm_number_normalize(from, e->conf->siaga.country, number) == 0)
+		err = contact_find(e, number, true, &contact_id);
+	if (err == 0)
+		err = store_run(e->store, QUERY_CALL_INSERT, SQL_INT(e->now_s),
+		    SQL_TEXT(m->conf->name), SQL_TIME(contact_id));
+	if (err < 0)
+		return err;
+	log_info("modem.call", LOG_S("modem", m->conf->name),
+	    LOG_S("number", contact_id == 0 ? "withheld" : "known to us"));
 	turn_ok(e, p->id, frame);
 	return 0;
 }
 
 /* --- outcomes --- */
-
 
 static int
 modem_get_row(struct engine *e, int64_t id, bool *ret_open, int64_t *ret_tries)
@@ -169,16 +186,15 @@ modem_get_row(struct engine *e, int64_t id, bool *ret_open, int64_t *ret_tries)
 	store_ask(e->store, &rows, QUERY_OUTBOX_GET, SQL_INT(id));
 	int got = store_next(&rows);
 	*ret_open = got > 0 && strcmp(store_str(&rows, 1), "sms") == 0 &&
-	    (strcmp(store_str(&rows, 2), "sending") == 0 ||
-		strcmp(store_str(&rows, 2), "unknown") == 0);
+		    (strcmp(store_str(&rows, 2), "sending") == 0 ||
+			strcmp(store_str(&rows, 2), "unknown") == 0);
 	*ret_tries = got > 0 ? store_int(&rows, 3) : 0;
 	store_done(&rows);
 	return got < 0 ? got : 0;
 }
 
 static int
-modem_try_again(
-    struct engine *e, int64_t id, int64_t tries, const char *cause)
+modem_try_again(struct engine *e, int64_t id, int64_t tries, const char *cause)
 {
 	if (tries >= MODEM_RETRY_MOST)
 		return outbox_set_state(e, id, "failed", cause);
@@ -188,8 +204,7 @@ modem_try_again(
 }
 
 static int
-modem_settle_failed(
-    struct engine *e, int64_t id, int64_t tries, int64_t code)
+modem_settle_failed(struct engine *e, int64_t id, int64_t tries, int64_t code)
 {
 	char cause[32];
 	(void)snprintf(cause, sizeof(cause), "cms_%lld", (long long)code);
@@ -258,28 +273,90 @@ modem_frame_refused(struct engine *e, struct peer *p, json_t *frame)
 
 /* --- sending --- */
 
+/* A text as it will leave: its words, and how long the network may try. */
+struct modem_text {
+	const char *id;
+	int64_t validity_s;
+};
+
+/*
+ * The level is judged here, when the text is handed over (I1, I17): plain
+ * words go out only within 30 minutes of the plain word and 10 minutes of
+ * her last message, and not if fewer than 5 minutes of that are left; then
+ * the level-0 stand-in goes.
+ */
+static int
+modem_judge_level(
+    struct engine *e, int64_t conversation_id, struct modem_text *t)
+{
+	struct store_rows rows;
+	t->validity_s = MODEM_VALIDITY_S;
+	if (texts_level(t->id) == 0)
+		return 0;
+	store_ask(
+	    e->store, &rows, QUERY_CONVERSATION_GET, SQL_INT(conversation_id));
+	int got = store_next(&rows);
+	int64_t last_in_s = got > 0 ? store_int(&rows, 0) : 0;
+	int64_t plain_s = got > 0 ? store_int(&rows, 1) : 0;
+	store_done(&rows);
+	int64_t end_s = plain_s + MODEM_PLAIN_S;
+	if (last_in_s + MODEM_PLAIN_TALK_S < end_s)
+		end_s = last_in_s + MODEM_PLAIN_TALK_S;
+	if (end_s - e->now_s < MODEM_VALIDITY_LEAST_S)
+		t->id = texts_stand_in(t->id);
+	else
+		t->validity_s = end_s - e->now_s;
+	return got < 0 ? got : 0;
+}
+
 /* What is wrong with the row is recorded; the next one gets its chance. */
 static int
 modem_build(struct engine *e, struct store_rows *rows, json_t **ret_frame,
     const char **ret_cause)
 {
-	char number[32], text[TEXTS_SIZE];
+	char number[GSM_NUMBER_SIZE], words[TEXTS_SIZE];
+	struct modem_text t = {.id = store_str(rows, 3)};
 	json_t *slots = json_loads(store_str(rows, 5), 0, NULL);
-	int err = contact_number(
-	    e, store_int(rows, 1), number, sizeof(number));
+	int err = contact_number(e, store_int(rows, 1), number, sizeof(number));
 	*ret_cause = "number_forgotten";
 	if (err == 0) {
 		*ret_cause = "text";
-		err = texts_render(e->texts, store_str(rows, 4),
-		    store_str(rows, 3), slots, text);
+		err = texts_known(t.id) ? 0 : -ENOENT;
 	}
+	if (err == 0)
+		err = modem_judge_level(e, store_int(rows, 2), &t);
+	if (err == 0)
+		err = texts_render(
+		    e->texts, store_str(rows, 4), t.id, slots, words);
 	json_decref(slots);
 	if (err == 0)
-		*ret_frame = json_pack(
-		    "{s:s, s:I, s:s, s:s, s:i, s:b}", "f", "modem.send", "id",
-		    (json_int_t)store_int(rows, 0), "to", number, "text", text,
-		    "validity_s", MODEM_VALIDITY_S, "report", 1);
+		*ret_frame = json_pack("{s:s, s:I, s:s, s:s, s:I, s:b}", "f",
+		    "modem.send", "id", (json_int_t)store_int(rows, 0), "to",
+		    number, "text", words, "validity_s",
+		    (json_int_t)t.validity_s, "report", 1);
 	return err;
+}
+
+/* I2: a day has a ceiling, of which a part is kept for alerts. */
+static int
+modem_below_ceiling(
+    struct engine *e, struct modem *m, int64_t priority, bool *ret_below)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_MODEM_TODAY,
+	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s - 86400));
+	int got = store_next(&rows);
+	int64_t today = got > 0 ? store_int(&rows, 0) : 0;
+	int64_t most = m->conf->texts_per_day;
+	store_done(&rows);
+	if (priority > OUTBOX_ALERT)
+		most -= m->conf->alert_reserve;
+	*ret_below = today < most;
+	if (!*ret_below && !m->at_ceiling)
+		log_error("modem.ceiling", LOG_S("modem", m->conf->name),
+		    LOG_I("texts_today", today));
+	m->at_ceiling = !*ret_below;
+	return got < 0 ? got : 0;
 }
 
 /* 1: a text is on its way, 0: nothing to send, else -errno. */
@@ -293,10 +370,19 @@ modem_send_next(struct engine *e, struct modem *m)
 	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s));
 	int got = store_next(&rows);
 	int64_t id = got > 0 ? store_int(&rows, 0) : 0;
-	int err = got > 0 ? modem_build(e, &rows, &frame, &cause) : 0;
+	bool below = false;
+	int err = 0;
+	if (got > 0)
+		err = modem_below_ceiling(e, m, store_int(&rows, 8), &below);
+	if (err == 0 && below)
+		err = modem_build(e, &rows, &frame, &cause);
 	store_done(&rows);
 	if (got <= 0)
 		return got;
+	if (err == 0 && !below)
+		return 0; /* it waits, and expires if it must */
+	if (err < 0 && cause == NULL)
+		return err;
 	if (err < 0) {
 		err = outbox_set_state(e, id, "failed", cause);
 		return err < 0 ? err : 1;
@@ -333,8 +419,7 @@ modem_pump(struct engine *e)
 		struct modem *m = &e->at.modems[i];
 		modem_check_deadline(e, m);
 		int got = 1;
-		while (got > 0 && m->ready && m->in_flight == 0 &&
-		    !e->stopping)
+		while (got > 0 && m->ready && m->in_flight == 0 && !e->stopping)
 			got = modem_send_next(e, m);
 		if (got < 0)
 			return got;

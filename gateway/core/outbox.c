@@ -9,13 +9,15 @@
 
 #include "../lib/log.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A late answer is dangerous: another may hold the phone by then. */
 #define OUTBOX_REPLY_STALE_S 900
 /* I2: texts to one number in a day at level 0. */
-#define OUTBOX_DAY_MOST      6
-#define OUTBOX_DAY_S         86400
+#define OUTBOX_DAY_MOST 6
+#define OUTBOX_DAY_S    86400
 
 static int
 outbox_count_today(struct engine *e, int64_t contact_id, int64_t *ret)
@@ -31,24 +33,37 @@ outbox_count_today(struct engine *e, int64_t contact_id, int64_t *ret)
 }
 
 int
-outbox_reply(struct engine *e, const char *modem, int64_t contact_id,
-    int64_t conversation_id, int64_t report_id, const char *text_id)
+outbox_reply(struct engine *e, const struct outbox_text *t, bool *ret_queued)
 {
 	int64_t today = 0;
-	BUG_IF(!texts_known(text_id));
-	int err = outbox_count_today(e, contact_id, &today);
+	BUG_IF(!texts_known(t->text_id));
+	*ret_queued = false;
+	int err = outbox_count_today(e, t->contact_id, &today);
 	if (err < 0)
 		return err;
-	if (today >= OUTBOX_DAY_MOST) {
-		log_info("reply.withheld", LOG_S("text", text_id),
+	if (texts_level(t->text_id) == 0 && today >= OUTBOX_DAY_MOST) {
+		log_info("reply.withheld", LOG_S("text", t->text_id),
 		    LOG_S("cause", "six today"));
 		return 0;
 	}
-	return store_run(e->store, QUERY_OUTBOX_SMS_INSERT,
-	    SQL_INT(OUTBOX_REPLY), SQL_TIME(report_id), SQL_INT(e->now_s),
-	    SQL_INT(e->now_s + OUTBOX_REPLY_STALE_S), SQL_TEXT(modem),
-	    SQL_INT(contact_id), SQL_INT(conversation_id), SQL_TEXT(text_id),
-	    SQL_TEXT(e->conf->siaga.language), SQL_TEXT("{}"));
+	char *slots = json_dumps(t->slots, JSON_COMPACT);
+	if (slots == NULL)
+		return -ENOMEM;
+	/* Only the answer to her newest message is of use (I17). */
+	err = store_run(e->store, QUERY_OUTBOX_REPLACE, SQL_INT(t->contact_id),
+	    SQL_INT(e->now_s));
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_SMS_INSERT,
+		    SQL_INT(t->emergency ? OUTBOX_EMERGENCY : OUTBOX_REPLY),
+		    SQL_TIME(t->report_id), SQL_INT(e->now_s),
+		    SQL_INT(e->now_s + OUTBOX_REPLY_STALE_S),
+		    SQL_TEXT(t->modem), SQL_INT(t->contact_id),
+		    SQL_INT(t->conversation_id), SQL_TEXT(t->text_id),
+		    SQL_TEXT(e->conf->siaga.language), SQL_TEXT(slots),
+		    SQL_INT(t->unasked), SQL_INT(texts_level(t->text_id)));
+	free(slots);
+	*ret_queued = err == 0;
+	return err;
 }
 
 int
@@ -62,9 +77,9 @@ outbox_set_state(
 	    SQL_TEXT(state), SQL_INT(e->now_s), SQL_TEXT(error));
 }
 
-static int
-outbox_ask_time(struct engine *e, enum store_query query, const char *sink,
-    int64_t *ret_s)
+int
+outbox_ask_time(
+    struct engine *e, enum store_query query, const char *sink, int64_t *ret_s)
 {
 	struct store_rows rows;
 	if (sink != NULL)
@@ -82,17 +97,16 @@ int
 outbox_expire(struct engine *e)
 {
 	int64_t expiry_s;
-	int err = outbox_ask_time(
-	    e, QUERY_OUTBOX_NEXT_EXPIRY, NULL, &expiry_s);
+	int err = outbox_ask_time(e, QUERY_OUTBOX_NEXT_EXPIRY, NULL, &expiry_s);
 	if (err < 0 || expiry_s > e->now_s)
 		return err;
 	err = turn_write(e);
 	if (err == 0)
-		err = store_run(
-		    e->store, QUERY_OUTBOX_EXPIRE, SQL_INT(e->now_s));
+		err =
+		    store_run(e->store, QUERY_OUTBOX_EXPIRE, SQL_INT(e->now_s));
 	if (err == 0)
-		log_warn("outbox.expired",
-		    LOG_I("rows", store_changes(e->store)));
+		log_warn(
+		    "outbox.expired", LOG_I("rows", store_changes(e->store)));
 	return err;
 }
 
@@ -122,6 +136,9 @@ outbox_due_ms(struct engine *e)
 	if (store_read_only(e->store))
 		return due;
 	if (outbox_ask_time(e, QUERY_OUTBOX_NEXT_EXPIRY, NULL, &at_s) == 0)
+		due = outbox_to_mono(e, at_s);
+	if (outbox_ask_time(e, QUERY_PART_NEXT_DUE, NULL, &at_s) == 0 &&
+	    outbox_to_mono(e, at_s) < due)
 		due = outbox_to_mono(e, at_s);
 	if (outbox_sms_open(e) &&
 	    outbox_ask_time(e, QUERY_OUTBOX_NEXT_DUE, "sms", &at_s) == 0 &&

@@ -23,17 +23,14 @@ static const struct peer_route {
 	peer_taker *take;
 	bool writes; /* needs the transaction */
 } peer_routes[] = {
-    {"hello", peer_take_hello, false},
-    {"pong", peer_take_nothing, false},
-    {"ok", peer_take_nothing, false},
-    {"refused", peer_take_refused, true},
-    {"modem.state", modem_frame_state, true},
-    {"modem.sms", intake_frame, true},
+    {"hello", peer_take_hello, false}, {"pong", peer_take_nothing, false},
+    {"ok", peer_take_nothing, false}, {"refused", peer_take_refused, true},
+    {"modem.state", modem_frame_state, true}, {"modem.sms", intake_frame, true},
     {"modem.deleted", modem_frame_deleted, true},
     {"modem.sent", modem_frame_sent, true},
     {"modem.call", modem_frame_call, true},
     {"notify.done", webhook_frame_done, true},
-    {"command", command_frame, false},
+    {"command", command_frame, false}, /* begins it if it must */
 };
 
 struct peer *
@@ -46,8 +43,7 @@ peer_find(struct engine *e, int id)
 }
 
 void
-engine_peer_up(
-    struct engine *e, int id, enum wire_role role, const char *name)
+engine_peer_up(struct engine *e, int id, enum wire_role role, const char *name)
 {
 	for (size_t i = 0; i < ENGINE_PEERS_MAX; i++) {
 		struct peer *p = &e->peers[i];
@@ -58,8 +54,8 @@ engine_peer_up(
 		p->any_role = role == WIRE_ROLE_MAX;
 		if (p->any_role) /* until its hello: what both may say */
 			p->role = WIRE_MODEM;
-		(void)snprintf(p->name, sizeof(p->name), "%s",
-		    name == NULL ? "" : name);
+		(void)snprintf(
+		    p->name, sizeof(p->name), "%s", name == NULL ? "" : name);
 		return;
 	}
 	log_warn("peer.too_many", LOG_I("most", ENGINE_PEERS_MAX));
@@ -90,7 +86,8 @@ peer_fault(struct engine *e, struct peer *p, enum wire_fault fault)
 	for (int i = 0; i < WIRE_FAULT_MAX; i++)
 		total += p->faults[i];
 	if (total <= 3 || total == ENGINE_FAULTS_MAX)
-		log_warn("frame.refused", LOG_S("from", wire_role_name(p->role)),
+		log_warn("frame.refused",
+		    LOG_S("from", wire_role_name(p->role)),
 		    LOG_S("fault", wire_fault_name(fault)),
 		    LOG_I("total", total));
 	if (total >= ENGINE_FAULTS_MAX)
@@ -152,8 +149,7 @@ peer_take_hello(struct engine *e, struct peer *p, json_t *hello)
 	}
 	p->greeted = true;
 	turn_send(e, p->id,
-	    json_pack(
-		"{s:s, s:i}", "f", "welcome", "version", WIRE_VERSION));
+	    json_pack("{s:s, s:i}", "f", "welcome", "version", WIRE_VERSION));
 	if (p->role == WIRE_MODEM)
 		modem_greet(e, p);
 	if (p->role == WIRE_NOTIFY)
@@ -259,7 +255,7 @@ peers_beat(struct engine *e)
 			p->heard_ms = e->now_ms; /* once */
 			e->edge.drop(e->edge.arg, p->id, "silent");
 		} else if (p->greeted && p->pinged_ms == 0 &&
-		    e->now_ms - p->heard_ms >= ENGINE_PING_MS) {
+			   e->now_ms - p->heard_ms >= ENGINE_PING_MS) {
 			p->pinged_ms = e->now_ms;
 			turn_send(e, p->id,
 			    json_pack("{s:s, s:I}", "f", "ping", "id",
@@ -276,9 +272,9 @@ peers_due_ms(const struct engine *e)
 		const struct peer *p = &e->peers[i];
 		if (!peer_beats(p))
 			continue;
-		int64_t at = p->heard_ms +
-		    (p->greeted && p->pinged_ms == 0 ? ENGINE_PING_MS
-						     : ENGINE_PONG_MS);
+		int64_t at = p->heard_ms + (p->greeted && p->pinged_ms == 0
+						   ? ENGINE_PING_MS
+						   : ENGINE_PONG_MS);
 		if (at < due)
 			due = at;
 	}

@@ -115,8 +115,8 @@ static int
 store_migrate_one(sqlite3 *db, int number)
 {
 	char version[64];
-	(void)snprintf(version, sizeof(version), "PRAGMA user_version=%d",
-	    number + 1);
+	(void)snprintf(
+	    version, sizeof(version), "PRAGMA user_version=%d", number + 1);
 	if (sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) ==
 		SQLITE_OK &&
 	    sqlite3_exec(db, store_migrations[number], NULL, NULL, NULL) ==
@@ -152,8 +152,8 @@ store_migrate(sqlite3 *db, const char **ret_why)
 		return -EPROTO;
 	}
 	if (is == 0)
-		(void)sqlite3_exec(db, "PRAGMA application_id=1397309767",
-		    NULL, NULL, NULL);
+		(void)sqlite3_exec(
+		    db, "PRAGMA application_id=1397309767", NULL, NULL, NULL);
 	int err = 0;
 	for (; err == 0 && is < count; is++)
 		err = store_migrate_one(db, is);
@@ -274,9 +274,9 @@ void
 store_checkpoint(struct store *s)
 {
 	if (!s->read_only && !s->in_transaction)
-		(void)store_error(s,
-		    sqlite3_wal_checkpoint_v2(s->db, NULL,
-			SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
+		(void)store_error(
+		    s, sqlite3_wal_checkpoint_v2(s->db, NULL,
+			   SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
 }
 
 static int
@@ -380,8 +380,8 @@ store_bind(struct store *s, enum store_query query,
 	BUG_IF(sqlite3_stmt_busy(st)); /* two readers of one statement */
 	BUG_IF(sqlite3_bind_parameter_count(st) != (int)count);
 	for (size_t i = 0; i < count; i++) {
-		int err = store_error(
-		    s, store_bind_one(st, (int)i + 1, &values[i]));
+		int err =
+		    store_error(s, store_bind_one(st, (int)i + 1, &values[i]));
 		if (err < 0)
 			return err;
 	}
@@ -492,6 +492,5 @@ store_setting_get(struct store *s, const char *name, char **ret)
 int
 store_setting_set(struct store *s, const char *name, const char *value)
 {
-	return store_run(
-	    s, QUERY_SETTING_SET, SQL_TEXT(name), SQL_TEXT(value));
+	return store_run(s, QUERY_SETTING_SET, SQL_TEXT(name), SQL_TEXT(value));
 }

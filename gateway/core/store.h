@@ -30,8 +30,8 @@ extern const char *const store_queries[QUERY_MAX];
  * Opens or creates dir/siaga.db, takes the lock dir/lock (-EBUSY: another
  * siagad runs), migrates, checks. *ret_why: in words, for a person; static.
  */
-int store_open(const char *dir, struct store **ret, const char **ret_why)
-    MUST_CHECK;
+int store_open(
+    const char *dir, struct store **ret, const char **ret_why) MUST_CHECK;
 void store_close(struct store *); /* NULL is fine */
 bool store_read_only(const struct store *);
 /* Empties the WAL into the database file; hourly. */
@@ -58,14 +58,14 @@ struct store_value {
 #define SQL_TEXT(t)    store_text(t) /* NULL becomes SQL NULL */
 #define SQL_BLOB(b, n) ((struct store_value){STORE_BLOB, 0, (b), (n)})
 /* 0 stands for "never" in our structs and is NULL in the store. */
-#define SQL_TIME(t)    ((t) == 0 ? SQL_NULL : SQL_INT(t))
+#define SQL_TIME(t) ((t) == 0 ? SQL_NULL : SQL_INT(t))
 struct store_value store_text(const char *);
 
 /* Runs a statement that gives no rows; SQL values follow in order. */
-#define store_run(store, query, ...)                                         \
-	store_run_values((store), (query),                                   \
-	    (const struct store_value[]){__VA_ARGS__},                       \
-	    sizeof((const struct store_value[]){__VA_ARGS__}) /              \
+#define store_run(store, query, ...)                                           \
+	store_run_values((store), (query),                                     \
+	    (const struct store_value[]){__VA_ARGS__},                         \
+	    sizeof((const struct store_value[]){__VA_ARGS__}) /                \
 		sizeof(struct store_value))
 int store_run_values(struct store *, enum store_query,
     const struct store_value *, size_t count) MUST_CHECK;
@@ -86,10 +86,10 @@ struct store_rows {
 	enum store_query query;
 	int error;
 };
-#define store_ask(store, rows, query, ...)                                   \
-	store_ask_values((store), (rows), (query),                           \
-	    (const struct store_value[]){__VA_ARGS__},                       \
-	    sizeof((const struct store_value[]){__VA_ARGS__}) /              \
+#define store_ask(store, rows, query, ...)                                     \
+	store_ask_values((store), (rows), (query),                             \
+	    (const struct store_value[]){__VA_ARGS__},                         \
+	    sizeof((const struct store_value[]){__VA_ARGS__}) /                \
 		sizeof(struct store_value))
 void store_ask_values(struct store *, struct store_rows *, enum store_query,
     const struct store_value *, size_t count);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define TEXTS_LANGUAGES_MAX 8
 #define TEXTS_SEPTETS_MAX   160 /* one message, never several (I17) */
@@ -18,32 +19,41 @@
 
 static const struct texts_row {
 	const char *id;
-	int level; /* 0 neutral cover, 1 plain */
+	int level;            /* 0 neutral cover, 1 plain */
+	const char *stand_in; /* what goes out when level 1 has closed (I17) */
 } texts_rows[] = {
-    {"R01", 0},
-    {"R04", 0},
-    {"R20", 0},
+    {"R01", 0, NULL},
+    {"R02", 1, "R32"},
+    {"R03", 1, "R32"},
+    {"R04", 0, NULL},
+    {"R05", 1, "R04"},
+    {"R18", 0, NULL},
+    {"R19", 0, NULL},
+    {"R20", 0, NULL},
+    {"R29", 0, NULL},
+    {"R31", 0, NULL},
+    {"R32", 0, NULL},
 };
 #define TEXTS_COUNT (sizeof(texts_rows) / sizeof(*texts_rows))
 
-/* Every slot and its longest value; {cover} is checked with the real one. */
-static const struct texts_slot {
-	const char *name, *longest;
-} texts_slots[] = {
-    {"cover", "Info Warga 1"},
-    {"code", "7F3KX"},
-    {"when", "Rabu 14.00"},
-};
+/*
+ * Every slot and its longest value. Those of [cover] are checked with the
+ * real ones; {when} is the longest day of the language and a time.
+ */
+#define TEXTS_LONGEST_CODE "7F3KX"
+#define TEXTS_SLOTS        "{cover} {hours} {place} {code} {when}"
 
 struct texts_language {
 	char name[16];
 	char *text[TEXTS_COUNT];
+	char days[7][16]; /* from Sunday */
+	char longest_when[24];
 	char banned[TEXTS_BANNED_MAX][24];
 	size_t banned_count;
 };
 
 struct texts {
-	char *cover;
+	char *cover, *hours, *place;
 	struct texts_language languages[TEXTS_LANGUAGES_MAX];
 	size_t count;
 };
@@ -69,6 +79,14 @@ texts_level(const char *id)
 	int index = texts_index(id);
 	BUG_IF(index < 0);
 	return texts_rows[index].level;
+}
+
+const char *
+texts_stand_in(const char *id)
+{
+	int index = texts_index(id);
+	BUG_IF(index < 0);
+	return texts_rows[index].stand_in;
 }
 
 /* --- filling in --- */
@@ -112,12 +130,24 @@ struct texts_values {
 	json_t *values;
 };
 
+/* The slots of [cover]; NULL for all others. */
+static const char *
+texts_fixed(const struct texts *t, const char *slot)
+{
+	if (strcmp(slot, "cover") == 0)
+		return t->cover;
+	if (strcmp(slot, "hours") == 0)
+		return t->hours;
+	return strcmp(slot, "place") == 0 ? t->place : NULL;
+}
+
 static const char *
 texts_value(void *arg, const char *slot)
 {
 	struct texts_values *v = arg;
-	if (strcmp(slot, "cover") == 0)
-		return v->texts->cover;
+	const char *fixed = texts_fixed(v->texts, slot);
+	if (fixed != NULL)
+		return fixed;
 	return json_string_value(json_object_get(v->values, slot));
 }
 
@@ -153,18 +183,42 @@ texts_render(const struct texts *t, const char *language, const char *id,
 	return err;
 }
 
+int
+texts_when(const struct texts *t, const char *language, int64_t now_s,
+    int64_t then_s, char ret_when[TEXTS_WHEN_SIZE])
+{
+	const struct texts_language *l = texts_language(t, language);
+	time_t now = (time_t)now_s;
+	/* Rounded up to the half hour: a promise that is kept. */
+	time_t then = (time_t)((then_s + 1799) / 1800 * 1800);
+	struct tm today, day;
+	if (l == NULL || localtime_r(&now, &today) == NULL ||
+	    localtime_r(&then, &day) == NULL)
+		return -EINVAL;
+	bool same = today.tm_yday == day.tm_yday;
+	(void)snprintf(ret_when, TEXTS_WHEN_SIZE, "%s%s%02d.%02d",
+	    same ? "" : l->days[day.tm_wday], same ? "" : " ", day.tm_hour,
+	    day.tm_min);
+	return 0;
+}
+
 /* --- checking --- */
+
+struct texts_worst {
+	const struct texts *texts;
+	const struct texts_language *language;
+};
 
 static const char *
 texts_longest(void *arg, const char *slot)
 {
-	const struct texts *t = arg;
-	if (strcmp(slot, "cover") == 0)
-		return t->cover;
-	for (size_t i = 0; i < sizeof(texts_slots) / sizeof(*texts_slots); i++)
-		if (strcmp(texts_slots[i].name, slot) == 0)
-			return texts_slots[i].longest;
-	return NULL;
+	const struct texts_worst *w = arg;
+	const char *fixed = texts_fixed(w->texts, slot);
+	if (fixed != NULL)
+		return fixed;
+	if (strcmp(slot, "code") == 0)
+		return TEXTS_LONGEST_CODE;
+	return strcmp(slot, "when") == 0 ? w->language->longest_when : NULL;
 }
 
 /* The first banned stem that begins a word in text[0..size), or NULL. */
@@ -178,7 +232,7 @@ texts_banned_in(const struct texts_language *l, const char *text, size_t size)
 			const char *stem = l->banned[i];
 			size_t len = strlen(stem), j = 0;
 			while (j < len && at + j < size &&
-			    tolower((unsigned char)text[at + j]) == stem[j])
+			       tolower((unsigned char)text[at + j]) == stem[j])
 				j++;
 			if (j == len)
 				return stem;
@@ -214,11 +268,11 @@ texts_check(struct texts *t, const struct texts_language *l, size_t index,
 {
 	struct buf out;
 	buf_init(&out, 4096);
-	int err = texts_fill(l->text[index], texts_longest, t, &out);
+	struct texts_worst worst = {t, l};
+	int err = texts_fill(l->text[index], texts_longest, &worst, &out);
 	if (err < 0) {
 		faults_add(faults, path, 1,
-		    "unknown or unclosed slot, expected {cover} {code} "
-		    "{when}");
+		    "unknown or unclosed slot, expected " TEXTS_SLOTS);
 		buf_free(&out);
 		return;
 	}
@@ -234,7 +288,8 @@ texts_check(struct texts *t, const struct texts_language *l, size_t index,
 	if (septets == 0)
 		faults_add(faults, path, 1, "is empty, expected a text");
 	if (septets > 0)
-		texts_check_words(l, &texts_rows[index], out.data, path, faults);
+		texts_check_words(
+		    l, &texts_rows[index], out.data, path, faults);
 	buf_free(&out);
 }
 
@@ -247,8 +302,8 @@ texts_read(const char *path, struct faults *faults)
 	char bytes[2048];
 	FILE *file = fopen(path, "re");
 	if (file == NULL) {
-		faults_add(faults, path, 1, "cannot be read (%s)",
-		    strerror(errno));
+		faults_add(
+		    faults, path, 1, "cannot be read (%s)", strerror(errno));
 		return NULL;
 	}
 	size_t size = fread(bytes, 1, sizeof(bytes) - 1, file);
@@ -263,11 +318,38 @@ texts_read(const char *path, struct faults *faults)
 	return strdup(bytes);
 }
 
+/* days.txt: the seven days from Sunday, blanks between. */
 static void
-texts_load_language(struct texts *t, const char *dir,
-    struct texts_language *l, struct faults *faults)
+texts_load_days(
+    const char *dir, struct texts_language *l, struct faults *faults)
+{
+	char path[TEXTS_PATH_MAX], *rest = NULL;
+	size_t count = 0, longest = 0;
+	(void)snprintf(path, sizeof(path), "%s/sms/%s/days.txt", dir, l->name);
+	char *line = texts_read(path, faults);
+	if (line == NULL)
+		return;
+	for (char *day = strtok_r(line, " ", &rest); day != NULL && count < 7;
+	     day = strtok_r(NULL, " ", &rest), count++) {
+		(void)snprintf(l->days[count], sizeof(l->days[0]), "%s", day);
+		if (strlen(day) > longest) {
+			longest = strlen(day);
+			(void)snprintf(l->longest_when, sizeof(l->longest_when),
+			    "%.15s 14.00", day);
+		}
+	}
+	if (count != 7)
+		faults_add(faults, path, 1,
+		    "%zu days, expected 7 from Sunday on", count);
+	free(line);
+}
+
+static void
+texts_load_language(struct texts *t, const char *dir, struct texts_language *l,
+    struct faults *faults)
 {
 	char path[TEXTS_PATH_MAX];
+	texts_load_days(dir, l, faults);
 	for (size_t i = 0; i < TEXTS_COUNT; i++) {
 		(void)snprintf(path, sizeof(path), "%s/sms/%s/%s.txt", dir,
 		    l->name, texts_rows[i].id);
@@ -296,8 +378,8 @@ texts_load_banned(struct texts *t, const char *dir, struct faults *faults)
 	(void)snprintf(path, sizeof(path), "%s/sms/banned.tsv", dir);
 	FILE *file = fopen(path, "re");
 	if (file == NULL) {
-		faults_add(faults, path, 1, "cannot be read (%s)",
-		    strerror(errno));
+		faults_add(
+		    faults, path, 1, "cannot be read (%s)", strerror(errno));
 		return;
 	}
 	while (fgets(line, sizeof(line), file) != NULL) {
@@ -331,7 +413,7 @@ texts_find_languages(struct texts *t, const char *dir, struct faults *faults)
 	}
 	struct dirent *entry;
 	while ((entry = readdir(folder)) != NULL &&
-	    t->count < TEXTS_LANGUAGES_MAX) {
+	       t->count < TEXTS_LANGUAGES_MAX) {
 		size_t len = strlen(entry->d_name);
 		if (len >= 2 && len <= 8 && strchr(entry->d_name, '.') == NULL)
 			memcpy(t->languages[t->count++].name, entry->d_name,
@@ -346,7 +428,13 @@ texts_load(const struct conf *conf, struct faults *faults)
 	const char *dir = conf->siaga.templates;
 	unsigned before = faults->count;
 	struct texts *t = calloc(1, sizeof(*t));
-	if (t == NULL || (t->cover = strdup(conf->cover.name)) == NULL) {
+	if (t != NULL) {
+		t->cover = strdup(conf->cover.name);
+		t->hours = strdup(conf->cover.hours);
+		t->place = strdup(conf->cover.place);
+	}
+	if (t == NULL || t->cover == NULL || t->hours == NULL ||
+	    t->place == NULL) {
 		faults_add(faults, dir, 1, "out of memory");
 		texts_free(t);
 		return NULL;
@@ -374,5 +462,7 @@ texts_free(struct texts *t)
 		for (size_t j = 0; j < TEXTS_COUNT; j++)
 			free(t->languages[i].text[j]);
 	free(t->cover);
+	free(t->hours);
+	free(t->place);
 	free(t);
 }

@@ -16,7 +16,8 @@
 
 #include <jansson.h>
 
-#define TEXTS_SIZE 512 /* UTF-8 of one GSM-7 message, with its NUL */
+#define TEXTS_WHEN_SIZE 24
+#define TEXTS_SIZE      512 /* UTF-8 of one GSM-7 message, with its NUL */
 
 struct texts;
 
@@ -26,6 +27,14 @@ void texts_free(struct texts *);
 /* Is there such a text (R01 ...)? Handlers may name no other. */
 bool texts_known(const char *id);
 int texts_level(const char *id); /* 0 or 1 */
+/* What goes out for a level-1 text once level 1 has closed (I17). */
+const char *texts_stand_in(const char *id);
+/*
+ * The value of {when}: "14.00", or "Rabu 14.00" on another day, in the
+ * process's time zone, rounded up to the half hour.
+ */
+int texts_when(const struct texts *, const char *language, int64_t now_s,
+    int64_t then_s, char ret_when[TEXTS_WHEN_SIZE]) MUST_CHECK;
 /*
  * Fills the slots from an object of strings. 0, -ENOENT (no such text or
  * slot value), -EMSGSIZE (a value is longer than declared). Values are

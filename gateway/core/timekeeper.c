@@ -4,9 +4,9 @@
 /* 2026-01-01: no box runs this program earlier. */
 #define TIMEKEEPER_WRITTEN_S 1767225600
 /* A clock may be set back a little by hand or by NTP. */
-#define TIMEKEEPER_SLACK_S   3600
+#define TIMEKEEPER_SLACK_S 3600
 /* A stamp further away is as wrong as the clock. */
-#define TIMEKEEPER_YEARS_S   (20LL * 365 * 86400)
+#define TIMEKEEPER_YEARS_S (20LL * 365 * 86400)
 
 void
 timekeeper_init(struct timekeeper *t, int64_t highest_s, int64_t mono_ms)

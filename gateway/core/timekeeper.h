@@ -12,17 +12,16 @@
 #include <stdint.h>
 
 struct timekeeper {
-	int64_t floor_s;   /* it is certainly not earlier than this */
-	int64_t base_s;    /* the best other time, and when it was so */
+	int64_t floor_s; /* it is certainly not earlier than this */
+	int64_t base_s;  /* the best other time, and when it was so */
 	int64_t base_ms;
-	bool trusted;      /* the wall clock is in force */
+	bool trusted; /* the wall clock is in force */
 };
 
 /* highest_s: the newest time in the store by a trusted clock, 0: none. */
 void timekeeper_init(struct timekeeper *, int64_t highest_s, int64_t mono_ms);
 /* UTC seconds now. */
-int64_t timekeeper_now(
-    struct timekeeper *, int64_t wall_s, int64_t mono_ms);
+int64_t timekeeper_now(struct timekeeper *, int64_t wall_s, int64_t mono_ms);
 /* A stamp of the network, used only while the wall clock is not trusted. */
 void timekeeper_learn(struct timekeeper *, int64_t scts_s, int64_t mono_ms);
 

@@ -80,8 +80,8 @@ void
 engine_turn_begin(struct engine *e)
 {
 	e->now_ms = e->clock.mono_ms(e->clock.arg);
-	e->now_s = timekeeper_now(
-	    &e->time, e->clock.wall_s(e->clock.arg), e->now_ms);
+	e->now_s =
+	    timekeeper_now(&e->time, e->clock.wall_s(e->clock.arg), e->now_ms);
 	e->turn = (struct turn){.before = e->at};
 	e->turn.last = &e->turn.first;
 }
@@ -92,11 +92,12 @@ turn_say(struct engine *e, const struct turn_post *post, bool kept)
 	char *line = post->line;
 	if (!kept && post->re != 0) {
 		struct peer *p = peer_find(e, post->peer);
-		json_t *no = p != NULL && p->role == WIRE_CLIENT
-		    ? json_pack("{s:s, s:I, s:s, s:s}", "f", "answer", "re",
-			  (json_int_t)post->re, "error", "store", "message",
-			  "the store cannot be written now; see the log")
-		    : turn_refusal(post->re, "store", true);
+		json_t *no =
+		    p != NULL && p->role == WIRE_CLIENT
+			? json_pack("{s:s, s:I, s:s, s:s}", "f", "answer", "re",
+			      (json_int_t)post->re, "error", "store", "message",
+			      "the store cannot be written now; see the log")
+			: turn_refusal(post->re, "store", true);
 		line = wire_line(no, WIRE_CORE);
 	}
 	if (line != NULL && (kept || post->re != 0))
@@ -136,7 +137,9 @@ turn_put_back(struct engine *e)
 static int
 turn_pump(struct engine *e)
 {
-	int err = outbox_expire(e);
+	int err = parts_expire(e);
+	if (err == 0)
+		err = outbox_expire(e);
 	if (err == 0)
 		err = modem_pump(e);
 	if (err == 0)

@@ -171,14 +171,13 @@ vault_day_load(void *arg, const char *name, const struct vault_blob *sealed)
 	struct vault_day *d = &v->days[v->day_count];
 	d->day = strtoll(name, NULL, 10);
 	vault_day_purpose(d->day, purpose);
-	int err = vault_machine_open(
-	    v, purpose, sealed->bytes, sealed->size, &keys);
+	int err =
+	    vault_machine_open(v, purpose, sealed->bytes, sealed->size, &keys);
 	if (err < 0)
 		return err;
 	if (keys.size == sizeof(d->route) + sizeof(d->look)) {
 		memcpy(d->route, keys.bytes, sizeof(d->route));
-		memcpy(d->look, keys.bytes + sizeof(d->route),
-		    sizeof(d->look));
+		memcpy(d->look, keys.bytes + sizeof(d->route), sizeof(d->look));
 		v->day_count++;
 	}
 	vault_blob_free(&keys);
@@ -224,13 +223,12 @@ vault_day_begin(struct vault *v, int64_t day)
 		err = vault_keys_commit(v->keys);
 	if (err == 0) {
 		size_t kept = v->day_count < VAULT_DAYS_MAX
-		    ? v->day_count
-		    : VAULT_DAYS_MAX - 1;
+				  ? v->day_count
+				  : VAULT_DAYS_MAX - 1;
 		memmove(v->days + 1, v->days, kept * sizeof(*v->days));
 		v->days[0].day = day;
 		memcpy(v->days[0].route, fresh, VAULT_KEY_SIZE);
-		memcpy(v->days[0].look, fresh + VAULT_KEY_SIZE,
-		    VAULT_KEY_SIZE);
+		memcpy(v->days[0].look, fresh + VAULT_KEY_SIZE, VAULT_KEY_SIZE);
 		v->day_count = kept + 1;
 	}
 	sodium_memzero(fresh, sizeof(fresh));
@@ -281,8 +279,8 @@ vault_route_seal(struct vault *v, int64_t day, const void *text, size_t size,
 }
 
 int
-vault_route_open(struct vault *v, int64_t day, const void *sealed,
-    size_t size, struct vault_blob *ret)
+vault_route_open(struct vault *v, int64_t day, const void *sealed, size_t size,
+    struct vault_blob *ret)
 {
 	const struct vault_day *d = vault_find_day(v, day);
 	struct vault_ad ad = vault_ad(v, "route");
@@ -325,8 +323,8 @@ vault_epoch_make(struct vault *v, const char *epoch, uint8_t *ret_pk)
 	    vault_keys_each(v->keys, VAULT_OFFICER, vault_epoch_wrap, &making);
 	BUG_IF(err == 0 && making.officers == 0); /* nobody could ever read */
 	if (err == 0)
-		err = vault_keys_put(v->keys, VAULT_EPOCH_PUBLIC, epoch,
-		    ret_pk, VAULT_KEY_SIZE);
+		err = vault_keys_put(
+		    v->keys, VAULT_EPOCH_PUBLIC, epoch, ret_pk, VAULT_KEY_SIZE);
 	sodium_memzero(sk, sizeof(sk));
 	return err;
 }
@@ -338,7 +336,8 @@ vault_epoch_pk(struct vault *v, int64_t now_s, char ret_epoch[16],
 	time_t now = (time_t)now_s;
 	struct tm utc;
 	struct vault_blob pk;
-	if (gmtime_r(&now, &utc) == NULL || strftime(ret_epoch, 16, "%Y-%m", &utc) == 0)
+	if (gmtime_r(&now, &utc) == NULL ||
+	    strftime(ret_epoch, 16, "%Y-%m", &utc) == 0)
 		return -EINVAL;
 	int err = vault_keys_get(v->keys, VAULT_EPOCH_PUBLIC, ret_epoch, &pk);
 	if (err == -ENOENT)
@@ -356,8 +355,7 @@ vault_epoch_pk(struct vault *v, int64_t now_s, char ret_epoch[16],
 static void
 vault_case_name(const uint8_t *case_pk, char ret_name[VAULT_CASE_NAME])
 {
-	(void)sodium_bin2hex(
-	    ret_name, VAULT_CASE_NAME, case_pk, VAULT_PK_SIZE);
+	(void)sodium_bin2hex(ret_name, VAULT_CASE_NAME, case_pk, VAULT_PK_SIZE);
 }
 
 /* A case wrap is the epoch's name (8 bytes, NUL-filled) and the sealed key. */
@@ -374,8 +372,9 @@ vault_case_begin(
 	if (err < 0)
 		return err;
 	(void)crypto_box_keypair(ret_case_pk, sk);
-	memcpy(wrap, epoch, strlen(epoch) < VAULT_EPOCH_NAME
-	    ? strlen(epoch) : VAULT_EPOCH_NAME);
+	memcpy(wrap, epoch,
+	    strlen(epoch) < VAULT_EPOCH_NAME ? strlen(epoch)
+					     : VAULT_EPOCH_NAME);
 	(void)crypto_box_seal(
 	    wrap + VAULT_EPOCH_NAME, sk, sizeof(sk), epoch_pk);
 	sodium_memzero(sk, sizeof(sk));
@@ -394,8 +393,7 @@ vault_seal(struct vault *v, const uint8_t case_pk[VAULT_PK_SIZE],
 	purpose[32] = '\0'; /* enough to bind the text to its case */
 	struct vault_ad ad = vault_ad(v, purpose);
 	randombytes_buf(key, sizeof(key));
-	int err =
-	    vault_encrypt(key, &ad, text, size, 1 + VAULT_WRAP_SIZE, ret);
+	int err = vault_encrypt(key, &ad, text, size, 1 + VAULT_WRAP_SIZE, ret);
 	if (err == 0) {
 		ret->bytes[0] = VAULT_SEAL_VERSION;
 		(void)crypto_box_seal(
@@ -479,8 +477,8 @@ vault_unwrap_epoch(struct vault *v, const struct vault_session *s,
 	if (err < 0)
 		return err;
 	if (wrap.size != VAULT_WRAP_SIZE ||
-	    crypto_box_seal_open(
-		ret_sk, wrap.bytes, wrap.size, s->pk, s->sk) != 0)
+	    crypto_box_seal_open(ret_sk, wrap.bytes, wrap.size, s->pk, s->sk) !=
+		0)
 		err = -EBADMSG;
 	vault_blob_free(&wrap);
 	return err;
@@ -502,9 +500,8 @@ vault_unwrap_case(struct vault *v, const struct vault_session *s,
 	err = vault_unwrap_epoch(v, s, epoch, sk);
 	if (err == 0) {
 		(void)crypto_scalarmult_base(pk, sk);
-		if (crypto_box_seal_open(ret_sk,
-			wrap.bytes + VAULT_EPOCH_NAME, VAULT_WRAP_SIZE, pk,
-			sk) != 0)
+		if (crypto_box_seal_open(ret_sk, wrap.bytes + VAULT_EPOCH_NAME,
+			VAULT_WRAP_SIZE, pk, sk) != 0)
 			err = -EBADMSG;
 	}
 	sodium_memzero(sk, sizeof(sk));
@@ -523,9 +520,8 @@ vault_open(struct vault *v, struct vault_session *s,
 	if (size <= 1 + VAULT_WRAP_SIZE || bytes[0] != VAULT_SEAL_VERSION)
 		return -EBADMSG;
 	int err = vault_unwrap_case(v, s, case_pk, sk);
-	if (err == 0 &&
-	    crypto_box_seal_open(
-		key, bytes + 1, VAULT_WRAP_SIZE, case_pk, sk) != 0)
+	if (err == 0 && crypto_box_seal_open(
+			    key, bytes + 1, VAULT_WRAP_SIZE, case_pk, sk) != 0)
 		err = -EBADMSG;
 	if (err == 0) {
 		vault_case_name(case_pk, purpose);

@@ -35,8 +35,8 @@
 
 #define VAULT_PK_SIZE     32
 #define VAULT_LOOKUP_SIZE 16
-#define VAULT_DAYS_MAX    8   /* live day keys: route time plus today */
-#define VAULT_SECRET_SIZE 64  /* an officer's secret as text, with its NUL */
+#define VAULT_DAYS_MAX    8  /* live day keys: route time plus today */
+#define VAULT_SECRET_SIZE 64 /* an officer's secret as text, with its NUL */
 #define VAULT_TEXT_MAX    65536
 
 struct vault;
@@ -49,8 +49,8 @@ struct vault_blob {
 };
 void vault_blob_free(struct vault_blob *);
 
-int vault_open_keys(const char *state_dir, struct vault **ret,
-    const char **ret_why) MUST_CHECK;
+int vault_open_keys(
+    const char *state_dir, struct vault **ret, const char **ret_why) MUST_CHECK;
 void vault_close(struct vault *);
 /* True while first-officer.key is still on the box. */
 bool vault_first_secret_here(const struct vault *);
@@ -72,8 +72,8 @@ int vault_route_lookup(struct vault *, int64_t day, const char *number,
 /* The same for a PDU read from a SIM. */
 int vault_route_dedup(struct vault *, int64_t day, const void *bytes,
     size_t size, uint8_t ret_dedup[VAULT_LOOKUP_SIZE]) MUST_CHECK;
-int vault_route_seal(struct vault *, int64_t day, const void *text,
-    size_t size, struct vault_blob *ret) MUST_CHECK;
+int vault_route_seal(struct vault *, int64_t day, const void *text, size_t size,
+    struct vault_blob *ret) MUST_CHECK;
 int vault_route_open(struct vault *, int64_t day, const void *sealed,
     size_t size, struct vault_blob *ret) MUST_CHECK;
 
@@ -84,8 +84,8 @@ int vault_seal(struct vault *, const uint8_t case_pk[VAULT_PK_SIZE],
     const void *text, size_t size, struct vault_blob *ret) MUST_CHECK;
 
 /* secret: as vault_open_keys() wrote it for the officer. */
-int vault_session_begin(struct vault *, const char *secret,
-    struct vault_session **ret) MUST_CHECK;
+int vault_session_begin(
+    struct vault *, const char *secret, struct vault_session **ret) MUST_CHECK;
 void vault_session_end(struct vault_session *); /* wipes; NULL is fine */
 int vault_open(struct vault *, struct vault_session *,
     const uint8_t case_pk[VAULT_PK_SIZE], const void *sealed, size_t size,
@@ -93,7 +93,7 @@ int vault_open(struct vault *, struct vault_session *,
 
 int vault_machine_seal(struct vault *, const char *purpose, const void *text,
     size_t size, struct vault_blob *ret) MUST_CHECK;
-int vault_machine_open(struct vault *, const char *purpose,
-    const void *sealed, size_t size, struct vault_blob *ret) MUST_CHECK;
+int vault_machine_open(struct vault *, const char *purpose, const void *sealed,
+    size_t size, struct vault_blob *ret) MUST_CHECK;
 
 #endif

@@ -66,8 +66,8 @@ vault_file_write(
 	char path[1024], temporary[1024];
 	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
 	(void)snprintf(temporary, sizeof(temporary), "%s/%s.new", dir, name);
-	int fd = open(
-	    temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	int fd =
+	    open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -errno;
 	int err = vault_write_all(fd, bytes, size);
@@ -146,8 +146,7 @@ vault_keys_prepare(struct vault_keys *k)
 }
 
 int
-vault_keys_open(
-    const char *dir, struct vault_keys **ret, const char **ret_why)
+vault_keys_open(const char *dir, struct vault_keys **ret, const char **ret_why)
 {
 	char path[1024];
 	struct vault_keys *k = calloc(1, sizeof(*k));

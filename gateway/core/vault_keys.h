@@ -13,8 +13,8 @@ struct vault_keys; /* the connection to keys.db */
 int vault_file_key(const char *dir, const char *name,
     uint8_t ret_key[VAULT_KEY_SIZE], bool *ret_made) MUST_CHECK;
 /* Writes a file durably: temporary name, fsync, rename, fsync of dir. */
-int vault_file_write(const char *dir, const char *name, const void *,
-    size_t) MUST_CHECK;
+int vault_file_write(
+    const char *dir, const char *name, const void *, size_t) MUST_CHECK;
 bool vault_file_exists(const char *dir, const char *name);
 
 int vault_keys_open(
@@ -25,12 +25,12 @@ void vault_keys_rollback(struct vault_keys *);
 
 /* Rows of (kind, name) -> blob; put replaces. -ENOENT if there is none. */
 enum vault_kind {
-	VAULT_GATEWAY,       /* "" -> the gateway's random id */
-	VAULT_DAY,           /* day -> both day keys under the machine key */
-	VAULT_OFFICER,       /* officer's name -> public key */
-	VAULT_EPOCH_PUBLIC,  /* "2026-11" -> public key */
-	VAULT_EPOCH_WRAP,    /* "2026-11 name" -> secret sealed to officer */
-	VAULT_CASE_WRAP      /* hex of case_pk -> "2026-11" and sealed secret */
+	VAULT_GATEWAY,      /* "" -> the gateway's random id */
+	VAULT_DAY,          /* day -> both day keys under the machine key */
+	VAULT_OFFICER,      /* officer's name -> public key */
+	VAULT_EPOCH_PUBLIC, /* "2026-11" -> public key */
+	VAULT_EPOCH_WRAP,   /* "2026-11 name" -> secret sealed to officer */
+	VAULT_CASE_WRAP     /* hex of case_pk -> "2026-11" and sealed secret */
 };
 int vault_keys_put(struct vault_keys *, enum vault_kind, const char *name,
     const void *, size_t) MUST_CHECK;

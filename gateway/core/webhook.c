@@ -47,11 +47,10 @@ webhook_data(const struct conf_webhook *w, const struct report *r)
 {
 	json_t *data = json_object();
 	if (webhook_wants(w->fields, "code"))
-		(void)json_object_set_new(
-		    data, "code", json_string(r->code));
+		(void)json_object_set_new(data, "code", json_string(r->code));
 	if (webhook_wants(w->fields, "urgency")) {
-		(void)json_object_set_new(data, "urgency",
-		    json_string(urgency_name(r->urgency)));
+		(void)json_object_set_new(
+		    data, "urgency", json_string(urgency_name(r->urgency)));
 		(void)json_object_set_new(
 		    data, "emergency", json_boolean(r->emergency));
 	}
@@ -68,14 +67,14 @@ webhook_body(const char *event, int64_t now_s, json_t *data)
 {
 	char when[32];
 	webhook_rfc3339(now_s, when);
-	json_t *body = json_pack("{s:s, s:s, s:o}", "type", event,
-	    "timestamp", when, "data", data);
+	json_t *body = json_pack(
+	    "{s:s, s:s, s:o}", "type", event, "timestamp", when, "data", data);
 	if (body == NULL)
 		return NULL;
 	size_t len = json_dumpb(body, NULL, 0, JSON_COMPACT);
 	size_t padded = len < WEBHOOK_PADDED
-	    ? WEBHOOK_PADDED
-	    : (len / WEBHOOK_PADDED + 1) * WEBHOOK_PADDED;
+			    ? WEBHOOK_PADDED
+			    : (len / WEBHOOK_PADDED + 1) * WEBHOOK_PADDED;
 	char *text = malloc(padded + 1);
 	if (text != NULL) {
 		memset(text, ' ', padded);
@@ -91,8 +90,18 @@ webhook_pending(struct engine *e, const struct report *r,
     const struct conf_webhook *w, const char *event)
 {
 	struct store_rows rows;
-	store_ask(e->store, &rows, QUERY_OUTBOX_WEBHOOK_PENDING,
-	    SQL_INT(r->id), SQL_TEXT(w->name), SQL_TEXT(event));
+	store_ask(e->store, &rows, QUERY_OUTBOX_WEBHOOK_PENDING, SQL_INT(r->id),
+	    SQL_TEXT(w->name), SQL_TEXT(event));
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got;
+}
+
+static int
+webhook_is_disabled(struct engine *e, const char *name)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_DESTINATION_DISABLED, SQL_TEXT(name));
 	int got = store_next(&rows);
 	store_done(&rows);
 	return got;
@@ -105,19 +114,25 @@ webhook_event_to(struct engine *e, const struct conf_webhook *w,
 	char id[64];
 	/* News of one case that waits already says "look at it". */
 	int err = strcmp(event, "report.updated") == 0
-	    ? webhook_pending(e, r, w, event)
-	    : 0;
+		      ? webhook_pending(e, r, w, event)
+		      : 0;
 	if (err != 0)
 		return err < 0 ? err : 0;
 	char *body = webhook_body(event, e->now_s, webhook_data(w, r));
 	if (body == NULL)
 		return -ENOMEM;
 	webhook_new_id(id);
-	err = store_run(e->store, QUERY_OUTBOX_WEBHOOK_INSERT,
-	    SQL_INT(r->emergency ? OUTBOX_EMERGENCY : OUTBOX_ALERT),
-	    SQL_INT(r->id), SQL_INT(e->now_s),
-	    SQL_INT(e->now_s + WEBHOOK_LIFE_S), SQL_TEXT(w->name),
-	    SQL_TEXT(event), SQL_TEXT(id), SQL_TEXT(body));
+	int disabled = webhook_is_disabled(e, w->name);
+	err = disabled < 0 ? disabled : 0;
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_WEBHOOK_INSERT,
+		    SQL_INT(r->emergency ? OUTBOX_EMERGENCY : OUTBOX_ALERT),
+		    SQL_INT(r->id), SQL_INT(e->now_s),
+		    SQL_INT(e->now_s + WEBHOOK_LIFE_S), SQL_TEXT(w->name),
+		    SQL_TEXT(event), SQL_TEXT(id), SQL_TEXT(body));
+	if (err == 0 && disabled > 0) /* kept, and shown as a dead letter */
+		err = outbox_set_state(
+		    e, store_last_id(e->store), "failed", "http_410");
 	free(body);
 	return err;
 }
@@ -162,21 +177,18 @@ webhook_allow(const struct conf_webhook *w)
 }
 
 static json_t *
-webhook_frame(
-    struct engine *e, const struct hook *h, struct store_rows *rows)
+webhook_frame(struct engine *e, const struct hook *h, struct store_rows *rows)
 {
 	char signature[WEBHOOK_SIGNATURE_SIZE];
 	const char *id = store_str(rows, 2), *body = store_str(rows, 3);
-	webhook_sign(h->secret, h->secret_size, h->asymmetric, id, e->now_s,
-	    body, signature);
+	webhook_sign(h->keys, h->key_count, id, e->now_s, body, signature);
 	return json_pack(
 	    "{s:s, s:I, s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:o, s:i}", "f",
 	    "notify.post", "id", (json_int_t)store_int(rows, 0), "url",
-	    h->conf->url, "webhook_id", id, "timestamp",
-	    (json_int_t)e->now_s, "signature", signature, "type",
-	    store_str(rows, 1), "source", WEBHOOK_SOURCE, "body", body,
-	    "allow", webhook_allow(h->conf), "timeout_ms",
-	    WEBHOOK_TIMEOUT_MS);
+	    h->conf->url, "webhook_id", id, "timestamp", (json_int_t)e->now_s,
+	    "signature", signature, "type", store_str(rows, 1), "source",
+	    WEBHOOK_SOURCE, "body", body, "allow", webhook_allow(h->conf),
+	    "timeout_ms", WEBHOOK_TIMEOUT_MS);
 }
 
 /* 1: one more is on its way, 0: nothing due, else -errno. */
@@ -214,8 +226,8 @@ webhook_pump(struct engine *e)
 	for (size_t i = 0; i < e->conf->webhook_count; i++) {
 		int got = 1, post;
 		while (got > 0 && e->notify_peer != 0 && !e->stopping &&
-		    e->at.hooks[i].in_flight < ENGINE_POSTS_EACH &&
-		    (post = webhook_free_post(e)) >= 0)
+		       e->at.hooks[i].in_flight < ENGINE_POSTS_EACH &&
+		       (post = webhook_free_post(e)) >= 0)
 			got = webhook_send_next(e, i, post);
 		if (got < 0)
 			return got;
@@ -225,15 +237,53 @@ webhook_pump(struct engine *e)
 
 /* --- outcomes --- */
 
-static void
+/* Whose post it was; NULL if it is not in flight (said twice). */
+static struct hook *
 webhook_release(struct engine *e, int64_t id)
 {
 	for (int i = 0; i < ENGINE_POSTS_MAX; i++) {
 		if (e->at.posts[i].id != id)
 			continue;
+		struct hook *h = &e->at.hooks[e->at.posts[i].hook];
 		e->at.posts[i].id = 0;
-		e->at.hooks[e->at.posts[i].hook].in_flight--;
+		h->in_flight--;
+		return h;
 	}
+	return NULL;
+}
+
+/*
+ * 410 Gone: the destination wants no more (Standard Webhooks). What waits
+ * for it becomes dead letters that an officer sees, until somebody replays.
+ */
+static int
+webhook_disable(struct engine *e, const char *name)
+{
+	log_error("webhook.disabled", LOG_S("destination", name),
+	    LOG_S("cause", "http_410"),
+	    LOG_S("remedy", "siaga outbox replay --destination NAME"));
+	int err = store_run(e->store, QUERY_DESTINATION_DISABLE, SQL_TEXT(name),
+	    SQL_INT(e->now_s));
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_WEBHOOK_PARK,
+		    SQL_TEXT(name), SQL_INT(e->now_s), SQL_TEXT("http_410"));
+	return err;
+}
+
+int
+webhook_replay(
+    struct engine *e, const char *destination, int64_t id, int64_t *ret_rows)
+{
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(
+		    e->store, QUERY_DESTINATION_ENABLE, SQL_TEXT(destination));
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_REPLAY,
+		    SQL_TEXT(destination), SQL_INT(e->now_s),
+		    SQL_INT(e->now_s + WEBHOOK_LIFE_S), SQL_TIME(id));
+	*ret_rows = store_changes(e->store);
+	return err;
 }
 
 static int
@@ -271,10 +321,12 @@ webhook_frame_done(struct engine *e, struct peer *p, json_t *frame)
 {
 	int64_t id = wire_int(frame, "of", 0);
 	int64_t status = wire_int(frame, "status", 0);
-	webhook_release(e, id);
+	struct hook *h = webhook_release(e, id);
 	turn_ok(e, p->id, frame);
-	bool fine = status >= 200 && status < 300 &&
-	    wire_str(frame, "error") == NULL;
+	bool fine =
+	    status >= 200 && status < 300 && wire_str(frame, "error") == NULL;
+	if (status == 410 && h != NULL)
+		return webhook_disable(e, h->conf->name);
 	if (!fine)
 		return webhook_retry(e, id, frame);
 	log_info("webhook.delivered", LOG_I("id", id));
@@ -300,8 +352,8 @@ webhook_gone(struct engine *e)
 {
 	int err = turn_write(e);
 	if (err == 0)
-		err = store_run(e->store, QUERY_OUTBOX_WEBHOOK_LOST,
-		    SQL_INT(e->now_s));
+		err = store_run(
+		    e->store, QUERY_OUTBOX_WEBHOOK_LOST, SQL_INT(e->now_s));
 	if (err < 0)
 		e->turn.failed = true;
 	for (int i = 0; i < ENGINE_POSTS_MAX; i++)
@@ -310,22 +362,30 @@ webhook_gone(struct engine *e)
 		e->at.hooks[i].in_flight = 0;
 }
 
+/* One key a line: the one in force, and below it the one it replaces. */
+static void
+webhook_load_keys(struct hook *h, FILE *file)
+{
+	char text[256];
+	while (h->key_count < WEBHOOK_KEYS_MAX &&
+	       fgets(text, sizeof(text), file) != NULL)
+		if (webhook_parse_secret(text, &h->keys[h->key_count]) == 0)
+			h->key_count++;
+	sodium_memzero(text, sizeof(text));
+}
+
 void
 webhook_load_secrets(struct engine *e, struct faults *faults)
 {
 	for (size_t i = 0; i < e->conf->webhook_count; i++) {
 		struct hook *h = &e->at.hooks[i];
-		char text[256] = "";
 		h->conf = &e->conf->webhooks[i];
 		FILE *file = fopen(h->conf->secret_file, "re");
-		if (file != NULL && fgets(text, sizeof(text), file) == NULL)
-			text[0] = '\0';
-		if (file != NULL)
+		if (file != NULL) {
+			webhook_load_keys(h, file);
 			(void)fclose(file);
-		int err = webhook_parse_secret(text, h->secret,
-		    &h->secret_size, &h->asymmetric);
-		sodium_memzero(text, sizeof(text));
-		if (err < 0)
+		}
+		if (h->key_count == 0)
 			faults_add(faults, h->conf->secret_file, 1,
 			    "no usable secret, expected whsec_ (24 to 64 "
 			    "bytes) or whsk_ (64 bytes) in base64");

@@ -7,20 +7,19 @@
 #include <string.h>
 
 int
-webhook_parse_secret(const char *text, uint8_t ret_key[WEBHOOK_KEY_MAX],
-    size_t *ret_size, bool *ret_asymmetric)
+webhook_parse_secret(const char *text, struct webhook_key *ret_key)
 {
-	bool asymmetric = strncmp(text, "whsk_", 5) == 0;
-	size_t size, prefix = asymmetric ? 5 : 6;
-	if (!asymmetric && strncmp(text, "whsec_", 6) != 0)
+	struct webhook_key key = {.asymmetric = strncmp(text, "whsk_", 5) == 0};
+	size_t prefix = key.asymmetric ? 5 : 6;
+	if (!key.asymmetric && strncmp(text, "whsec_", 6) != 0)
 		return -EINVAL;
-	if (sodium_base642bin(ret_key, WEBHOOK_KEY_MAX, text + prefix,
-		strlen(text + prefix), " \r\n", &size, NULL,
+	if (sodium_base642bin(key.bytes, sizeof(key.bytes), text + prefix,
+		strlen(text + prefix), " \r\n", &key.size, NULL,
 		sodium_base64_VARIANT_ORIGINAL) != 0 ||
-	    size < 24 || (asymmetric && size != crypto_sign_SECRETKEYBYTES))
+	    key.size < 24 ||
+	    (key.asymmetric && key.size != crypto_sign_SECRETKEYBYTES))
 		return -EINVAL;
-	*ret_size = size;
-	*ret_asymmetric = asymmetric;
+	*ret_key = key;
 	return 0;
 }
 
@@ -49,30 +48,37 @@ webhook_ed25519(const uint8_t *key, const char *head, const char *body,
 	BUG_IF(head_size + body_size > sizeof(text));
 	memcpy(text, head, head_size);
 	memcpy(text + head_size, body, body_size);
-	(void)crypto_sign_detached(
-	    ret, NULL, text, head_size + body_size, key);
+	(void)crypto_sign_detached(ret, NULL, text, head_size + body_size, key);
 }
 
 void
-webhook_sign(const uint8_t *key, size_t size, bool asymmetric, const char *id,
+webhook_sign(const struct webhook_key *keys, size_t count, const char *id,
     int64_t timestamp_s, const char *body,
     char ret_signature[WEBHOOK_SIGNATURE_SIZE])
 {
 	char head[128];
 	uint8_t bytes[crypto_sign_BYTES];
-	size_t length = asymmetric ? crypto_sign_BYTES
-				   : crypto_auth_hmacsha256_BYTES;
-	(void)snprintf(head, sizeof(head), "%s.%lld.", id,
-	    (long long)timestamp_s);
-	if (asymmetric)
-		webhook_ed25519(key, head, body, bytes);
-	else
-		webhook_hmac(key, size, head, body, bytes);
-	int used = snprintf(ret_signature, WEBHOOK_SIGNATURE_SIZE, "%s,",
-	    asymmetric ? "v1a" : "v1");
-	(void)sodium_bin2base64(ret_signature + used,
-	    WEBHOOK_SIGNATURE_SIZE - (size_t)used, bytes, length,
-	    sodium_base64_VARIANT_ORIGINAL);
+	size_t used = 0;
+	(void)snprintf(
+	    head, sizeof(head), "%s.%lld.", id, (long long)timestamp_s);
+	ret_signature[0] = '\0';
+	for (size_t i = 0; i < count; i++) {
+		const struct webhook_key *k = &keys[i];
+		if (k->asymmetric)
+			webhook_ed25519(k->bytes, head, body, bytes);
+		else
+			webhook_hmac(k->bytes, k->size, head, body, bytes);
+		int len = snprintf(ret_signature + used,
+		    WEBHOOK_SIGNATURE_SIZE - used, "%s%s,", used > 0 ? " " : "",
+		    k->asymmetric ? "v1a" : "v1");
+		used += (size_t)len;
+		(void)sodium_bin2base64(ret_signature + used,
+		    WEBHOOK_SIGNATURE_SIZE - used, bytes,
+		    k->asymmetric ? crypto_sign_BYTES
+				  : crypto_auth_hmacsha256_BYTES,
+		    sodium_base64_VARIANT_ORIGINAL);
+		used = strlen(ret_signature);
+	}
 }
 
 int64_t

@@ -6,6 +6,7 @@
 
 const struct handling handling_wired = {
     .table = handlers_table,
+    .asks = handlers_asks,
     .lexicon_load = lexicon_load,
     .lexicon_free = lexicon_free,
     .lexicon_find = lexicon_find,

@@ -9,13 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define BUG_IF(condition)                                                    \
-	do {                                                                 \
-		if (condition) {                                             \
-			(void)fprintf(stderr, "event=bug at=%s:%d cause=\"%s\"\n", \
-			    __FILE__, __LINE__, #condition);                 \
-			abort();                                             \
-		}                                                            \
+#define BUG_IF(condition)                                                      \
+	do {                                                                   \
+		if (condition) {                                               \
+			(void)fprintf(stderr,                                  \
+			    "event=bug at=%s:%d cause=\"%s\"\n", __FILE__,     \
+			    __LINE__, #condition);                             \
+			abort();                                               \
+		}                                                              \
 	} while (0)
 
 #define MUST_CHECK __attribute__((warn_unused_result))

@@ -3,9 +3,15 @@
 
 #include <string.h>
 
-#define AFTER                                                                \
-	{"after", COMMAND_OPTION, true, 24, "go on after this page's `next`"}
-#define END {NULL, COMMAND_FLAG, true, 0, NULL}
+#define AFTER                                                                  \
+	{                                                                      \
+		"after", COMMAND_OPTION, true, 24,                             \
+		    "go on after this page's `next`"                           \
+	}
+#define END                                                                    \
+	{                                                                      \
+		NULL, COMMAND_FLAG, true, 0, NULL                              \
+	}
 
 const struct command_row command_table[] = {
     {"status", "status", "is everything running? one line a part", {END}},
@@ -20,13 +26,18 @@ const struct command_row command_table[] = {
 		"$SIAGA_KEY_FILE or the terminal, never from the command "
 		"line"},
 	    AFTER, END}},
+    {"outbox.replay", "outbox replay",
+	"send dead letters (webhooks given up) again",
+	{{"destination", COMMAND_OPTION, true, 32,
+	     "of this [webhook] alone; it is enabled again"},
+	    {"id", COMMAND_OPTION, true, 20, "this row of the outbox alone"},
+	    END}},
     {"outbox.list", "outbox", "texts and webhooks on their way, newest first",
 	{{"state", COMMAND_OPTION, true, 16,
 	     "only queued, sending, sent, delivered, failed, unknown, "
 	     "expired or dropped"},
 	    AFTER, END}},
-    {"doctor", "doctor", "what needs an administrator, and its remedy",
-	{END}},
+    {"doctor", "doctor", "what needs an administrator, and its remedy", {END}},
     {NULL, NULL, NULL, {END}},
 };
 
@@ -45,9 +56,9 @@ command_arg_fits(const struct command_arg *arg, json_t *value)
 	if (arg->type == COMMAND_FLAG)
 		return json_is_boolean(value);
 	return json_is_string(value) &&
-	    strlen(json_string_value(value)) == json_string_length(value) &&
-	    json_string_length(value) > 0 &&
-	    json_string_length(value) <= arg->max;
+	       strlen(json_string_value(value)) == json_string_length(value) &&
+	       json_string_length(value) > 0 &&
+	       json_string_length(value) <= arg->max;
 }
 
 const char *

@@ -18,10 +18,10 @@ struct conf_reading {
 	struct faults *faults;
 	FILE *file;
 	int line;
-	char section[128];           /* the one the last key was in */
+	char section[128];              /* the one the last key was in */
 	const struct conf_section *row; /* its table row; NULL if unknown */
-	void *item;                  /* the struct its keys go to */
-	unsigned seen;               /* bit n: key n of the row was given */
+	void *item;                     /* the struct its keys go to */
+	unsigned seen;                  /* bit n: key n of the row was given */
 	int section_line;
 	struct { /* what has been closed, to find doubles */
 		char name[128];
@@ -204,8 +204,8 @@ conf_take_key(struct conf_reading *r, const char *name, const char *value)
 		n++;
 	if (key[n].name == NULL) {
 		faults_add(r->faults, r->conf->path, r->line,
-		    "unknown key %s in [%s], the nearest known one is %s",
-		    name, r->section, conf_nearest_key(r->row, name));
+		    "unknown key %s in [%s], the nearest known one is %s", name,
+		    r->section, conf_nearest_key(r->row, name));
 		return;
 	}
 	if ((r->seen & (1u << n)) != 0) {
@@ -355,8 +355,8 @@ conf_check_webhooks(struct conf *c, struct faults *faults)
 			    "(http:// only with allow_cidr, inside the office)",
 			    w->name);
 		const char *wrong = w->secret_file == NULL
-		    ? NULL
-		    : conf_secret_wrong(w->secret_file);
+					? NULL
+					: conf_secret_wrong(w->secret_file);
 		if (wrong != NULL)
 			faults_add(faults, w->secret_file, 1, "%s", wrong);
 	}
@@ -372,9 +372,9 @@ conf_check_rest(struct conf *c, struct faults *faults)
 		    "[cover] name is still the example's, expected the "
 		    "everyday name of your own number");
 	bool loopback = c->web.listen == NULL ||
-	    strncmp(c->web.listen, "127.", 4) == 0 ||
-	    strncmp(c->web.listen, "[::1]", 5) == 0 ||
-	    strncmp(c->web.listen, "localhost:", 10) == 0;
+			strncmp(c->web.listen, "127.", 4) == 0 ||
+			strncmp(c->web.listen, "[::1]", 5) == 0 ||
+			strncmp(c->web.listen, "localhost:", 10) == 0;
 	if (!loopback && (c->web.tls_cert == NULL || c->web.tls_key == NULL))
 		faults_add(faults, c->path, 1,
 		    "[web] listen is not loopback, expected tls_cert and "
@@ -457,14 +457,13 @@ static bool
 conf_reloadable(const struct conf_section *s, const struct conf_key *k)
 {
 	return strcmp(s->name, "siaga") == 0 &&
-	    (strcmp(k->name, "dialogue") == 0 ||
-		strcmp(k->name, "templates") == 0 ||
-		strcmp(k->name, "lexicon") == 0);
+	       (strcmp(k->name, "dialogue") == 0 ||
+		   strcmp(k->name, "templates") == 0 ||
+		   strcmp(k->name, "lexicon") == 0);
 }
 
 static const char *
-conf_item_differs(
-    const struct conf_section *s, const char *a, const char *b)
+conf_item_differs(const struct conf_section *s, const char *a, const char *b)
 {
 	for (const struct conf_key *k = s->keys; k->name != NULL; k++) {
 		bool same;
@@ -489,10 +488,11 @@ conf_needs_restart(const struct conf *c, const struct conf *now)
 	     s++) {
 		size_t count = 1;
 		if (s->named) {
-			count = *(const size_t *)(const void *)(a +
-			    s->count_offset);
-			if (count != *(const size_t *)(const void *)(b +
-					  s->count_offset))
+			count = *(
+			    const size_t *)(const void *)(a + s->count_offset);
+			if (count !=
+			    *(const size_t *)(const void *)(b +
+							    s->count_offset))
 				return s->name;
 		}
 		for (size_t i = 0; i < count; i++) {

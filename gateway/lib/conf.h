@@ -124,10 +124,10 @@ struct conf_key {
 
 struct conf_section {
 	const char *name;
-	bool named;          /* [modem a] */
-	size_t offset;       /* of the struct or of the array's first item */
+	bool named;    /* [modem a] */
+	size_t offset; /* of the struct or of the array's first item */
 	size_t item_size, count_offset, count_max; /* named ones */
-	const char *later;   /* "siaga-web": accepted, its program comes later */
+	const char *later; /* "siaga-web": accepted, its program comes later */
 	const struct conf_key *keys; /* ends with a NULL name */
 };
 

@@ -7,19 +7,19 @@
 #endif
 
 #define AT(struct_name, field) offsetof(struct struct_name, field)
-#define KEYS(...)                                                            \
-	((const struct conf_key[]){                                          \
+#define KEYS(...)                                                              \
+	((const struct conf_key[]){                                            \
 	    __VA_ARGS__, {NULL, CONF_STRING, 0, 0, 0, NULL, NULL}})
 
 #define MINUTES 60
 #define DAYS    86400
 
-#define ALERT_KEYS(officer, cadre, contact)                                  \
-	KEYS({"officer", CONF_DURATION, AT(conf_alert, officer_s), MINUTES,   \
-		 14 * DAYS, officer, NULL},                                  \
-	    {"cadre", CONF_DURATION, AT(conf_alert, cadre_s), MINUTES,        \
-		14 * DAYS, cadre, NULL},                                     \
-	    {"contact", CONF_DURATION, AT(conf_alert, contact_s), MINUTES,    \
+#define ALERT_KEYS(officer, cadre, contact)                                    \
+	KEYS({"officer", CONF_DURATION, AT(conf_alert, officer_s), MINUTES,    \
+		 14 * DAYS, officer, NULL},                                    \
+	    {"cadre", CONF_DURATION, AT(conf_alert, cadre_s), MINUTES,         \
+		14 * DAYS, cadre, NULL},                                       \
+	    {"contact", CONF_DURATION, AT(conf_alert, contact_s), MINUTES,     \
 		14 * DAYS, contact, NULL})
 
 const struct conf_section conf_sections[] = {
@@ -30,10 +30,8 @@ const struct conf_section conf_sections[] = {
 		SIAGA_SHAREDIR "/templates", NULL},
 	    {"dialogue", CONF_FILE, AT(conf_siaga, dialogue), 1, 512, NULL,
 		NULL},
-	    {"lexicon", CONF_FILE, AT(conf_siaga, lexicon), 1, 512, NULL,
-		NULL},
-	    {"language", CONF_WORD, AT(conf_siaga, language), 2, 8, "id",
-		NULL},
+	    {"lexicon", CONF_FILE, AT(conf_siaga, lexicon), 1, 512, NULL, NULL},
+	    {"language", CONF_WORD, AT(conf_siaga, language), 2, 8, "id", NULL},
 	    {"timezone", CONF_ZONE, AT(conf_siaga, timezone), 1, 64,
 		"Asia/Jakarta", NULL},
 	    {"country", CONF_COUNTRY, AT(conf_siaga, country), 1, 3, "62",
@@ -50,8 +48,8 @@ const struct conf_section conf_sections[] = {
 		"Senin-Jumat 08.00-15.00", NULL},
 	    {"place", CONF_GSM, AT(conf_cover, place), 1, 28, "balai desa",
 		NULL},
-	    {"plain_word", CONF_WORD, AT(conf_cover, plain_word), 3, 16,
-		"AMAN", NULL})},
+	    {"plain_word", CONF_WORD, AT(conf_cover, plain_word), 3, 16, "AMAN",
+		NULL})},
     {"modem", true, AT(conf, modems), sizeof(struct conf_modem),
 	AT(conf, modem_count), CONF_MODEMS_MAX, NULL,
 	KEYS({"device", CONF_STRING, AT(conf_modem, device), 1, 1000,
@@ -72,10 +70,8 @@ const struct conf_section conf_sections[] = {
 		 "127.0.0.1:8080", NULL},
 	    {"hostnames", CONF_STRING, AT(conf_web, hostnames), 0, 512, NULL,
 		NULL},
-	    {"tls_cert", CONF_FILE, AT(conf_web, tls_cert), 1, 512, NULL,
-		NULL},
-	    {"tls_key", CONF_FILE, AT(conf_web, tls_key), 1, 512, NULL,
-		NULL})},
+	    {"tls_cert", CONF_FILE, AT(conf_web, tls_cert), 1, 512, NULL, NULL},
+	    {"tls_key", CONF_FILE, AT(conf_web, tls_key), 1, 512, NULL, NULL})},
     {"ussd", false, 0, 0, 0, 0, "siaga-web",
 	KEYS({"listen", CONF_LISTEN, AT(conf, ussd_listen), 1, 64,
 	    "127.0.0.1:8081", NULL})},
@@ -85,10 +81,10 @@ const struct conf_section conf_sections[] = {
 		 NULL},
 	    {"dialect", CONF_WORD, AT(conf_ussd, dialect), 1, 32,
 		"africastalking", NULL},
-	    {"allow_cidr", CONF_CIDRS, AT(conf_ussd, allow_cidr), 1, 1024,
-		NULL, NULL},
-	    {"secret_file", CONF_FILE, AT(conf_ussd, secret_file), 1, 512,
-		NULL, NULL})},
+	    {"allow_cidr", CONF_CIDRS, AT(conf_ussd, allow_cidr), 1, 1024, NULL,
+		NULL},
+	    {"secret_file", CONF_FILE, AT(conf_ussd, secret_file), 1, 512, NULL,
+		NULL})},
     {"webhook", true, AT(conf, webhooks), sizeof(struct conf_webhook),
 	AT(conf, webhook_count), CONF_WEBHOOKS_MAX, NULL,
 	KEYS({"url", CONF_URL, AT(conf_webhook, url), 8, 2000, CONF_REQUIRED,

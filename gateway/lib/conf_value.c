@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DIGITS  "0123456789"
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS   "0123456789"
+#define LETTERS  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define ZONEINFO "/usr/share/zoneinfo/"
 
 /* What a bad value gets to read; the bounds are filled in by the caller. */
@@ -28,14 +28,13 @@ bool
 conf_name_fits(const char *name)
 {
 	return strlen(name) <= CONF_NAME_MAX &&
-	    conf_only(name, LETTERS DIGITS "_-");
+	       conf_only(name, LETTERS DIGITS "_-");
 }
 
 bool
 conf_type_is_number(enum conf_type type)
 {
-	return type == CONF_INT || type == CONF_DURATION ||
-	    type == CONF_CHOICE;
+	return type == CONF_INT || type == CONF_DURATION || type == CONF_CHOICE;
 }
 
 static bool
@@ -54,8 +53,8 @@ conf_int(const struct conf_key *key, const char *text, int64_t *ret_number)
 {
 	char *rest;
 	int64_t n;
-	if (conf_parse_int(text, &n, &rest) && *rest == '\0' &&
-	    n >= key->min && n <= key->max) {
+	if (conf_parse_int(text, &n, &rest) && *rest == '\0' && n >= key->min &&
+	    n <= key->max) {
 		*ret_number = n;
 		return NULL;
 	}
@@ -103,8 +102,8 @@ conf_choice(const struct conf_key *key, const char *text, int64_t *ret_index)
 		}
 		word += size + strspn(word + size, " ");
 	}
-	(void)snprintf(conf_expected, sizeof(conf_expected), "one of: %s",
-	    key->words);
+	(void)snprintf(
+	    conf_expected, sizeof(conf_expected), "one of: %s", key->words);
 	return conf_expected;
 }
 
@@ -137,8 +136,8 @@ conf_check_gsm(const struct conf_key *key, const char *text)
 	if (septets >= key->min && septets <= key->max)
 		return NULL;
 	(void)snprintf(conf_expected, sizeof(conf_expected),
-	    "%lld to %lld characters of the GSM alphabet",
-	    (long long)key->min, (long long)key->max);
+	    "%lld to %lld characters of the GSM alphabet", (long long)key->min,
+	    (long long)key->max);
 	return conf_expected;
 }
 
@@ -223,7 +222,7 @@ conf_cidr_fits(const char *text, size_t len)
 	if (inet_pton(AF_INET, cidr, address) == 1)
 		return bits >= 0 && bits <= 32;
 	return inet_pton(AF_INET6, cidr, address) == 1 && bits >= 0 &&
-	    bits <= 128;
+	       bits <= 128;
 }
 
 static const char *
@@ -274,9 +273,8 @@ conf_check_country(const struct conf_key *key, const char *text)
 static const char *const conf_events[] = {"report.filed", "report.updated",
     "report.urgent", "report.closed", "alert.raised", "alert.accepted",
     "alert.declined", "alert.expired", "alert.escalated", "modem.down",
-    "modem.up", "pulsa.low", "sim.full", "gateway.alarm",
-    "gateway.heartbeat", "report.*", "alert.*", "modem.*", "pulsa.*",
-    "sim.*", "gateway.*", "*"};
+    "modem.up", "pulsa.low", "sim.full", "gateway.alarm", "gateway.heartbeat",
+    "report.*", "alert.*", "modem.*", "pulsa.*", "sim.*", "gateway.*", "*"};
 
 static const char *
 conf_check_events(const struct conf_key *key, const char *text)
@@ -285,8 +283,9 @@ conf_check_events(const struct conf_key *key, const char *text)
 	while (*text != '\0') {
 		size_t len = strcspn(text, " "), i = 0;
 		size_t count = sizeof(conf_events) / sizeof(*conf_events);
-		while (i < count && (strlen(conf_events[i]) != len ||
-		    strncmp(conf_events[i], text, len) != 0))
+		while (
+		    i < count && (strlen(conf_events[i]) != len ||
+				     strncmp(conf_events[i], text, len) != 0))
 			i++;
 		if (len > 0 && i == count)
 			return "event types like report.filed or alert.*";
@@ -353,8 +352,8 @@ conf_secret_wrong(const char *path)
 		text[0] = '\0';
 	(void)fclose(file);
 	text[strcspn(text, "\r\n")] = '\0';
-	bool known = strncmp(text, "whsec_", 6) == 0 ||
-	    strncmp(text, "whsk_", 5) == 0;
+	bool known =
+	    strncmp(text, "whsec_", 6) == 0 || strncmp(text, "whsk_", 5) == 0;
 	const char *base64 = strchr(text, '_');
 	size_t len = base64 == NULL ? 0 : strlen(base64 + 1);
 	memset(text, 0, sizeof(text));

@@ -35,7 +35,8 @@ faults_line(struct faults *f, const char *file, int line, const char *kind,
 }
 
 void
-faults_add(struct faults *f, const char *file, int line, const char *format, ...)
+faults_add(
+    struct faults *f, const char *file, int line, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);

@@ -18,8 +18,8 @@ struct faults {
 
 void faults_init(struct faults *);
 void faults_free(struct faults *);
-void faults_add(struct faults *, const char *file, int line,
-    const char *format, ...) __attribute__((format(printf, 4, 5)));
+void faults_add(struct faults *, const char *file, int line, const char *format,
+    ...) __attribute__((format(printf, 4, 5)));
 void faults_warn(struct faults *, const char *file, int line,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 

@@ -87,7 +87,7 @@ link_hello(struct link *l, const char *name)
 	if (welcome == NULL)
 		return err;
 	bool fits = strcmp(frame->name, "welcome") == 0 &&
-	    wire_int(welcome, "version", 0) == WIRE_VERSION;
+		    wire_int(welcome, "version", 0) == WIRE_VERSION;
 	json_decref(welcome);
 	return fits ? 0 : -EPROTO;
 }
@@ -136,18 +136,16 @@ link_send(struct link *l, json_t *frame)
 int
 link_ok(struct link *l, json_t *to)
 {
-	return link_send(l,
-	    json_pack("{s:s, s:I}", "f", "ok", "re",
-		(json_int_t)wire_int(to, "id", 0)));
+	return link_send(l, json_pack("{s:s, s:I}", "f", "ok", "re",
+				(json_int_t)wire_int(to, "id", 0)));
 }
 
 int
 link_refuse(struct link *l, json_t *to, const char *error, bool retry)
 {
-	return link_send(l,
-	    json_pack("{s:s, s:I, s:s, s:b}", "f", "refused", "re",
-		(json_int_t)wire_int(to, "id", 0), "error", error, "retry",
-		(int)retry));
+	return link_send(l, json_pack("{s:s, s:I, s:s, s:b}", "f", "refused",
+				"re", (json_int_t)wire_int(to, "id", 0),
+				"error", error, "retry", (int)retry));
 }
 
 int

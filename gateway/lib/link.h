@@ -14,7 +14,8 @@
 
 #define LINK_SPAWN_FD      3
 #define LINK_HELLO_WAIT_MS 10000
-#define LINK_WRITE_WAIT_MS 10000 /* a core that takes no byte this long is gone */
+#define LINK_WRITE_WAIT_MS                                                     \
+	10000 /* a core that takes no byte this long is gone */
 
 struct link {
 	int fd; /* non-blocking; poll it for POLLIN */
@@ -43,8 +44,8 @@ int64_t link_id(struct link *);
 int link_send(struct link *, json_t *frame) MUST_CHECK;
 /* The answers ok and refused. error: [A-Za-z0-9_.-], for logs. */
 int link_ok(struct link *, json_t *to) MUST_CHECK;
-int link_refuse(struct link *, json_t *to, const char *error,
-    bool retry) MUST_CHECK;
+int link_refuse(
+    struct link *, json_t *to, const char *error, bool retry) MUST_CHECK;
 /* Reads what is there. 0, or -EPIPE when the core has closed. */
 int link_read(struct link *) MUST_CHECK;
 /*

@@ -14,7 +14,12 @@
 
 #include <stdint.h>
 
-enum log_level { LOG_DEBUG_LEVEL, LOG_INFO_LEVEL, LOG_WARN_LEVEL, LOG_ERROR_LEVEL };
+enum log_level {
+	LOG_DEBUG_LEVEL,
+	LOG_INFO_LEVEL,
+	LOG_WARN_LEVEL,
+	LOG_ERROR_LEVEL
+};
 
 struct log_field {
 	const char *key;
@@ -22,16 +27,25 @@ struct log_field {
 	int64_t number;
 };
 
-#define LOG_S(key, text)   {(key), (text) != NULL ? (text) : "", 0}
-#define LOG_I(key, number) {(key), NULL, (int64_t)(number)}
-#define LOG_NONE           {"-", "", 0}
+#define LOG_S(key, text)                                                       \
+	{                                                                      \
+		(key), (text) != NULL ? (text) : "", 0                         \
+	}
+#define LOG_I(key, number)                                                     \
+	{                                                                      \
+		(key), NULL, (int64_t)(number)                                 \
+	}
+#define LOG_NONE                                                               \
+	{                                                                      \
+		"-", "", 0                                                     \
+	}
 
 #define log_debug(event, ...) LOG_AT(LOG_DEBUG_LEVEL, event, __VA_ARGS__)
 #define log_info(event, ...)  LOG_AT(LOG_INFO_LEVEL, event, __VA_ARGS__)
 #define log_warn(event, ...)  LOG_AT(LOG_WARN_LEVEL, event, __VA_ARGS__)
 #define log_error(event, ...) LOG_AT(LOG_ERROR_LEVEL, event, __VA_ARGS__)
-#define LOG_AT(level, event, ...)                                            \
-	log_write((level), (event),                                          \
+#define LOG_AT(level, event, ...)                                              \
+	log_write((level), (event),                                            \
 	    (const struct log_field[]){__VA_ARGS__, {NULL, NULL, 0}})
 
 /* program stands in every line as prog=; the default level is INFO. */

@@ -52,7 +52,7 @@ wire_all_of(const char *text, size_t len, const char *allowed)
 	return strlen(text) == len && strspn(text, allowed) == len;
 }
 
-#define WIRE_ALNUM                                                           \
+#define WIRE_ALNUM                                                             \
 	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 static bool
@@ -68,7 +68,7 @@ wire_string_fits(const struct wire_field *field, json_t *value)
 		return wire_all_of(text, len, WIRE_ALNUM "_.:+*#@ -");
 	if (field->type == WIRE_HEX)
 		return len % 2 == 0 &&
-		    wire_all_of(text, len, "0123456789abcdefABCDEF");
+		       wire_all_of(text, len, "0123456789abcdefABCDEF");
 	return true;
 }
 
@@ -81,9 +81,8 @@ wire_array_fits(const struct wire_field *field, json_t *value)
 		return false;
 	size_t i;
 	json_t *item;
-	json_array_foreach (value, i, item)
-		if (!json_is_string(item))
-			return false;
+	json_array_foreach(
+	    value, i, item) if (!json_is_string(item)) return false;
 	return true;
 }
 
@@ -93,8 +92,8 @@ wire_value_fits(const struct wire_field *field, json_t *value)
 	switch (field->type) {
 	case WIRE_INT:
 		return json_is_integer(value) &&
-		    json_integer_value(value) >= field->min &&
-		    json_integer_value(value) <= field->max;
+		       json_integer_value(value) >= field->min &&
+		       json_integer_value(value) <= field->max;
 	case WIRE_BOOL:
 		return json_is_boolean(value);
 	case WIRE_NAME:
@@ -127,8 +126,8 @@ wire_fields_fit(const struct wire_field *field, json_t *object)
 }
 
 enum wire_fault
-wire_check(json_t *object, enum wire_role from,
-    const struct wire_frame **ret_frame)
+wire_check(
+    json_t *object, enum wire_role from, const struct wire_frame **ret_frame)
 {
 	const char *name = json_string_value(json_object_get(object, "f"));
 	if (name == NULL)
@@ -237,8 +236,7 @@ wire_reader_wait(struct wire_reader *r, size_t left)
 }
 
 int
-wire_reader_next(
-    struct wire_reader *r, const char **ret_line, size_t *ret_len)
+wire_reader_next(struct wire_reader *r, const char **ret_line, size_t *ret_len)
 {
 	for (;;) {
 		size_t left = r->pending.len - r->taken;

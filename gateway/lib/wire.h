@@ -31,7 +31,7 @@ enum wire_role {
 };
 
 enum wire_type {
-	WIRE_INT,    /* min..max is the value */
+	WIRE_INT, /* min..max is the value */
 	WIRE_BOOL,
 	WIRE_NAME,   /* [A-Za-z0-9_.:+*#@ -], min..max is the length */
 	WIRE_TEXT,   /* any valid UTF-8, U+0000 too; min..max in bytes */
@@ -50,7 +50,7 @@ struct wire_field {
 
 struct wire_frame {
 	const char *name;
-	unsigned from; /* bit set of 1u << enum wire_role */
+	unsigned from;                   /* bit set of 1u << enum wire_role */
 	const struct wire_field *fields; /* ends with a NULL name */
 };
 
@@ -77,8 +77,8 @@ enum wire_role wire_role_from_name(const char *);
  */
 json_t *wire_parse(const char *line, size_t len, enum wire_role from,
     const struct wire_frame **ret_frame, enum wire_fault *ret_fault);
-enum wire_fault wire_check(json_t *, enum wire_role from,
-    const struct wire_frame **ret_frame);
+enum wire_fault wire_check(
+    json_t *, enum wire_role from, const struct wire_frame **ret_frame);
 /*
  * The line of a frame of our own, newline included, to be free()d; its
  * reference is taken. A frame that does not fit the table is a bug. NULL:

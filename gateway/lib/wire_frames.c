@@ -2,45 +2,76 @@
 /* The language of the wire: every frame, who may say it, and its bounds. */
 #include "wire.h"
 
-#define ID_MAX   9007199254740991 /* 2^53 - 1: what JSON numbers hold */
-#define CORE     (1u << WIRE_CORE)
-#define MODEM    (1u << WIRE_MODEM)
-#define NOTIFY   (1u << WIRE_NOTIFY)
-#define CLIENT   (1u << WIRE_CLIENT)
-#define CHILD    (MODEM | NOTIFY)
+#define ID_MAX      9007199254740991 /* 2^53 - 1: what JSON numbers hold */
+#define CORE        (1u << WIRE_CORE)
+#define MODEM       (1u << WIRE_MODEM)
+#define NOTIFY      (1u << WIRE_NOTIFY)
+#define CLIENT      (1u << WIRE_CLIENT)
+#define CHILD       (MODEM | NOTIFY)
 #define FIELDS(...) ((const struct wire_field[]){__VA_ARGS__, END})
-#define END      {NULL, WIRE_INT, false, 0, 0}
-#define ID       {"id", WIRE_INT, false, 1, ID_MAX}
-#define RE       {"re", WIRE_INT, false, 1, ID_MAX}
-#define OF       {"of", WIRE_INT, false, 1, ID_MAX}
+#define END                                                                    \
+	{                                                                      \
+		NULL, WIRE_INT, false, 0, 0                                    \
+	}
+#define ID                                                                     \
+	{                                                                      \
+		"id", WIRE_INT, false, 1, ID_MAX                               \
+	}
+#define RE                                                                     \
+	{                                                                      \
+		"re", WIRE_INT, false, 1, ID_MAX                               \
+	}
+#define OF                                                                     \
+	{                                                                      \
+		"of", WIRE_INT, false, 1, ID_MAX                               \
+	}
 
-#define INT(name, min, max)  {name, WIRE_INT, false, min, max}
-#define NAME(name, max)      {name, WIRE_NAME, false, 1, max}
-#define TEXT(name, max)      {name, WIRE_TEXT, false, 0, max}
-#define OPT_INT(name, min, max) {name, WIRE_INT, true, min, max}
-#define OPT_NAME(name, max)  {name, WIRE_NAME, true, 0, max}
-#define OPT_TEXT(name, max)  {name, WIRE_TEXT, true, 0, max}
-#define FLAG(name)           {name, WIRE_BOOL, true, 0, 1}
+#define INT(name, min, max)                                                    \
+	{                                                                      \
+		name, WIRE_INT, false, min, max                                \
+	}
+#define NAME(name, max)                                                        \
+	{                                                                      \
+		name, WIRE_NAME, false, 1, max                                 \
+	}
+#define TEXT(name, max)                                                        \
+	{                                                                      \
+		name, WIRE_TEXT, false, 0, max                                 \
+	}
+#define OPT_INT(name, min, max)                                                \
+	{                                                                      \
+		name, WIRE_INT, true, min, max                                 \
+	}
+#define OPT_NAME(name, max)                                                    \
+	{                                                                      \
+		name, WIRE_NAME, true, 0, max                                  \
+	}
+#define OPT_TEXT(name, max)                                                    \
+	{                                                                      \
+		name, WIRE_TEXT, true, 0, max                                  \
+	}
+#define FLAG(name)                                                             \
+	{                                                                      \
+		name, WIRE_BOOL, true, 0, 1                                    \
+	}
 
 const struct wire_frame wire_frames[] = {
     /* first frame of a child; the core answers, or closes */
     {"hello", CHILD | CLIENT,
-	FIELDS(INT("version", 1, 1000), NAME("role", 16),
-	    OPT_NAME("name", 32), INT("pid", 1, 4194304))},
+	FIELDS(INT("version", 1, 1000), NAME("role", 16), OPT_NAME("name", 32),
+	    INT("pid", 1, 4194304))},
     {"welcome", CORE, FIELDS(INT("version", 1, 1000))},
     /* the heartbeat: a child that does not answer in time is killed */
     {"ping", CORE, FIELDS(ID)},
     {"pong", CHILD, FIELDS(RE)},
     /* the two plain answers; retry says whether to offer it again later */
     {"ok", CORE | CHILD, FIELDS(RE)},
-    {"refused", CORE | CHILD,
-	FIELDS(RE, NAME("error", 64), FLAG("retry"))},
+    {"refused", CORE | CHILD, FIELDS(RE, NAME("error", 64), FLAG("retry"))},
 
     /* which device to drive; imei: the one seen there last, "" if none */
     {"modem.open", CORE,
 	FIELDS(ID, TEXT("device", 1024), NAME("connection", 32),
-	    OPT_NAME("imei", 20), OPT_NAME("pin", 8),
-	    INT("poll_s", 1, 3600))},
+	    OPT_NAME("imei", 20), OPT_NAME("pin", 8), INT("poll_s", 1, 3600))},
     /* opening, ready, absent, no_sim, pin_needed, puk_needed, failed */
     {"modem.state", MODEM,
 	FIELDS(ID, NAME("state", 16), OPT_NAME("detail", 64),

@@ -13,6 +13,7 @@ CREATE TABLE contact (
 	route_day INTEGER NOT NULL,
 	lookup    BLOB NOT NULL CHECK (length(lookup) = 16),
 	number    BLOB NOT NULL,
+	echo_at   INTEGER, -- it sent our own text back: not answered (I2)
 	UNIQUE (lookup)
 ) STRICT;
 
@@ -29,6 +30,8 @@ CREATE TABLE report (
 	emergency  INTEGER NOT NULL CHECK (emergency IN (0, 1)),
 	state      TEXT NOT NULL CHECK (state IN ('new', 'closed')),
 	quarantine TEXT, -- why, or NULL for an ordinary report
+	read_at    INTEGER, -- an officer's key opened it first
+	call_back_at INTEGER, -- she asked to be called
 	case_pk    BLOB NOT NULL CHECK (length(case_pk) = 32)
 ) STRICT;
 
@@ -41,6 +44,8 @@ CREATE TABLE conversation (
 	last_in_at  INTEGER NOT NULL,
 	danger_at   INTEGER, -- its first danger word
 	help_at     INTEGER, -- a cry for help that stood alone
+	plain_at    INTEGER, -- the plain word opened level 1 (I1)
+	question    TEXT,    -- the text we asked last
 	silenced_at INTEGER  -- X or STOP: nothing goes out until she writes
 ) STRICT;
 CREATE INDEX conversation_contact ON conversation (contact_id, last_in_at);
@@ -86,6 +91,8 @@ CREATE TABLE outbox (
 	template    TEXT,
 	language    TEXT,
 	slots       TEXT,
+	unasked     INTEGER NOT NULL DEFAULT 0, -- no answer to anything asked
+	level       INTEGER NOT NULL DEFAULT 0,
 	mr          INTEGER, -- TP-MR the network gave
 	-- webhook
 	destination TEXT,
@@ -97,3 +104,33 @@ CREATE INDEX outbox_due ON outbox (sink, state, due_at);
 CREATE INDEX outbox_contact ON outbox (contact_id, created_at);
 CREATE INDEX outbox_report ON outbox (report_id, id);
 CREATE INDEX outbox_expiry ON outbox (expires_at) WHERE state = 'queued';
+CREATE INDEX outbox_modem ON outbox (modem, created_at) WHERE sink = 'sms';
+
+-- Parts of a long text that wait for the others, under the day's route key.
+CREATE TABLE part (
+	id         INTEGER PRIMARY KEY,
+	modem      TEXT NOT NULL,
+	contact_id INTEGER NOT NULL REFERENCES contact (id),
+	ref        INTEGER NOT NULL, -- 65536 and up: the 16-bit references
+	total      INTEGER NOT NULL,
+	seq        INTEGER NOT NULL,
+	due_at     INTEGER NOT NULL, -- filed as what came
+	route_day  INTEGER NOT NULL,
+	pdu        BLOB NOT NULL,
+	UNIQUE (contact_id, modem, ref, total, seq)
+) STRICT;
+CREATE INDEX part_due ON part (due_at);
+
+-- Missed calls: noticed, rejected, never rung back unasked.
+CREATE TABLE call (
+	id         INTEGER PRIMARY KEY,
+	at         INTEGER NOT NULL,
+	modem      TEXT NOT NULL,
+	contact_id INTEGER REFERENCES contact (id) -- NULL: number withheld
+) STRICT;
+
+-- A destination that answered 410: nothing is sent until it is replayed.
+CREATE TABLE destination (
+	name        TEXT PRIMARY KEY,
+	disabled_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

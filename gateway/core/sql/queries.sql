@@ -28,13 +28,25 @@ UPDATE contact SET route_day = ?2, lookup = ?3, number = ?4 WHERE id = ?1
 SELECT route_day, number FROM contact WHERE id = ?1
 
 -- name: CONVERSATION_NEWEST
-SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at
-FROM conversation WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
+SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at,
+plain_at, question FROM conversation WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
 -- name: CONVERSATION_INSERT
 INSERT INTO conversation (contact_id, opened_at, last_in_at) VALUES (?1, ?2, ?2)
 -- name: CONVERSATION_UPDATE
 UPDATE conversation SET report_id = ?2, last_in_at = ?3, danger_at = ?4,
-help_at = ?5, silenced_at = ?6 WHERE id = ?1
+help_at = ?5, silenced_at = ?6, plain_at = ?7, question = ?8 WHERE id = ?1
+-- name: CONVERSATION_GET
+SELECT last_in_at, plain_at, silenced_at FROM conversation WHERE id = ?1
+-- name: CONVERSATION_OWNS
+SELECT r.id, r.read_at FROM report r JOIN conversation c ON c.report_id = r.id
+WHERE r.code = ?1 AND c.contact_id = ?2 LIMIT 1
+-- name: CONTACT_ECHO
+UPDATE contact SET echo_at = ?2 WHERE id = ?1
+-- name: CONTACT_ECHO_AT
+SELECT echo_at FROM contact WHERE id = ?1
+-- name: CONTACT_TRIES
+SELECT count(*) FROM message m JOIN conversation c ON c.id = m.conversation_id
+WHERE c.contact_id = ?1 AND m.received_at > ?2 AND (m.classes & ?3) <> 0
 
 -- name: REPORT_CODE_TAKEN
 SELECT 1 FROM report WHERE code = ?1
@@ -57,6 +69,11 @@ WHERE id < ?1 AND (?2 = 0 OR quarantine IS NOT NULL) ORDER BY id DESC LIMIT ?3
 -- name: REPORT_TOUCH
 UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
 
+-- name: REPORT_READ
+UPDATE report SET read_at = ?2 WHERE id = ?1 AND read_at IS NULL
+-- name: REPORT_CALL_BACK
+UPDATE report SET call_back_at = ?2 WHERE id = ?1
+
 -- name: MESSAGE_INSERT
 INSERT INTO message (report_id, conversation_id, modem, received_at, clock,
 classes, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -74,7 +91,9 @@ UPDATE taken SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL
 -- name: OUTBOX_SMS_INSERT
 INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
 expires_at, changed_at, modem, contact_id, conversation_id, template, language,
-slots) VALUES ('sms', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7, ?8, ?9, ?10)
+slots, unasked, level)
+VALUES ('sms', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+?12)
 -- name: OUTBOX_WEBHOOK_INSERT
 INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
 expires_at, changed_at, destination, event, event_id, body)
@@ -84,7 +103,7 @@ SELECT 1 FROM outbox WHERE report_id = ?1 AND sink = 'webhook'
 AND state = 'queued' AND destination = ?2 AND event = ?3
 -- name: OUTBOX_SMS_NEXT
 SELECT id, contact_id, conversation_id, template, language, slots, expires_at,
-created_at FROM outbox WHERE sink = 'sms' AND state = 'queued' AND modem = ?1
+created_at, priority FROM outbox WHERE sink = 'sms' AND state = 'queued' AND modem = ?1
 AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
 -- name: OUTBOX_WEBHOOK_NEXT
 SELECT id, event, event_id, body, attempts, created_at FROM outbox
@@ -120,9 +139,59 @@ SELECT min(expires_at) FROM outbox WHERE state = 'queued'
 -- name: OUTBOX_SILENCE
 UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'silenced'
 WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1
+-- name: OUTBOX_REPLACE
+UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'replaced'
+WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1
+-- name: OUTBOX_UNASKED
+SELECT max(created_at) FROM outbox WHERE contact_id = ?1 AND created_at > ?2
+AND unasked = 1 AND state NOT IN ('dropped', 'expired')
+-- name: OUTBOX_RECENT
+SELECT template, language, slots FROM outbox WHERE contact_id = ?1
+AND created_at > ?2 AND attempts > 0 ORDER BY id DESC LIMIT 6
+-- name: OUTBOX_MODEM_TODAY
+SELECT count(*) FROM outbox WHERE sink = 'sms' AND modem = ?1
+AND created_at > ?2 AND attempts > 0
+-- name: OUTBOX_REPLAY
+UPDATE outbox SET state = 'queued', due_at = ?2, changed_at = ?2,
+expires_at = ?3, attempts = 0 WHERE sink = 'webhook' AND state = 'failed'
+AND (?1 IS NULL OR destination = ?1) AND (?4 IS NULL OR id = ?4)
+-- name: OUTBOX_WEBHOOK_PARK
+UPDATE outbox SET state = 'failed', changed_at = ?2, error = ?3
+WHERE sink = 'webhook' AND state IN ('queued', 'sending') AND destination = ?1
+-- name: DESTINATION_DISABLE
+INSERT INTO destination (name, disabled_at) VALUES (?1, ?2)
+ON CONFLICT (name) DO NOTHING
+-- name: DESTINATION_ENABLE
+DELETE FROM destination WHERE ?1 IS NULL OR name = ?1
+-- name: DESTINATION_DISABLED
+SELECT 1 FROM destination WHERE name = ?1
+
+-- name: PART_INSERT
+INSERT INTO part (modem, contact_id, ref, total, seq, due_at, route_day, pdu)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING
+-- name: PART_EXTEND
+UPDATE part SET due_at = ?5 WHERE contact_id = ?1 AND modem = ?2 AND ref = ?3
+AND total = ?4
+-- name: PART_COUNT
+SELECT count(*) FROM part WHERE contact_id = ?1 AND modem = ?2 AND ref = ?3
+AND total = ?4
+-- name: PART_LIST
+SELECT seq, route_day, pdu FROM part WHERE contact_id = ?1 AND modem = ?2
+AND ref = ?3 AND total = ?4 ORDER BY seq
+-- name: PART_DELETE
+DELETE FROM part WHERE contact_id = ?1 AND modem = ?2 AND ref = ?3
+AND total = ?4
+-- name: PART_DUE
+SELECT modem, contact_id, ref, total FROM part WHERE due_at <= ?1
+ORDER BY due_at LIMIT 1
+-- name: PART_NEXT_DUE
+SELECT min(due_at) FROM part
+-- name: CALL_INSERT
+INSERT INTO call (at, modem, contact_id) VALUES (?1, ?2, ?3)
+
 -- name: OUTBOX_CONTACT_COUNT
 SELECT count(*) FROM outbox WHERE contact_id = ?1 AND created_at > ?2
-AND state NOT IN ('dropped', 'expired')
+AND level = 0 AND state NOT IN ('dropped', 'expired')
 -- name: OUTBOX_BY_MR
 SELECT id, contact_id FROM outbox WHERE sink = 'sms' AND modem = ?1
 AND mr = ?2 AND state IN ('sent', 'unknown') AND changed_at > ?3
