@@ -66,6 +66,25 @@ modem_imei_setting(const struct modem *m, char ret_name[64])
 	(void)snprintf(ret_name, 64, "imei.%s", m->conf->name);
 }
 
+/* A text in the air whose program is gone has an unknown fate. */
+static void
+modem_lose_text(struct engine *e, struct modem *m)
+{
+	if (m->in_flight == 0)
+		return;
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_SMS_LOST,
+		    SQL_TEXT(m->conf->name), SQL_INT(e->now_s));
+	if (err < 0) { /* said again when the next program greets */
+		e->turn.failed = true;
+		return;
+	}
+	m->in_flight = 0;
+	log_warn("sms.unknown", LOG_S("modem", m->conf->name),
+	    LOG_S("cause", "the modem program ended in mid-send"));
+}
+
 /* A program for this modem has said hello: it is told what to open. */
 void
 modem_greet(struct engine *e, struct peer *p)
@@ -79,6 +98,7 @@ modem_greet(struct engine *e, struct peer *p)
 	}
 	if (m->peer != 0)
 		e->edge.drop(e->edge.arg, m->peer, "replaced");
+	modem_lose_text(e, m);
 	m->peer = p->id;
 	m->ready = false;
 	modem_imei_setting(m, name);
@@ -93,7 +113,6 @@ modem_greet(struct engine *e, struct peer *p)
 	free(imei);
 }
 
-/* Its program is gone; a text in the air has an unknown fate. */
 void
 modem_gone(struct engine *e, struct peer *p)
 {
@@ -103,17 +122,7 @@ modem_gone(struct engine *e, struct peer *p)
 	m->peer = 0;
 	m->ready = false;
 	(void)snprintf(m->state, sizeof(m->state), "gone");
-	if (m->in_flight == 0)
-		return;
-	int err = turn_write(e);
-	if (err == 0)
-		err = store_run(e->store, QUERY_OUTBOX_SMS_LOST,
-		    SQL_TEXT(m->conf->name), SQL_INT(e->now_s));
-	if (err < 0)
-		e->turn.failed = true; /* the start marks it again */
-	m->in_flight = 0;
-	log_warn("sms.unknown", LOG_S("modem", m->conf->name),
-	    LOG_S("cause", "the modem program ended in mid-send"));
+	modem_lose_text(e, m);
 }
 
 int

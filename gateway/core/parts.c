@@ -30,21 +30,16 @@ struct parts_key {
 
 static int
 parts_insert(struct engine *e, const struct parts_key *k, int64_t seq,
-    int64_t due_at, const uint8_t *bytes, size_t size)
+    bool danger, const struct vault_blob *sealed)
 {
-	struct vault_blob sealed;
-	int64_t day = e->now_s / 86400;
-	int err = vault_route_seal(e->vault, day, bytes, size, &sealed);
-	if (err < 0)
-		return err;
-	err = store_run(e->store, QUERY_PART_INSERT, SQL_TEXT(k->modem),
-	    SQL_INT(k->contact_id), SQL_INT(k->ref), SQL_INT(k->total),
-	    SQL_INT(seq), SQL_INT(due_at), SQL_INT(day),
-	    SQL_BLOB(sealed.bytes, sealed.size));
-	vault_blob_free(&sealed);
+	int err = store_run(e->store, QUERY_PART_INSERT, PARTS_KEY(k),
+	    SQL_INT(seq), SQL_INT(danger), SQL_INT(e->now_s / 86400),
+	    SQL_BLOB(sealed->bytes, sealed->size));
+	/* A woman in danger does not wait a minute for a lost part. */
 	if (err == 0)
-		err = store_run(
-		    e->store, QUERY_PART_EXTEND, PARTS_KEY(k), SQL_INT(due_at));
+		err = store_run(e->store, QUERY_PART_EXTEND, PARTS_KEY(k),
+		    SQL_INT(e->now_s + PARTS_DANGER_S),
+		    SQL_INT(e->now_s + PARTS_WAIT_S));
 	return err;
 }
 
@@ -174,14 +169,17 @@ parts_take(struct engine *e, struct modem *modem, const char *sender,
 	(void)strncat(k.modem, modem->conf->name, CONF_NAME_MAX);
 	if (pdu->concat.ref_is_16bit)
 		k.ref += 65536;
-	/* A woman in danger does not wait a minute for a lost part. */
+	struct vault_blob sealed;
 	e->handling->lexicon_find(
 	    e->lexicon, pdu->text, pdu->text_size, &words);
 	int err = contact_find(e, sender, true, &k.contact_id);
 	if (err == 0)
-		err = parts_insert(e, &k, pdu->concat.seq,
-		    e->now_s + (words.danger ? PARTS_DANGER_S : PARTS_WAIT_S),
-		    bytes, size);
+		err = vault_route_seal(
+		    e->vault, e->now_s / 86400, bytes, size, &sealed);
+	if (err < 0)
+		return err;
+	err = parts_insert(e, &k, pdu->concat.seq, words.danger, &sealed);
+	vault_blob_free(&sealed);
 	if (err == 0)
 		err = parts_count(e, &k, &count);
 	if (err == 0 && count == k.total)

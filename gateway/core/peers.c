@@ -152,8 +152,10 @@ peer_take_hello(struct engine *e, struct peer *p, json_t *hello)
 	    json_pack("{s:s, s:i}", "f", "welcome", "version", WIRE_VERSION));
 	if (p->role == WIRE_MODEM)
 		modem_greet(e, p);
-	if (p->role == WIRE_NOTIFY)
+	if (p->role == WIRE_NOTIFY) {
+		webhook_gone(e); /* what an earlier one had in the air */
 		e->notify_peer = p->id;
+	}
 	return 0;
 }
 
@@ -192,7 +194,8 @@ static void
 peer_take(struct engine *e, struct peer *p, json_t *frame,
     const struct wire_frame *row)
 {
-	if (!p->greeted && strcmp(row->name, "hello") != 0) {
+	bool must_greet = !p->greeted && p->role != WIRE_CLIENT;
+	if (must_greet && strcmp(row->name, "hello") != 0) {
 		peer_fault(e, p, WIRE_UNKNOWN);
 		return;
 	}

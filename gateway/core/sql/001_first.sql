@@ -115,6 +115,7 @@ CREATE TABLE part (
 	total      INTEGER NOT NULL,
 	seq        INTEGER NOT NULL,
 	due_at     INTEGER NOT NULL, -- filed as what came
+	danger     INTEGER NOT NULL, -- a danger word stands in this part
 	route_day  INTEGER NOT NULL,
 	pdu        BLOB NOT NULL,
 	UNIQUE (contact_id, modem, ref, total, seq)

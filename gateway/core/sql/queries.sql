@@ -167,11 +167,13 @@ DELETE FROM destination WHERE ?1 IS NULL OR name = ?1
 SELECT 1 FROM destination WHERE name = ?1
 
 -- name: PART_INSERT
-INSERT INTO part (modem, contact_id, ref, total, seq, due_at, route_day, pdu)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING
+INSERT INTO part (contact_id, modem, ref, total, seq, due_at, danger,
+route_day, pdu) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8)
+ON CONFLICT DO NOTHING
 -- name: PART_EXTEND
-UPDATE part SET due_at = ?5 WHERE contact_id = ?1 AND modem = ?2 AND ref = ?3
-AND total = ?4
+UPDATE part SET due_at = iif((SELECT max(p.danger) FROM part p
+WHERE p.contact_id = ?1 AND p.modem = ?2 AND p.ref = ?3 AND p.total = ?4) = 1,
+?5, ?6) WHERE contact_id = ?1 AND modem = ?2 AND ref = ?3 AND total = ?4
 -- name: PART_COUNT
 SELECT count(*) FROM part WHERE contact_id = ?1 AND modem = ?2 AND ref = ?3
 AND total = ?4
