@@ -580,6 +580,11 @@ vault_load(struct vault *v, const char **ret_why)
 {
 	bool made;
 	struct vault_blob gateway;
+	*ret_why = "machine.key is missing but keys.db is there; restore the "
+		   "one that belongs to it";
+	if (vault_file_exists(v->dir, "keys.db") &&
+	    !vault_file_exists(v->dir, "machine.key"))
+		return -ENOENT;
 	*ret_why = "machine.key cannot be read or made";
 	int err = vault_file_key(v->dir, "machine.key", v->machine, &made);
 	if (err < 0)

@@ -158,6 +158,7 @@ conf_new_item(struct conf_reading *r, const char *name)
 	*item_name = strdup(name);
 	if (*item_name == NULL)
 		return NULL;
+	*(int64_t *)(void *)(item + sizeof(char *)) = r->line;
 	(*count)++;
 	conf_set_defaults(r->row->keys, item);
 	return item;
@@ -193,6 +194,10 @@ conf_enter_section(struct conf_reading *r, const char *title)
 				: (void *)((char *)r->conf + r->row->offset);
 	if (r->item == NULL)
 		r->row = NULL;
+	if (r->item == &r->conf->cover)
+		r->conf->cover_line = r->line;
+	if (r->item == &r->conf->web)
+		r->conf->web_line = r->line;
 }
 
 static void
@@ -325,19 +330,19 @@ conf_check_modems(struct conf *c, struct faults *faults)
 	for (size_t i = 0; i < c->modem_count; i++) {
 		const struct conf_modem *m = &c->modems[i];
 		if (m->alert_reserve > m->texts_per_day)
-			faults_add(faults, c->path, 1,
+			faults_add(faults, c->path, (int)m->line,
 			    "[modem %s] alert_reserve is larger than "
 			    "texts_per_day, expected at most %lld",
 			    m->name, (long long)m->texts_per_day);
 		if (m->number == NULL)
-			faults_warn(faults, c->path, 1,
+			faults_warn(faults, c->path, (int)m->line,
 			    "[modem %s] has no number: texts of its own SIM "
 			    "cannot be told from others",
 			    m->name);
 		for (size_t j = 0; j < i; j++)
 			if (m->device != NULL && c->modems[j].device != NULL &&
 			    strcmp(m->device, c->modems[j].device) == 0)
-				faults_add(faults, c->path, 1,
+				faults_add(faults, c->path, (int)m->line,
 				    "[modem %s] and [modem %s] share a device",
 				    c->modems[j].name, m->name);
 	}
@@ -350,7 +355,7 @@ conf_check_webhooks(struct conf *c, struct faults *faults)
 		const struct conf_webhook *w = &c->webhooks[i];
 		if (w->url != NULL && strncmp(w->url, "http://", 7) == 0 &&
 		    w->allow_cidr == NULL)
-			faults_add(faults, c->path, 1,
+			faults_add(faults, c->path, (int)w->line,
 			    "[webhook %s] url is http://, expected https:// "
 			    "(http:// only with allow_cidr, inside the office)",
 			    w->name);
@@ -368,7 +373,7 @@ conf_check_rest(struct conf *c, struct faults *faults)
 	const char *name = c->cover.name;
 	/* One name on every box would itself give the hotline away. */
 	if (name != NULL && strcmp(name, CONF_EXAMPLE_COVER) == 0)
-		faults_add(faults, c->path, 1,
+		faults_add(faults, c->path, c->cover_line,
 		    "[cover] name is still the example's, expected the "
 		    "everyday name of your own number");
 	bool loopback = c->web.listen == NULL ||
@@ -376,13 +381,13 @@ conf_check_rest(struct conf *c, struct faults *faults)
 			strncmp(c->web.listen, "[::1]", 5) == 0 ||
 			strncmp(c->web.listen, "localhost:", 10) == 0;
 	if (!loopback && (c->web.tls_cert == NULL || c->web.tls_key == NULL))
-		faults_add(faults, c->path, 1,
+		faults_add(faults, c->path, c->web_line,
 		    "[web] listen is not loopback, expected tls_cert and "
 		    "tls_key with it");
 	for (size_t i = 0; i < c->ussd_count; i++)
 		if (c->ussds[i].secret_file == NULL &&
 		    c->ussds[i].allow_cidr == NULL)
-			faults_add(faults, c->path, 1,
+			faults_add(faults, c->path, (int)c->ussds[i].line,
 			    "[ussd %s] has neither secret_file nor "
 			    "allow_cidr, expected at least one",
 			    c->ussds[i].name);

@@ -44,8 +44,11 @@ struct conf_cover {
 	char *name, *hours, *place, *plain_word;
 };
 
+/* Named sections begin with their name and line. */
 struct conf_modem {
-	char *name, *device, *connection, *number, *pin_file, *balance_ussd;
+	char *name;
+	int64_t line;
+	char *device, *connection, *number, *pin_file, *balance_ussd;
 	int64_t texts_per_day, alert_reserve;
 };
 
@@ -54,11 +57,15 @@ struct conf_web {
 };
 
 struct conf_ussd {
-	char *name, *path, *dialect, *allow_cidr, *secret_file;
+	char *name;
+	int64_t line;
+	char *path, *dialect, *allow_cidr, *secret_file;
 };
 
 struct conf_webhook {
-	char *name, *url, *secret_file, *events, *fields, *allow_cidr;
+	char *name;
+	int64_t line;
+	char *url, *secret_file, *events, *fields, *allow_cidr;
 	int64_t recipient; /* enum conf_recipient */
 };
 
@@ -71,6 +78,7 @@ struct conf {
 	struct conf_siaga siaga;
 	struct conf_cover cover;
 	struct conf_web web;
+	int cover_line, web_line;
 	char *ussd_listen;
 	struct conf_modem modems[CONF_MODEMS_MAX];
 	size_t modem_count;

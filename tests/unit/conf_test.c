@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* siaga.conf: every fault with its line, and what a good one says. */
+#include "gateway/lib/conf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define PATH   "/tmp/siaga_conf_test.conf"
+#define SECRET "/tmp/siaga_conf_test.secret"
+#define GOOD                                                                   \
+	"[siaga]\nstate_dir = /tmp/x\ntemplates = /tmp\n"                      \
+	"[cover]\nname = Info Desa\n"                                          \
+	"[modem a]\ndevice = /dev/null\nnumber = +6281200000001\n"
+
+static void
+write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static const struct {
+	const char *text, *fault; /* NULL: there is none */
+} conf_rows[] = {
+    {GOOD, NULL},
+    {GOOD "  texts_per_day = 5 ; comment\n  alert_reserve = 1\n", NULL},
+    {GOOD "colour = red\n", ":9: unknown key colour in [modem a]"},
+    {GOOD "devise = x\n", "the nearest known one is device"},
+    {GOOD "[modme b]\n", ":9: unknown section [modme b]"},
+    {GOOD "[web]\nlisten = 127.0.0.1:99999\n",
+	":10: listen = 127.0.0.1:99999: expected address:port"},
+    {GOOD "[web]\nlisten = 0.0.0.0:8080\n", ":9: [web] listen is not loopback"},
+    {GOOD "device = /dev/zero\n", ":9: second device in [modem a]"},
+    {GOOD "[modem a]\ndevice = /dev/zero\n", ":9: second section [modem a]"},
+    {GOOD "[modem b]\n", "[modem b] has no device"},
+    {GOOD "[modem ../b]\ndevice = x\n", "the name is not usable"},
+    {GOOD "texts_per_day = many\n", "expected a whole number from 1 to"},
+    {GOOD "texts_per_day = 0\n", "expected a whole number from 1 to"},
+    {GOOD "texts_per_day = 10\n", ":6: [modem a] alert_reserve is larger"},
+    {GOOD "pin_file = /nonexistent\n", "expected a file that can be read"},
+    {GOOD "nonsense\n", ":9: neither [section], key = value nor comment"},
+    {GOOD "[alert high]\nofficer = soon\n", "expected a time like"},
+    {GOOD "[alert high]\nofficer = 5m\ncadre = next-workday\n", NULL},
+    {GOOD "[webhook o]\nurl = http://h/\nsecret_file = " SECRET
+	  "\nrecipient = office\n",
+	"url is http://, expected https://"},
+    {GOOD "[webhook o]\nurl = http://h/\nsecret_file = " SECRET
+	  "\nrecipient = office\nallow_cidr = 10.0.0.0/8\n",
+	NULL},
+    {GOOD "[webhook o]\nurl = https://h/\nsecret_file = " PATH
+	  "\nrecipient = office\n",
+	"expected one line: whsec_"},
+    {GOOD "[webhook o]\nurl = https://h/\nsecret_file = " SECRET
+	  "\nrecipient = everybody\n",
+	"expected one of: office cadre"},
+    {GOOD "[webhook o]\nurl = https://h/\nsecret_file = " SECRET
+	  "\nrecipient = office\nevents = report.eaten\n",
+	"expected event types"},
+    {GOOD "[webhook o]\nurl = https://h/\nsecret_file = " SECRET
+	  "\nrecipient = office\nallow_cidr = 10.0.0.0/33\n",
+	"expected networks like"},
+    {GOOD "[ussd at]\npath = /ussd/at\n", "neither secret_file nor"},
+    {"device = x\n" GOOD, ":1: device stands before any section"},
+    {"[siaga]\ntemplates = /tmp\n[modem a]\ndevice = x\n",
+	"no section [cover]"},
+    {"[siaga]\ntemplates = /tmp\n[cover]\nhours = x\n", "[cover] has no name"},
+    {"[siaga]\ntemplates = /tmp\n[cover]\nname = Info Warga\n",
+	":3: [cover] name is still the example's"},
+    {"[siaga]\ntemplates = /tmp\n[cover]\nname = A very long name\n",
+	"expected 2 to 12 characters of the GSM alphabet"},
+    {"[siaga]\ntemplates = /tmp\n[cover]\nname = Info \xe2\x9c\x93\n",
+	"expected 2 to 12 characters of the GSM alphabet"},
+    {"[siaga]\ntemplates = /tmp\ntimezone = Mars/Base\n[cover]\nname = X Y\n",
+	"expected a time zone"},
+    {"[siaga]\ntemplates = /nonexistent\n[cover]\nname = X Y\n",
+	"expected a folder that can be read"},
+    {"[siaga]\ntemplates = /tmp\ncountry = 062\n[cover]\nname = X Y\n",
+	"expected a calling code"},
+};
+
+static void
+table(void **state)
+{
+	(void)state;
+	write_file(
+	    SECRET, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr\n");
+	for (size_t i = 0; i < sizeof(conf_rows) / sizeof(*conf_rows); i++) {
+		struct conf conf;
+		struct faults faults;
+		faults_init(&faults);
+		write_file(PATH, conf_rows[i].text);
+		conf_read(&conf, PATH, &faults);
+		const char *said =
+		    faults.text.data == NULL ? "" : faults.text.data;
+		bool fits = conf_rows[i].fault == NULL
+				? faults.count == 0
+				: strstr(said, conf_rows[i].fault) != NULL &&
+				      faults.count > 0;
+		if (!fits)
+			print_error("row %zu: expected \"%s\", got:\n%s", i,
+			    conf_rows[i].fault, said);
+		assert_true(fits);
+		conf_free(&conf);
+		faults_free(&faults);
+	}
+}
+
+static void
+all_faults_at_once(void **state)
+{
+	struct conf conf;
+	struct faults faults;
+	(void)state;
+	faults_init(&faults);
+	write_file(PATH, GOOD "a = 1\nb = 2\n[nope]\n[modem b]\n");
+	conf_read(&conf, PATH, &faults);
+	assert_int_equal(faults.count, 4);
+	conf_free(&conf);
+	faults_free(&faults);
+}
+
+static void
+values(void **state)
+{
+	struct conf conf, now;
+	struct faults faults;
+	(void)state;
+	faults_init(&faults);
+	write_file(PATH, GOOD "[alert high]\nofficer = 7m\n");
+	conf_read(&conf, PATH, &faults);
+	assert_int_equal(faults.count, 0);
+	assert_string_equal(conf.siaga.language, "id");
+	assert_string_equal(conf.siaga.timezone, "Asia/Jakarta");
+	assert_string_equal(conf.cover.plain_word, "AMAN");
+	assert_int_equal(conf.modem_count, 1);
+	assert_string_equal(conf.modems[0].name, "a");
+	assert_string_equal(conf.modems[0].connection, "dku2at");
+	assert_int_equal(conf.modems[0].texts_per_day, 2000);
+	assert_int_equal(conf.alerts[CONF_HIGH].officer_s, 420);
+	assert_int_equal(conf.alerts[CONF_HIGH].contact_s, 900);
+	assert_int_equal(conf.alerts[CONF_MEDIUM].officer_s, 21600);
+	assert_int_equal(conf.alerts[CONF_LOW].officer_s, CONF_NEXT_WORKDAY);
+	write_file(PATH, GOOD "texts_per_day = 900\n[alert high]\n"
+			      "officer = 7m\n");
+	conf_read(&now, PATH, &faults);
+	assert_string_equal(conf_needs_restart(&conf, &now), "texts_per_day");
+	assert_null(conf_needs_restart(&now, &now));
+	conf_free(&conf);
+	conf_free(&now);
+	faults_free(&faults);
+}
+
+static void
+the_example_is_refused_for_its_name_alone(void **state)
+{
+	struct conf conf;
+	struct faults faults;
+	(void)state;
+	faults_init(&faults);
+	conf_read(&conf, "config/siaga.conf", &faults);
+	assert_non_null(strstr(faults.text.data, "still the example's"));
+	/* and, before an installation, for the templates' folder */
+	assert_true(faults.count <= 2);
+	conf_free(&conf);
+	faults_free(&faults);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(table),
+	    cmocka_unit_test(all_faults_at_once),
+	    cmocka_unit_test(values),
+	    cmocka_unit_test(the_example_is_refused_for_its_name_alone),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	(void)unlink(PATH);
+	(void)unlink(SECRET);
+	return failed;
+}
