@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * siaga-modem through libGammu against the simulated modem: what comes in is
+ * handed up and deleted, what goes out has its outcome, calls are noticed.
+ * Every trap of libGammu that a plain sender can set is here.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/modem_harness.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define FROM         "+6281298765432"
+#define PHONE        "+6281311112222"
+
+/* SMSC, first octet, +6281111118888; then PID, DCS, SCTS, UDL, UD. */
+#define PDU(first, pid_dcs)                                                    \
+	"07912618010000F0" first "0B912618111188F8" pid_dcs "62111211635282"
+
+static struct simmodem sim;
+static struct fake_core core;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	simmodem_start(&sim);
+	fake_core_start_ready(&core, &sim);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	if (core.pid != 0)
+		fake_core_stop(&core);
+	simmodem_stop(&sim);
+	return 0;
+}
+
+static void
+assert_sim_empty(void)
+{
+	assert_int_equal(simmodem_number(&sim, "sim", "used"), 0);
+	assert_int_equal(simmodem_number(&sim, "sim", "waiting"), 0);
+}
+
+/* The newest PDU the SIM got, to be free()d. */
+static char *
+newest_pdu(void)
+{
+	json_t *answer = simmodem_ask(&sim, "received", "{}");
+	json_t *messages = json_object_get(answer, "messages");
+	json_t *last = json_array_get(messages, json_array_size(messages) - 1);
+	char *pdu = strdup(wire_str(last, "pdu"));
+	assert_non_null(pdu);
+	json_decref(answer);
+	return pdu;
+}
+
+/* Receiving. */
+
+static void
+received_by_notice(void **state)
+{
+	(void)state;
+	simmodem_text(&sim, FROM, "tolong, suami saya memukul saya");
+	int64_t start_ms = modem_test_now_ms();
+	char *pdu = newest_pdu();
+	json_t *sms = fake_core_await_sms(&core, pdu, MODEM_TEST_WAIT_MS);
+	free(pdu);
+	assert_true(modem_test_now_ms() - start_ms < 500); /* the poll: 1 s */
+	assert_int_equal(wire_int(sms, "location", -1), 1);
+	assert_null(json_object_get(sms, "fault"));
+	fake_core_take(&core, sms);
+	assert_sim_empty();
+}
+
+static void
+received_by_poll(void **state)
+{
+	(void)state;
+	modem_test_sleep_ms(200); /* the listing at start is over */
+	simmodem_do(&sim, "set", "{s:b}", "cmti", 0);
+	simmodem_text(&sim, FROM, "a");
+	fake_core_take(&core, fake_core_await_sms(&core, NULL, 2500));
+	assert_sim_empty();
+}
+
+static void
+received_without_any_notices(void **state)
+{
+	(void)state;
+	fake_core_stop(&core);
+	simmodem_do(&sim, "set", "{s:b}", "cnmi_ok", 0);
+	fake_core_start_ready(&core, &sim);
+	simmodem_text(&sim, FROM, "a");
+	fake_core_take(&core, fake_core_await_sms(&core, NULL, 2500));
+}
+
+static void
+refused_is_offered_again(void **state)
+{
+	(void)state;
+	simmodem_text(&sim, FROM, "a");
+	json_t *sms = fake_core_await_sms(&core, NULL, MODEM_TEST_WAIT_MS);
+	fake_core_send(&core, json_pack("{s:s, s:I, s:s, s:b}", "f", "refused",
+				  "re", (json_int_t)wire_int(sms, "id", 0),
+				  "error", "disk", "retry", 1));
+	int64_t start_ms = modem_test_now_ms();
+	json_t *again = fake_core_await_sms(
+	    &core, wire_str(sms, "pdu"), MODEM_TEST_WAIT_MS);
+	assert_in_range(modem_test_now_ms() - start_ms, 4000, 7000);
+	json_decref(sms);
+	fake_core_take(&core, again);
+	assert_sim_empty();
+}
+
+/* Not answered is not offered twice, and not deleted. */
+static void
+unanswered_waits(void **state)
+{
+	(void)state;
+	simmodem_text(&sim, FROM, "a");
+	json_t *sms = fake_core_await_sms(&core, NULL, MODEM_TEST_WAIT_MS);
+	json_t *none;
+	int64_t end_ms = modem_test_now_ms() + 1500; /* at least one poll */
+	while (modem_test_now_ms() < end_ms)
+		if ((none = fake_core_next(&core, 200)) != NULL) {
+			assert_string_not_equal(
+			    wire_str(none, "f"), "modem.sms");
+			json_decref(none);
+		}
+	assert_int_equal(simmodem_number(&sim, "sim", "used"), 1);
+	fake_core_take(&core, sms);
+}
+
+#define X10  "41414141414141414141"
+#define X130 X10 X10 X10 X10 X10 X10 X10 X10 X10 X10 X10 X10 X10
+
+/* facts/libgammu.md 0, 3; in the order in which they lie on the SIM. */
+static const struct {
+	const char *name;
+	const char *pdu;
+} traps[] = {
+    {"compressed", PDU("04", "0020") "06F437FBED3E03"},
+    {"compressed, reserved", PDU("04", "0039") "06F437FBED3E03"},
+    {"UDHL 255", PDU("44", "0004") "8CFF" X130 "414141414141414141"},
+    {"concat sequence 0", PDU("44", "0000") "0D050003AA0200E8329BFD06"},
+    {"MTI 3", PDU("03", "0000") "06F437FBED3E03"},
+    {"UDL 255", PDU("04", "0004") "FF" X130 X10},
+    {"no type of address",
+	"07912618010000F0040B112618111188F8000062111211635282"
+	"06F437FBED3E03"},
+    {"sender of 255 digits", "07912618010000F004FF91" X130 X10},
+    {"MMS notice", PDU("44", "00F5") "8C0B05040B8423F00003AA0302" X130},
+    {"cut short", "07912618010000F004"},
+    {"nothing but an SMSC", "07912618010000F0"},
+    {"not even that", "FF"},
+    {"one octet", "00"},
+};
+
+static void
+traps_are_handed_up_raw(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(traps); i++)
+		simmodem_do(&sim, "pdu", "{s:s}", "hex", traps[i].pdu);
+	simmodem_text(&sim, FROM, "after all of them");
+	char *last = newest_pdu();
+	for (size_t i = 0; i < COUNT(traps); i++)
+		fake_core_take(&core, fake_core_await_sms(&core, traps[i].pdu,
+					  MODEM_TEST_WAIT_MS));
+	fake_core_take(
+	    &core, fake_core_await_sms(&core, last, MODEM_TEST_WAIT_MS));
+	free(last);
+	assert_sim_empty();
+}
+
+/* What libGammu sees first when it starts must not stop it either. */
+static void
+traps_at_start(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(traps); i++) {
+		fake_core_stop(&core);
+		simmodem_do(&sim, "pdu", "{s:s}", "hex", traps[i].pdu);
+		simmodem_text(&sim, FROM, traps[i].name);
+		char *last = newest_pdu();
+		fake_core_start_ready(&core, &sim);
+		json_t *trap = fake_core_await_sms(
+		    &core, traps[i].pdu, MODEM_TEST_WAIT_MS);
+		fake_core_take(&core,
+		    fake_core_await_sms(&core, last, MODEM_TEST_WAIT_MS));
+		fake_core_take(&core, trap);
+		free(last);
+	}
+	assert_sim_empty();
+}
+
+static void
+many_waiting(void **state)
+{
+	json_t *sms[50];
+	(void)state;
+	fake_core_stop(&core);
+	for (int i = 0; i < 60; i++) { /* 10 of them wait in the network */
+		char text[32];
+		(void)snprintf(text, sizeof(text), "text %d", i);
+		simmodem_text(&sim, FROM, text);
+	}
+	fake_core_start_ready(&core, &sim);
+	int64_t start_ms = modem_test_now_ms();
+	/* All are offered before any is answered. */
+	for (size_t i = 0; i < COUNT(sms); i++)
+		sms[i] = fake_core_await_sms(&core, NULL, MODEM_TEST_WAIT_MS);
+	for (size_t i = 0; i < COUNT(sms); i++)
+		fake_core_take(&core, sms[i]);
+	for (size_t i = 0; i < 10; i++)
+		fake_core_take(&core,
+		    fake_core_await_sms(&core, NULL, MODEM_TEST_WAIT_MS));
+	assert_sim_empty();
+	assert_true(modem_test_now_ms() - start_ms < 5000);
+}
+
+static void
+failed_deletion_is_repeated(void **state)
+{
+	(void)state;
+	simmodem_do(
+	    &sim, "fault", "{s:s, s:i}", "kind", "delete_fail", "count", 2);
+	simmodem_text(&sim, FROM, "a");
+	fake_core_take(
+	    &core, fake_core_await_sms(&core, NULL, MODEM_TEST_WAIT_MS));
+	assert_sim_empty();
+}
+
+/* Another program put another message there: it must not be deleted. */
+static void
+place_used_again(void **state)
+{
+	(void)state;
+	simmodem_text(&sim, FROM, "first");
+	json_t *first = fake_core_await_sms(&core, NULL, MODEM_TEST_WAIT_MS);
+	simmodem_do(&sim, "unplug", "{}");
+	fake_core_await_state(&core, "absent", MODEM_TEST_WAIT_MS);
+	/* Somebody reads and empties the SIM meanwhile. */
+	simmodem_do(&sim, "plug", "{s:s}", "device", "elsewhere");
+	char path[100];
+	(void)snprintf(path, sizeof(path), "%s/elsewhere", sim.dir);
+	struct fake_core other;
+	fake_core_start(&other, &(struct fake_core_options){.device = path});
+	fake_core_take(
+	    &other, fake_core_await_sms(&other, NULL, MODEM_TEST_WAIT_MS));
+	fake_core_stop(&other);
+	simmodem_text(&sim, FROM, "second");
+	char *second = newest_pdu();
+	int64_t ref = fake_core_say_taken(&core, first);
+	simmodem_do(&sim, "unplug", "{}");
+	simmodem_do(&sim, "plug", "{s:s}", "device", "ttySIM0");
+	json_decref(fake_core_await(
+	    &core, "modem.deleted", "ref", NULL, ref, MODEM_TEST_WAIT_MS));
+	assert_int_equal(simmodem_number(&sim, "sim", "used"), 1);
+	fake_core_take(
+	    &core, fake_core_await_sms(&core, second, MODEM_TEST_WAIT_MS));
+	free(second);
+	assert_sim_empty();
+}
+
+static void
+garbled_listing(void **state)
+{
+	(void)state;
+	simmodem_do(&sim, "set", "{s:b}", "cmti", 0);
+	simmodem_text(&sim, FROM, "a text that is long enough to be damaged");
+	char *pdu = newest_pdu();
+	simmodem_do(&sim, "fault", "{s:s, s:i}", "kind", "garble", "count", 1);
+	json_t *sms = fake_core_await_sms(&core, NULL, 2 * MODEM_TEST_WAIT_MS);
+	assert_string_equal(wire_str(sms, "pdu"), pdu);
+	free(pdu);
+	fake_core_take(&core, sms);
+	assert_sim_empty();
+}
+
+static void
+stores(void **state)
+{
+	static const struct {
+		const char *setting;
+		const char *value;
+	} cases[] = {{"receive_store", "ME"}, {"report_store", "SR"},
+	    {"report_store", "ME"}};
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		fake_core_stop(&core);
+		simmodem_do(
+		    &sim, "set", "{s:s}", cases[i].setting, cases[i].value);
+		simmodem_do(&sim, "power_cut", "{}");
+		fake_core_start_ready(&core, &sim);
+		simmodem_text(&sim, FROM, "a");
+		fake_core_take(&core,
+		    fake_core_await_sms(&core, NULL, MODEM_TEST_WAIT_MS));
+		int64_t id = fake_core_text(&core, PHONE, "b", 900);
+		json_decref(fake_core_await_sent(&core, id, "sent", 5000));
+		fake_core_take(&core,
+		    fake_core_await_sms(&core, NULL, MODEM_TEST_WAIT_MS));
+		assert_sim_empty();
+		assert_int_equal(simmodem_number(&sim, "sim", "used_sr"), 0);
+		assert_int_equal(simmodem_number(&sim, "sim", "used_me"), 0);
+	}
+}
+
+/* Sending. */
+
+static void
+sent_as_asked(void **state)
+{
+	static const struct {
+		const char *text;
+		int validity_s, seen_s;
+		const char *coding;
+	} cases[] = {
+	    {"Terima kasih, pesan Anda sudah kami terima.", 900, 900, "gsm7"},
+	    {"@\xc2\xa3$\xc2\xa5\xc3\xa8\xc3\xa9\xc3\xb9\xc3\xac\xc3\xb2\xc3"
+	     "\x87\n\xc3\x98\xc3\xb8\r\xc3\x85\xc3\xa5\xce\x94_\xce\xa6\xce\x93"
+	     "\xce\x9b\xce\xa9\xce\xa0\xce\xa8\xce\xa3\xce\x98\xce\x9e\xc3\x86"
+	     "\xc3\xa6\xc3\x9f\xc3\x89\xc2\xa4\xc2\xa1\xc3\x84\xc3\x96\xc3\x91"
+	     "\xc3\x9c\xc2\xa7\xc2\xbf\xc3\xa4\xc3\xb6\xc3\xb1\xc3\xbc\xc3\xa0"
+	     "^{}\\[~]|\xe2\x82\xac",
+		901, 900, "gsm7"},
+	    {"satu ~ dua ~~ \xf0\x9f\x98\xad \xd8\xb3\xd9\x84\xd8\xa7\xd9\x85 "
+	     "~",
+		7199, 6900, "ucs2"},
+	    {"a\n1 \"+CMTI: \"SM\",9\"\n2 \"+CDS: 4\"\n3 \"0004AABB\"\nb",
+		86400, 86400, "gsm7"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		int64_t id = fake_core_text(
+		    &core, PHONE, cases[i].text, cases[i].validity_s);
+		json_t *outcome = fake_core_await_sent(&core, id, "sent", 5000);
+		json_t *seen = simmodem_sent(&sim, i);
+		assert_string_equal(wire_str(seen, "text"), cases[i].text);
+		assert_string_equal(wire_str(seen, "number"), PHONE);
+		assert_string_equal(wire_str(seen, "coding"), cases[i].coding);
+		assert_int_equal(
+		    wire_int(seen, "validity_s", -1), cases[i].seen_s);
+		assert_true(wire_bool(seen, "srr"));
+		assert_int_equal(wire_int(seen, "class", 0), -1);
+		assert_int_equal(
+		    wire_int(seen, "mr", -1), wire_int(outcome, "mr", -2));
+		json_decref(outcome);
+		json_decref(seen);
+		/* The status report, and nothing that the text imitates. */
+		json_t *sms =
+		    fake_core_await_sms(&core, NULL, MODEM_TEST_WAIT_MS);
+		assert_string_not_equal(wire_str(sms, "pdu"), "0004AABB");
+		fake_core_take(&core, sms);
+	}
+}
+
+static void
+without_report(void **state)
+{
+	(void)state;
+	fake_core_send(
+	    &core, json_pack("{s:s, s:i, s:s, s:s, s:i}", "f", "modem.send",
+		       "id", 77, "to", PHONE, "text", "a", "validity_s", 300));
+	json_decref(fake_core_await_sent(&core, 77, "sent", 5000));
+	json_t *seen = simmodem_sent(&sim, 0);
+	assert_false(wire_bool(seen, "srr"));
+	assert_int_equal(wire_int(seen, "validity_s", -1), 300);
+	json_decref(seen);
+}
+
+static void
+refused_by_the_network(void **state)
+{
+	static const int codes[] = {500, 38, 21, 42, 331};
+	(void)state;
+	for (size_t i = 0; i < COUNT(codes); i++) {
+		simmodem_do(&sim, "fault", "{s:s, s:i}", "kind", "cms_error",
+		    "code", codes[i]);
+		int64_t id = fake_core_text(&core, PHONE, "a", 900);
+		json_t *outcome =
+		    fake_core_await_sent(&core, id, "failed", 5000);
+		assert_int_equal(wire_int(outcome, "code", -1), codes[i]);
+		json_decref(outcome);
+	}
+	int64_t id = fake_core_text(&core, PHONE, "b", 900);
+	json_decref(fake_core_await_sent(&core, id, "sent", 5000));
+	assert_int_equal(simmodem_sent_count(&sim), 1);
+}
+
+static void
+refused_at_once(void **state)
+{
+	char long_text[200];
+	memset(long_text, 'a', 161);
+	long_text[161] = '\0';
+	const struct {
+		const char *to;
+		const char *text;
+		const char *error;
+	} cases[] = {{"TELKOMSEL", "a", "bad_number"},
+	    {"12", "a", "bad_number"}, {PHONE, long_text, "too_long"}};
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		int64_t id = fake_core_id(&core);
+		fake_core_send(&core,
+		    json_pack("{s:s, s:I, s:s, s:s, s:i}", "f", "modem.send",
+			"id", (json_int_t)id, "to", cases[i].to, "text",
+			cases[i].text, "validity_s", 900));
+		json_t *no =
+		    fake_core_await(&core, "refused", "re", NULL, id, 5000);
+		assert_string_equal(wire_str(no, "error"), cases[i].error);
+		assert_false(wire_bool(no, "retry"));
+		json_decref(no);
+	}
+	assert_int_equal(simmodem_sent_count(&sim), 0);
+}
+
+static void
+queue_is_bounded_and_in_order(void **state)
+{
+	static const char *const texts[] = {"a", "b", "c", "d", "e"};
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++)
+		fake_core_send(
+		    &core, json_pack("{s:s, s:i, s:s, s:s, s:i}", "f",
+			       "modem.send", "id", 100 + (int)i, "to", PHONE,
+			       "text", texts[i], "validity_s", 900));
+	json_t *no = fake_core_await(&core, "refused", "re", NULL, 104, 5000);
+	assert_string_equal(wire_str(no, "error"), "busy");
+	assert_true(wire_bool(no, "retry"));
+	json_decref(no);
+	for (size_t i = 0; i < 4; i++) {
+		json_decref(fake_core_await_sent(
+		    &core, 100 + (int64_t)i, "sent", 5000));
+		json_t *seen = simmodem_sent(&sim, i);
+		assert_string_equal(wire_str(seen, "text"), texts[i]);
+		json_decref(seen);
+	}
+}
+
+static void
+received_while_sending(void **state)
+{
+	(void)state;
+	simmodem_do(&sim, "set", "{s:i}", "send_delay_ms", 1000);
+	int64_t id = fake_core_text(&core, PHONE, "a", 900);
+	simmodem_do(&sim, "wait", "{s:s}", "for", "submitting");
+	simmodem_text(&sim, FROM, "b");
+	simmodem_do(&sim, "call", "{s:s}", "from", FROM);
+	char *pdu = newest_pdu();
+	json_decref(fake_core_await_sent(&core, id, "sent", 5000));
+	fake_core_take(&core, fake_core_await_sms(&core, pdu, 2000));
+	json_decref(fake_core_await(
+	    &core, "modem.call", "number", FROM, 0, MODEM_TEST_WAIT_MS));
+	free(pdu);
+}
+
+/* Calls. */
+
+static void
+call_is_told_once_and_rejected(void **state)
+{
+	(void)state;
+	simmodem_do(&sim, "set", "{s:i}", "ring_ms", 100);
+	simmodem_do(&sim, "call", "{s:s, s:i}", "from", FROM, "rings", 5);
+	json_decref(fake_core_await(
+	    &core, "modem.call", "number", FROM, 0, MODEM_TEST_WAIT_MS));
+	simmodem_do(&sim, "wait", "{s:s}", "for", "call_end");
+	json_t *answer = simmodem_ask(&sim, "calls", "{}");
+	json_t *call = json_array_get(json_object_get(answer, "calls"), 0);
+	assert_string_equal(wire_str(call, "end"), "hung up");
+	json_decref(answer);
+	fake_core_forget(&core);
+	simmodem_do(&sim, "call", "{s:b}", "withheld", 1);
+	json_t *frame = fake_core_await(
+	    &core, "modem.call", NULL, NULL, 0, MODEM_TEST_WAIT_MS);
+	assert_string_equal(wire_str(frame, "number"), "");
+	json_decref(frame);
+}
+
+/* The core's ping is answered while a listing or a send goes on. */
+static void
+ping_is_answered(void **state)
+{
+	(void)state;
+	(void)fake_core_text(&core, PHONE, "a", 900);
+	for (int i = 0; i < 5; i++) {
+		int64_t id = fake_core_id(&core);
+		fake_core_send(&core,
+		    json_pack("{s:s, s:I}", "f", "ping", "id", (json_int_t)id));
+		json_decref(
+		    fake_core_await(&core, "pong", "re", NULL, id, 2000));
+	}
+}
+
+#define TEST(function)                                                         \
+	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(received_by_notice),
+	    TEST(received_by_poll),
+	    TEST(received_without_any_notices),
+	    TEST(refused_is_offered_again),
+	    TEST(unanswered_waits),
+	    TEST(traps_are_handed_up_raw),
+	    TEST(traps_at_start),
+	    TEST(many_waiting),
+	    TEST(failed_deletion_is_repeated),
+	    TEST(place_used_again),
+	    TEST(garbled_listing),
+	    TEST(stores),
+	    TEST(sent_as_asked),
+	    TEST(without_report),
+	    TEST(refused_by_the_network),
+	    TEST(refused_at_once),
+	    TEST(queue_is_bounded_and_in_order),
+	    TEST(received_while_sending),
+	    TEST(call_is_told_once_and_rejected),
+	    TEST(ping_is_answered),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
