@@ -2,6 +2,7 @@
 # Siaga. `make help` lists the targets.
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
+SYSCONFDIR ?= /etc
 BUILD   ?= build
 # V=1 shows whole commands.
 say = $(if $(V),,@echo "  $(1)" $(patsubst $(CURDIR)/%,%,$@);)
@@ -91,6 +92,26 @@ $(BUILD)/gen/lexicon.c: config/lexicon.tsv gateway/core/embed.sh
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
 include tests/tests.mk
+
+run: ## try it: simulated modem and receiver, or DEVICE=/dev/ttyUSB0 [CONNECTION=at115200]
+	config/install-packages.sh run
+	@$(MAKE) all
+	@$(MAKE) tests/webhook/node_modules/.done || \
+	  echo "the demo receiver's packages cannot be fetched; going on without it" >&2
+	@exec config/demo.sh "$(BUILD)" "$(DEVICE)" "$(CONNECTION)"
+
+.PHONY: man uninstall FORCE
+$(BUILD)/man/siaga.conf.5: $(PROGRAMS) config/man.sh $(wildcard config/man/*) $(BUILD)/gen/prefix
+	$(call say,MAN)PREFIX="$(PREFIX)" config/man.sh "$(BUILD)"
+man: all $(BUILD)/man/siaga.conf.5 ## manual pages under build/man/
+install: all $(BUILD)/man/siaga.conf.5 ## DESTDIR= PREFIX=/usr/local SYSCONFDIR=/etc
+	DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" config/install.sh install "$(BUILD)"
+uninstall: ## what install has put there; configuration and state stay
+	DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" config/install.sh uninstall "$(BUILD)"
+# The share folder is compiled in: another PREFIX is another program.
+$(BUILD)/gen/prefix: FORCE
+	@mkdir -p $(@D); echo "$(PREFIX)" | cmp -s - $@ || echo "$(PREFIX)" >$@
+$(BUILD)/obj/gateway/lib/conf_keys.o: $(BUILD)/gen/prefix
 
 clean: ## remove build/
 	rm -rf $(BUILD)

@@ -66,7 +66,7 @@ asan: ## unit and scenario tests under ASan and UBSan
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
 
-lint: all ## format, include law, warnings as errors, scripts
-	sh tests/lint.sh
+lint: all ## format, include law, banned calls, statements, scripts
+	SIAGA_BUILD="$(CURDIR)/$(BUILD)" sh tests/lint.sh
 format: ## put every C file into the project's form
 	clang-format -i $$(git ls-files '*.c' '*.h')

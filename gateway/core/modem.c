@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define MODEM_POLL_S           5
 #define MODEM_OUTCOME_MS       45000 /* the program's own deadlines are shorter */
@@ -66,6 +67,43 @@ modem_imei_setting(const struct modem *m, char ret_name[64])
 	(void)snprintf(ret_name, 64, "imei.%s", m->conf->name);
 }
 
+/*
+ * A PIN that was tried and did not open the SIM is not given again until its
+ * file has changed: three wrong ones lock the SIM for good.
+ */
+static void
+modem_pin_names(const struct modem *m, char ret_name[64], char ret_mark[32])
+{
+	struct stat st = {0};
+	if (m->conf->pin_file != NULL)
+		(void)stat(m->conf->pin_file, &st);
+	(void)snprintf(ret_name, 64, "pin_tried.%s", m->conf->name);
+	(void)snprintf(ret_mark, 32, "%lld", (long long)st.st_mtime);
+}
+
+static bool
+modem_pin_spent(struct engine *e, const struct modem *m)
+{
+	char name[64], mark[32], *tried = NULL;
+	modem_pin_names(m, name, mark);
+	bool spent = store_setting_get(e->store, name, &tried) < 0 ||
+		     (tried != NULL && strcmp(tried, mark) == 0);
+	free(tried);
+	return spent;
+}
+
+static int
+modem_note_pin(struct engine *e, const struct modem *m, const char *detail)
+{
+	char name[64], mark[32];
+	if (m->pin == NULL)
+		return 0;
+	modem_pin_names(m, name, mark);
+	if (detail != NULL && strncmp(detail, "pin_", 4) == 0)
+		return store_setting_set(e->store, name, mark);
+	return m->ready ? store_setting_set(e->store, name, "") : 0;
+}
+
 /* A text in the air whose program is gone has an unknown fate. */
 static void
 modem_lose_text(struct engine *e, struct modem *m)
@@ -105,11 +143,12 @@ modem_greet(struct engine *e, struct peer *p)
 	if (store_setting_get(e->store, name, &imei) < 0)
 		imei = NULL;
 	turn_send(e, p->id,
-	    json_pack("{s:s, s:I, s:s, s:s, s:s, s:s*, s:i}", "f", "modem.open",
-		"id", (json_int_t)++e->last_id, "device", m->conf->device,
-		"connection", m->conf->connection, "imei",
-		imei == NULL ? "" : imei, "pin", m->pin, "poll_s",
-		MODEM_POLL_S));
+	    json_pack("{s:s, s:I, s:s, s:s, s:s, s:s*, s:i, s:I}", "f",
+		"modem.open", "id", (json_int_t)++e->last_id, "device",
+		m->conf->device, "connection", m->conf->connection, "imei",
+		imei == NULL ? "" : imei, "pin",
+		modem_pin_spent(e, m) ? NULL : m->pin, "poll_s", MODEM_POLL_S,
+		"quiet_ms", (json_int_t)m->conf->quiet_ms));
 	free(imei);
 }
 
@@ -147,8 +186,9 @@ modem_frame_state(struct engine *e, struct peer *p, json_t *frame)
 	m->signal_percent =
 	    wire_int(frame, "signal_percent", m->signal_percent);
 	turn_ok(e, p->id, frame);
-	if (!m->ready || imei == NULL || *imei == '\0')
-		return 0;
+	int err = modem_note_pin(e, m, detail);
+	if (err < 0 || !m->ready || imei == NULL || *imei == '\0')
+		return err;
 	modem_imei_setting(m, name);
 	return store_setting_set(e->store, name, imei);
 }

@@ -49,7 +49,7 @@ struct conf_modem {
 	char *name;
 	int64_t line;
 	char *device, *connection, *number, *pin_file, *balance_ussd;
-	int64_t texts_per_day, alert_reserve;
+	int64_t texts_per_day, alert_reserve, quiet_ms;
 };
 
 struct conf_web {

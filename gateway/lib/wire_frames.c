@@ -71,7 +71,8 @@ const struct wire_frame wire_frames[] = {
     /* which device to drive; imei: the one seen there last, "" if none */
     {"modem.open", CORE,
 	FIELDS(ID, TEXT("device", 1024), NAME("connection", 32),
-	    OPT_NAME("imei", 20), OPT_NAME("pin", 8), INT("poll_s", 1, 3600))},
+	    OPT_NAME("imei", 20), OPT_NAME("pin", 8), INT("poll_s", 1, 3600),
+	    OPT_INT("quiet_ms", 1, 1000))},
     /* opening, ready, absent, no_sim, pin_needed, puk_needed, failed */
     {"modem.state", MODEM,
 	FIELDS(ID, NAME("state", 16), OPT_NAME("detail", 64),

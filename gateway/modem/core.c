@@ -185,6 +185,7 @@ core_on_open(struct modem *m, json_t *frame)
 {
 	struct config new = {.known = true,
 	    .poll_s = (int)wire_int(frame, "poll_s", 5),
+	    .quiet_ms = (int)wire_int(frame, "quiet_ms", 0),
 	    .device = strdup(wire_str(frame, "device"))};
 	if (new.device == NULL) {
 		core_refuse(m, frame, "memory", true);

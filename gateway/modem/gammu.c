@@ -15,6 +15,7 @@
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,6 +42,7 @@ struct gammu {
 	bool *fds_before;       /* while opening: not libGammu's */
 	int fds[GAMMU_FDS_OWN]; /* what libGammu opened */
 	size_t fd_count;
+	int guard; /* see gammu_guard_pipe() */
 
 	char log[GAMMU_LOG_SIZE];
 	size_t log_len;
@@ -112,6 +114,23 @@ gammu_note_fds(bool open[GAMMU_FDS])
 		open[fd] = gammu_fd_open(fd);
 }
 
+/*
+ * When what proxyat started dies, libGammu's write loop never ends: it takes
+ * EPIPE for EAGAIN (facts/libgammu.md 1). A second reader of that pipe keeps
+ * the EPIPE away; the hang-up of the other pipe ends the call.
+ */
+static void
+gammu_guard_pipe(struct gammu *g)
+{
+	char path[40];
+	if (g->guard >= 0 || g->port.out < 0 || g->port.in == g->port.out)
+		return;
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", g->port.out);
+	g->guard = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (g->guard >= 0 && g->guard < GAMMU_FDS)
+		g->fds_before[g->guard] = true;
+}
+
 /* libGammu does not tell its descriptors: they are the new ones. */
 static void
 gammu_find_port(struct gammu *g)
@@ -130,6 +149,7 @@ gammu_find_port(struct gammu *g)
 		if (g->port.out < 0 && mode != O_RDONLY)
 			g->port.out = fd;
 	}
+	gammu_guard_pipe(g);
 }
 
 /* The log. */
@@ -330,6 +350,7 @@ gammu_open(struct gammu **ret, const char *device, const char *connection,
 		return -ENOMEM;
 	g->events = *events;
 	g->port = (struct at_port){-1, -1};
+	g->guard = -1;
 	g->machine = GSM_AllocStateMachine();
 	int err = g->machine == NULL ? -ENOMEM
 				     : gammu_configure(g, device, connection);
@@ -355,6 +376,8 @@ gammu_close(struct gammu *g)
 	for (size_t i = 0; i < g->fd_count; i++)
 		if (gammu_fd_open(g->fds[i]))
 			(void)close(g->fds[i]);
+	if (g->guard >= 0)
+		(void)close(g->guard);
 	if (g->machine != NULL)
 		GSM_FreeStateMachine(g->machine);
 	free(g);

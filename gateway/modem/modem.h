@@ -62,6 +62,7 @@ struct config {
 	char imei[GAMMU_IMEI_SIZE];
 	char pin[9]; /* wiped when refused */
 	int poll_s;
+	int quiet_ms; /* see pacing.h; 0: as shipped */
 };
 
 struct opening {

@@ -4,6 +4,7 @@
  * behind an open line is in setup.c.
  */
 #include "gateway/modem/modem.h"
+#include "gateway/modem/pacing.h"
 
 #include "gateway/lib/log.h"
 #include "gateway/modem/deadline.h"
@@ -41,6 +42,7 @@ open_later(struct modem *m, int64_t wait_ms)
 static void
 open_close(struct modem *m)
 {
+	pacing_line(-1, -1);
 	gammu_close(m->gammu);
 	m->gammu = NULL;
 	m->used = -1;
@@ -176,6 +178,24 @@ open_accept(struct modem *m, const struct device *d, const char *imei)
 	return *known == '\0' || m->opening.any;
 }
 
+/*
+ * Opening alone has made libGammu sleep many times; if none of that came to
+ * our usleep(), its sends will take their 0.7 s, and somebody should know.
+ */
+static void
+open_pace(struct modem *m)
+{
+	static bool warned;
+	struct at_port port;
+	gammu_port(m->gammu, &port);
+	pacing_quiet(m->config.quiet_ms);
+	pacing_line(port.in, port.out);
+	if (!pacing_in_force() && !warned)
+		log_warn("modem.stock_speed",
+		    LOG_S("cause", "libGammu does not call our usleep"));
+	warned |= !pacing_in_force();
+}
+
 static int
 open_try(struct modem *m, const struct device *d)
 {
@@ -198,6 +218,7 @@ open_try(struct modem *m, const struct device *d)
 		return err;
 	}
 	memcpy(m->imei, imei, sizeof(m->imei));
+	open_pace(m);
 	log_info("modem.opened", LOG_I("ms", deadline_now_ms() - start_ms),
 	    LOG_I("configured", d->configured));
 	return 0;

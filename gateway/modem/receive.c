@@ -20,10 +20,11 @@
 #define RECEIVE_DELETE_MS    10000 /* a SIM's memory is slow to write */
 #define RECEIVE_RETRY_MS     1000  /* doubling, after a failed deletion */
 #define RECEIVE_RETRY_MAX    6     /* doublings: about a minute */
-#define RECEIVE_BATCH        8     /* deletions before others have a turn */
-#define RECEIVE_FAULTS_MAX   3     /* failed listings before reopening */
-#define RECEIVE_FULL_PERCENT 70    /* used: tell the core without delay */
-#define RECEIVE_CMS_NO_SUCH  321   /* 27.005 3.2.5: invalid memory index */
+#define RECEIVE_ROOM_PERCENT 60
+#define RECEIVE_BATCH        16  /* deletions before others have a turn */
+#define RECEIVE_FAULTS_MAX   3   /* failed listings before reopening */
+#define RECEIVE_FULL_PERCENT 70  /* used: tell the core without delay */
+#define RECEIVE_CMS_NO_SUCH  321 /* 27.005 3.2.5: invalid memory index */
 
 /* Lines of the modem. */
 
@@ -236,10 +237,24 @@ receive_delete(struct modem *m, struct sim_message *e)
 	return true;
 }
 
+/*
+ * Deleting costs a quiet line each time, so while texts wait and the SIM has
+ * room it is left for a batch. Nothing is lost by it: they are stored.
+ */
+static bool
+receive_may_wait(const struct modem *m)
+{
+	return m->sending.count > 0 && m->size > 0 &&
+	       m->used * 100 < m->size * RECEIVE_ROOM_PERCENT &&
+	       sim_count(&m->receiving.sim, SIM_TAKEN) < RECEIVE_BATCH;
+}
+
 static bool
 receive_delete_due(struct modem *m)
 {
 	struct sim *sim = &m->receiving.sim;
+	if (receive_may_wait(m))
+		return false;
 	bool did = false, stored = false;
 	for (int i = 0; i < RECEIVE_BATCH && m->gammu != NULL; i++) {
 		struct sim_message *e =

@@ -141,6 +141,15 @@ sim_next_ms(const struct sim *sim, enum sim_state state)
 	return next_ms;
 }
 
+size_t
+sim_count(const struct sim *sim, enum sim_state state)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < SIM_MAX; i++)
+		count += sim->messages[i].state == state;
+	return count;
+}
+
 struct sim_message *
 sim_find_id(struct sim *sim, int64_t id)
 {

@@ -62,6 +62,7 @@ void sim_offer_again(struct sim *, int64_t due_ms);
 struct sim_message *sim_due(struct sim *, enum sim_state, int64_t now_ms);
 /* When that will be; SIM_NEVER_MS. */
 int64_t sim_next_ms(const struct sim *, enum sim_state);
+size_t sim_count(const struct sim *, enum sim_state);
 struct sim_message *sim_find_id(struct sim *, int64_t id);
 void sim_remove(struct sim_message *);
 

@@ -188,6 +188,14 @@ over_a_pipe(void **state)
 	simmodem_do(&sim, "plug", "{}");
 	fake_core_await_state(&core, "ready", MODEM_TEST_WAIT_MS);
 	fake_core_assert_works(&core, &sim, 1);
+	/* In the midst of a call as well. */
+	(void)fake_core_text(&core, PHONE, "a", 900);
+	simmodem_do(&sim, "wait", "{s:s}", "for", "prompt");
+	fake_core_forget(&core);
+	simmodem_do(&sim, "unplug", "{}");
+	fake_core_await_state(&core, "absent", 2000);
+	simmodem_do(&sim, "plug", "{}");
+	fake_core_await_state(&core, "ready", MODEM_TEST_WAIT_MS);
 }
 
 static void

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
 -- The first schema. Times are UTC seconds; numbers and words of people stand
 -- only inside sealed blobs (vault.h), so that a stolen file tells no story.
 
@@ -61,6 +62,7 @@ CREATE TABLE message (
 	body            BLOB -- sealed to the case; NULL: a command, not kept
 ) STRICT;
 CREATE INDEX message_report ON message (report_id, id);
+CREATE INDEX message_conversation ON message (conversation_id, received_at);
 
 -- What was taken from a SIM, so that a second reading has no effect (I11).
 CREATE TABLE taken (

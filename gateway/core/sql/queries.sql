@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
 -- Every statement of the core, by name; prepared when the store opens.
 -- name: BEGIN
 BEGIN IMMEDIATE
@@ -51,6 +52,7 @@ WHERE c.contact_id = ?1 AND m.received_at > ?2 AND (m.classes & ?3) <> 0
 -- name: REPORT_CODE_TAKEN
 SELECT 1 FROM report WHERE code = ?1
 -- name: REPORT_COUNT
+-- scans: the table itself, for the length of new codes
 SELECT count(*) FROM report
 -- name: REPORT_INSERT
 INSERT INTO report (code, channel, filed_at, clock, updated_at, urgency,
@@ -162,6 +164,7 @@ WHERE sink = 'webhook' AND state IN ('queued', 'sending') AND destination = ?1
 INSERT INTO destination (name, disabled_at) VALUES (?1, ?2)
 ON CONFLICT (name) DO NOTHING
 -- name: DESTINATION_ENABLE
+-- scans: a handful of rows
 DELETE FROM destination WHERE ?1 IS NULL OR name = ?1
 -- name: DESTINATION_DISABLED
 SELECT 1 FROM destination WHERE name = ?1
@@ -211,6 +214,7 @@ o.template, o.destination, o.event, r.code, o.due_at
 FROM outbox o LEFT JOIN report r ON r.id = o.report_id
 WHERE o.id < ?1 AND (?2 IS NULL OR o.state = ?2) ORDER BY o.id DESC LIMIT ?3
 -- name: OUTBOX_COUNTS
+-- scans: asked by people alone
 SELECT sink, state, count(*) FROM outbox GROUP BY sink, state
 -- name: OUTBOX_OF_REPORT
 SELECT id, state, template, language, slots, created_at, changed_at FROM outbox

@@ -1,0 +1,363 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# make run: the whole hotline on one machine, to be tried by hand. Without a
+# DEVICE it brings a simulated modem, its SIM and everybody's phones. All of
+# it lives in BUILD/run and ends with this script, however that ends.
+# usage: demo.sh [BUILD [DEVICE [CONNECTION]]]
+set -eu
+umask 077
+
+SOCKET_MAX=100     # bytes; Unix sockets allow 107 and siagad counts as we do
+READY_TENTHS=300   # how long the modem may take, in 0.1 s
+STOP_TENTHS=80     # siagad waits 5 s for a text in the air
+SIM_NUMBER=+6281200000001
+SAMPLE_NUMBER=+6281234567890
+SAMPLE_TEXT="tolong, suami saya memukul saya"
+
+cd "$(dirname "$0")/.."
+root=$(pwd -P)
+build=${1:-build}
+device=${2:-}
+connection=${3:-}
+run=$build/run
+log=$run/log
+# What a simulated phone was to be told must never go out over a real SIM.
+state=$run/state
+[ -z "$device" ] || state=$run/state-device
+
+dir=""
+short=""
+lock_held=""
+simmodem_pid=""
+receiver_pid=""
+siagad_pid=""
+show_pid=""
+webhook_port=""
+webhook_note=""
+
+say() {
+	printf '%s\n' "$*"
+}
+
+fail() {
+	printf 'make run: %s\n' "$2" >&2
+	exit "$1"
+}
+
+# --- processes ---
+
+is_running() {
+	[ -n "$1" ] && kill -0 "$1" 2>/dev/null
+}
+
+# Out of reach of the terminal's Ctrl-C, so that they are stopped in order;
+# yet ended by the kernel should this script be killed.
+start() {
+	setsid setpriv --pdeathsig TERM "$@" </dev/null 9>&- &
+	started=$!
+}
+
+stop() {
+	is_running "$1" || return 0
+	kill -TERM "$1" 2>/dev/null || :
+	stop_left=$STOP_TENTHS
+	while is_running "$1" && [ "$stop_left" -gt 0 ]; do
+		sleep 0.1
+		stop_left=$((stop_left - 1))
+	done
+	kill -KILL "$1" 2>/dev/null || :
+	wait "$1" 2>/dev/null || :
+}
+
+drop_short() {
+	[ -n "$1" ] || return 0
+	rm -f "$1/run"
+	rmdir "$1" 2>/dev/null || :
+}
+
+# shellcheck disable=SC2317 # called by the trap
+stop_all() {
+	trap '' INT TERM HUP
+	if [ -n "$siagad_pid" ]; then
+		say ""
+		say "Stopping."
+	fi
+	stop "$siagad_pid"
+	stop "$receiver_pid"
+	stop "$simmodem_pid"
+	# It ends by itself once the receiver has.
+	[ -z "$show_pid" ] || wait "$show_pid" 2>/dev/null || :
+	[ -n "$lock_held" ] || return 0
+	drop_short "$short"
+	rm -f "$run/pid" "$run/short"
+}
+
+# --- places ---
+
+check_words() {
+	case $root$build$device$connection in
+	*\;* | *'
+'*) fail 64 "siaga.conf cannot hold a path with a semicolon or a line break" ;;
+	esac
+	for program in siagad siaga-modem siaga-notify siaga; do
+		[ -x "$build/$program" ] ||
+			fail 69 "$build/$program is missing; build it with: make"
+	done
+	for program in flock setsid setpriv; do
+		command -v "$program" >/dev/null ||
+			fail 69 "$program is missing (Debian package util-linux)"
+	done
+	if [ -n "$device" ]; then
+		[ -e "$device" ] || fail 66 "there is no $device"
+		{ [ -r "$device" ] && [ -w "$device" ]; } ||
+			fail 77 "you may not open $device; try: sudo adduser $(id -un) dialout, and log in again"
+	elif [ ! -x "$build/simmodem" ]; then
+		fail 69 "$build/simmodem is missing; build it with: make"
+	fi
+}
+
+take_lock() {
+	{ mkdir -p "$log" 2>/dev/null && [ -w "$run" ] && [ -w "$log" ]; } ||
+		fail 73 "you may not write to $run; who made it? (ls -ld $run)"
+	exec 9>>"$run/lock"
+	flock -n 9 ||
+		fail 75 "it is running already in $run (process $(cat "$run/pid" 2>/dev/null || :)). Stop that one with Ctrl-C first, or run a second one beside it with: make run BUILD=build/second"
+	lock_held=1
+	say $$ >"$run/pid"
+	if [ -s "$run/short" ]; then
+		drop_short "$(cat "$run/short")" # of a run that was killed
+		rm -f "$run/short"
+	fi
+}
+
+# Sets dir: $run as siagad is to name it, short enough for its sockets.
+find_dir() {
+	dir=$(cd "$run" && pwd -P)
+	length=$(printf %s "$dir/state-device/siaga.sock" | wc -c)
+	[ "$length" -gt "$SOCKET_MAX" ] || return 0
+	short=$(mktemp -d "${XDG_RUNTIME_DIR:-/tmp}/siaga-XXXXXX" 2>/dev/null) ||
+		short=$(mktemp -d /tmp/siaga-XXXXXX)
+	say "$short" >"$run/short"
+	ln -s "$dir" "$short/run"
+	dir=$short/run
+}
+
+# --- the parts ---
+
+start_receiver() {
+	webhook_note="none: node is not installed (Debian package nodejs)"
+	command -v node >/dev/null || return 0
+	printf 'whsec_%s\n' "$(head -c 32 /dev/urandom | base64)" \
+		>"$run/webhook.secret"
+	: >"$log/webhook.log"
+	: >"$log/webhook.json"
+	start node tests/webhook/receiver.mjs --port 0 \
+		--secret-file "$run/webhook.secret" \
+		--log "$log/webhook.json" >"$log/webhook.log" 2>&1
+	receiver_pid=$started
+	webhook_note="none: the receiver did not start, see $log/webhook.log"
+	left=100
+	while [ "$left" -gt 0 ] && is_running "$receiver_pid"; do
+		webhook_port=$(sed -n 's/^ready port=//p' "$log/webhook.log")
+		[ -z "$webhook_port" ] || return 0
+		sleep 0.1
+		left=$((left - 1))
+	done
+	stop "$receiver_pid"
+	receiver_pid=""
+}
+
+start_simmodem() {
+	rm -f "$run/ttySIM0" "$run/ttySIM0.sock"
+	start "$build/simmodem" --foreground --device "$dir/ttySIM0" \
+		--number "$SIM_NUMBER" >"$log/simmodem.log" 2>&1
+	simmodem_pid=$started
+	left=50
+	until grep -q event=ready "$log/simmodem.log"; do
+		if ! is_running "$simmodem_pid" || [ "$left" = 0 ]; then
+			cat "$log/simmodem.log" >&2
+			fail 1 "the simulated modem did not start"
+		fi
+		sleep 0.1
+		left=$((left - 1))
+	done
+}
+
+write_conf() {
+	cat <<END
+; Written by make run (config/demo.sh), anew each time.
+[siaga]
+state_dir = $dir/${state##*/}
+templates = $root/templates
+lexicon   = $root/config/lexicon.tsv
+
+[cover]
+name  = Info Desa
+hours = Senin-Jumat 08.00-15.00
+place = balai desa
+
+[modem a]
+END
+	if [ -z "$device" ]; then
+		say "device     = $dir/ttySIM0"
+		say "number     = $SIM_NUMBER"
+	else
+		say "device     = $device"
+	fi
+	[ -z "$connection" ] || say "connection = $connection"
+	[ -n "$webhook_port" ] || return 0
+	cat <<END
+
+[webhook demo]
+url         = http://127.0.0.1:$webhook_port/
+secret_file = $dir/webhook.secret
+recipient   = office
+allow_cidr  = 127.0.0.0/8
+END
+}
+
+# state of the modem, as siagad sees it
+modem_state() {
+	"$build/siaga" -c "$run/siaga.conf" status 2>/dev/null 9>&- |
+		sed -n 's/^modem a: //p'
+}
+
+start_siagad() {
+	start "$build/siagad" -c "$run/siaga.conf" >"$log/siagad.log" 2>&1
+	siagad_pid=$started
+	left=$READY_TENTHS
+	modem=""
+	while [ "$left" -gt 0 ]; do
+		is_running "$siagad_pid" || {
+			siagad_pid=""
+			tail -n 20 "$log/siagad.log" >&2
+			fail 1 "siagad did not start; it says why above"
+		}
+		modem=$(modem_state)
+		case $modem in
+		ready*) return 0 ;;
+		esac
+		sleep 0.1
+		left=$((left - 1))
+	done
+	[ -n "$device" ] || {
+		tail -n 20 "$log/siagad.log" >&2
+		fail 1 "the simulated modem is not ready after $((READY_TENTHS / 10)) s: $modem"
+	}
+}
+
+# --- what a person sees ---
+
+# A word as a shell takes it back.
+quoted() {
+	case $1 in
+	*[!A-Za-z0-9_./+-]*) printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")" ;;
+	*) printf %s "$1" ;;
+	esac
+}
+
+show_how_to_text() {
+	if [ -n "$device" ]; then
+		cat <<END
+CAREFUL, this is a real SIM: every text on it is filed here and removed from
+it, and whoever sent it is answered, once, at the SIM's cost.
+
+Text its number from any phone; the answer comes within seconds.
+END
+		return
+	fi
+	cat <<END
+In another terminal, in $root, text the hotline:
+
+  $siaga sim sms --from $SAMPLE_NUMBER "$SAMPLE_TEXT"
+
+and look at that phone a second later (the answer gives nothing away):
+
+  $siaga sim inbox --from $SAMPLE_NUMBER
+END
+}
+
+show_what_runs() {
+	say ""
+	case $modem in
+	ready*) say "Siaga is ready." ;;
+	*) say "Siaga runs, but the modem is not ready: ${modem:-no answer}. It goes on trying." ;;
+	esac
+	say ""
+	if [ -n "$device" ]; then
+		say "  modem    $device"
+	else
+		say "  modem    simulated, with a SIM and phones: $run/ttySIM0"
+	fi
+	say "  siagad   configured by $run/siaga.conf"
+	if [ -n "$webhook_port" ]; then
+		say "  webhook  http://127.0.0.1:$webhook_port/ plays the office and verifies each signature"
+	else
+		say "  webhook  $webhook_note"
+	fi
+	if [ -n "$short" ]; then
+		say "  sockets  in $short: this folder's name is too long for them"
+	fi
+	say ""
+}
+
+show_how_to_read() {
+	cat <<END
+The report, and its thread (CODE is what the list shows):
+
+  $siaga report list
+  SIAGA_KEY_FILE=$(quoted "$state/first-officer.key") $siaga report show CODE
+
+Texts are sealed as they come in; an officer's key opens them. This one is
+the demo officer's, from $state/first-officer.key:
+
+  $(cat "$state/first-officer.key" 2>/dev/null || say "(not there any more: it was taken away)")
+
+END
+	if [ -n "$webhook_port" ]; then
+		say "Each report is announced to the office; what it verifies shows below."
+	fi
+	cat <<END
+The duty roster and the board come later.
+Logs: tail -f $(quoted "$log/siagad.log")
+Reports stay in $run between runs; to begin afresh: rm -r $(quoted "$run")
+Ctrl-C stops everything.
+
+END
+}
+
+# Ends when the receiver does.
+show_webhooks() {
+	tail -n +2 -f --pid="$receiver_pid" "$log/webhook.log" 2>/dev/null |
+		while IFS= read -r line; do
+			printf '%s  webhook %s\n' "$(date +%H:%M:%S)" "$line"
+		done
+}
+
+trap stop_all EXIT
+trap 'exit 0' INT TERM HUP
+
+check_words
+take_lock
+find_dir
+start_receiver
+[ -n "$device" ] || start_simmodem
+write_conf >"$run/siaga.conf"
+say "Starting; the modem takes a few seconds."
+start_siagad
+
+siaga="$(quoted "$build/siaga") -c $(quoted "$run/siaga.conf")"
+show_what_runs
+show_how_to_text
+say ""
+show_how_to_read
+if [ -n "$receiver_pid" ]; then
+	show_webhooks 9>&- &
+	show_pid=$!
+fi
+
+status=0
+wait "$siagad_pid" || status=$?
+siagad_pid=""
+tail -n 5 "$log/siagad.log" >&2
+fail 1 "siagad has ended by itself (status $status); see $log/siagad.log"
