@@ -100,8 +100,24 @@ loop_close_dropped(struct loop *l)
 	}
 }
 
+static void
+loop_on_idle(uv_idle_t *idle)
+{
+	(void)idle; /* being there is enough: the check follows */
+}
+
+/*
+ * The check runs after polling, and an idle handle keeps polling from
+ * sleeping; without it, what a timer wanted would wait for the next event.
+ */
+void
+loop_want_turn(struct loop *l)
+{
+	l->dirty = true;
+	(void)uv_idle_start(&l->again, loop_on_idle);
+}
+
 static void loop_on_timer(uv_timer_t *);
-static void loop_on_idle(uv_idle_t *);
 
 static void
 loop_set_timer(struct loop *l)
@@ -129,12 +145,9 @@ loop_turn(struct loop *l)
 	if (took > LOOP_SLOW_MS)
 		log_warn("loop.slow", LOG_I("turn_ms", took));
 	loop_set_timer(l);
-	if (more || l->dirty) {
-		l->dirty = true;
-		(void)uv_idle_start(&l->again, loop_on_idle);
-	} else {
-		(void)uv_idle_stop(&l->again);
-	}
+	(void)uv_idle_stop(&l->again);
+	if (more || l->dirty)
+		loop_want_turn(l);
 	if (l->stopping && engine_is_still(l->engine))
 		uv_stop(&l->uv);
 }
@@ -149,16 +162,9 @@ loop_on_check(uv_check_t *check)
 }
 
 static void
-loop_on_idle(uv_idle_t *idle)
-{
-	(void)idle; /* being there is enough: the check follows */
-}
-
-static void
 loop_on_timer(uv_timer_t *timer)
 {
-	struct loop *l = timer->data;
-	l->dirty = true;
+	loop_want_turn(timer->data);
 }
 
 /* --- signals --- */
@@ -183,9 +189,8 @@ loop_on_signal(uv_signal_t *signal, int number)
 	}
 	log_info("stopping", LOG_I("signal", number));
 	l->stopping = true;
-	l->dirty = true;
 	engine_stop(l->engine);
-	(void)uv_idle_start(&l->again, loop_on_idle);
+	loop_want_turn(l);
 	(void)uv_timer_start(
 	    &l->stop_timer, loop_on_stop_timer, LOOP_STOP_MS, 0);
 }

@@ -110,7 +110,7 @@ loop_child_spawn(uv_timer_t *timer)
 	c->peer = p;
 	p->child = c;
 	loop_peer_start(p);
-	c->loop->dirty = true;
+	loop_want_turn(c->loop);
 }
 
 static void

@@ -59,6 +59,9 @@ struct loop {
 	bool stopping;
 };
 
+/* loop.c: a turn follows, whoever asks and when. */
+void loop_want_turn(struct loop *);
+
 /* loop_peers.c */
 struct loop_peer *loop_peer_new(
     struct loop *, enum wire_role, const char *name);

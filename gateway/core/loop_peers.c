@@ -67,7 +67,7 @@ loop_peer_end(struct loop_peer *p)
 {
 	(void)uv_read_stop((uv_stream_t *)&p->pipe);
 	p->ended = true;
-	p->loop->dirty = true;
+	loop_want_turn(p->loop);
 }
 
 static void
@@ -94,7 +94,7 @@ loop_on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
 		p->paused = true; /* until the engine has caught up */
 		(void)uv_read_stop(stream);
 	}
-	p->loop->dirty = true;
+	loop_want_turn(p->loop);
 }
 
 void
@@ -187,7 +187,7 @@ loop_accept(struct loop *l, uv_stream_t *from, enum wire_role role)
 		return;
 	}
 	loop_peer_start(p);
-	l->dirty = true;
+	loop_want_turn(l);
 }
 
 static void
