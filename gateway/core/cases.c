@@ -2,8 +2,6 @@
 /* Reports: their codes, their urgency, and the sealed thread of each. */
 #include "engine_parts.h"
 
-#include "../lib/log.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,10 +85,7 @@ case_open(struct engine *e, struct report *r)
 	    SQL_BLOB(r->case_pk, sizeof(r->case_pk)));
 	r->id = store_last_id(e->store);
 	if (err == 0)
-		log_info("report.filed", LOG_S("code", r->code),
-		    LOG_S("urgency", urgency_name(r->urgency)),
-		    LOG_I("emergency", r->emergency),
-		    LOG_S("quarantine", r->quarantine));
+		turn_filed(e, r);
 	return err;
 }
 

@@ -56,7 +56,7 @@ command_status(struct engine *e, json_t *args, struct command_answer *a)
 	    "version", SIAGA_VERSION, "up_s",
 	    (json_int_t)((e->now_ms - e->started_ms) / 1000), "notify",
 	    (int)(e->notify_peer != 0), "clock_trusted", (int)e->time.trusted,
-	    "read_only", (int)store_read_only(e->store), "frames_refused",
+	    "read_only", (int)turn_read_only(e), "frames_refused",
 	    (json_int_t)e->frames_refused, "modems", modems, "outbox", outbox);
 	return err;
 }
@@ -192,7 +192,7 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 	if (e->conf->webhook_count == 0)
 		doctor_say(findings, "error", "no office is told of reports",
 		    "add a [webhook ...] section with recipient = office");
-	if (store_read_only(e->store))
+	if (turn_read_only(e))
 		doctor_say(findings, "error", "the store is read-only",
 		    "check the disk, then restart siagad");
 	if (!e->time.trusted)

@@ -136,6 +136,41 @@ engine_check(const struct conf *conf, const struct handling *handling,
 	engine_close(e);
 }
 
+/*
+ * New keys beside an old store would seal nothing for anybody who could read
+ * the old reports, and nobody would notice for weeks.
+ */
+static int
+engine_open_vault(struct engine *e, const char *dir, const char **ret_why)
+{
+	char *known = NULL, is[VAULT_GATEWAY_HEX];
+	*ret_why = "the store cannot be read";
+	int err = store_setting_get(e->store, "gateway", &known);
+	if (err == 0 && known != NULL && !vault_there(dir)) {
+		*ret_why = "keys.db is missing but siaga.db is there; restore "
+			   "the one that belongs to it";
+		err = -ENOENT;
+	}
+	if (err == 0)
+		err = vault_open_keys(dir, &e->vault, ret_why);
+	if (err == 0) {
+		vault_gateway(e->vault, is);
+		*ret_why = "keys.db belongs to another siaga.db";
+		if (known != NULL && strcmp(known, is) != 0)
+			err = -EINVAL;
+	}
+	if (err == 0 && known == NULL) {
+		*ret_why = "the store cannot be written";
+		err = store_begin(e->store);
+		if (err == 0)
+			err = store_setting_set(e->store, "gateway", is);
+		if (err == 0)
+			err = store_commit(e->store);
+	}
+	free(known);
+	return err;
+}
+
 static int
 engine_start(struct engine *e, struct faults *faults, const char **ret_why)
 {
@@ -150,7 +185,7 @@ engine_start(struct engine *e, struct faults *faults, const char **ret_why)
 	if (err == 0)
 		err = store_open(dir, &e->store, ret_why);
 	if (err == 0)
-		err = vault_open_keys(dir, &e->vault, ret_why);
+		err = engine_open_vault(e, dir, ret_why);
 	if (err < 0)
 		return err;
 	*ret_why = "the store cannot be written";

@@ -32,6 +32,8 @@ struct engine_edge {
 	 * (not from inside this call). */
 	void (*drop)(void *arg, int peer, const char *why);
 	void *arg;
+	/* A child has said something of use: it may be NULL. */
+	void (*healthy)(void *arg, int peer);
 };
 
 struct engine_setup {

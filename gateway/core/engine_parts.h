@@ -67,8 +67,16 @@ struct turn_post {
 	struct turn_post *next;
 };
 
+#define TURN_FILED_MAX 64 /* more reports than this have no line each */
+
 struct turn {
 	struct turn_post *first, **last;
+	struct turn_filed {
+		char code[ENGINE_CODE_SIZE], quarantine[64];
+		enum urgency urgency;
+		bool emergency;
+	} filed[TURN_FILED_MAX];
+	size_t filed_count;
 	bool failed; /* nothing of this turn can be kept */
 	struct engine_edge_state before;
 };
@@ -95,8 +103,13 @@ struct engine {
 	bool stopping; /* nothing new is sent */
 };
 
+struct report;
+
 /* turn.c: what is said in a turn goes out after its COMMIT. */
 int turn_write(struct engine *) MUST_CHECK; /* begins the transaction */
+bool turn_read_only(const struct engine *); /* store or keys, till restart */
+/* Tells the log of a new report once it is durable. */
+void turn_filed(struct engine *, const struct report *);
 /* Takes the frame; peer 0 drops it. */
 void turn_send(struct engine *, int peer, json_t *frame);
 void turn_answer(struct engine *, int peer, int64_t re, json_t *frame);

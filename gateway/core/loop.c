@@ -35,7 +35,7 @@ loop_clock(struct loop *l)
 struct engine_edge
 loop_edge(struct loop *l)
 {
-	return (struct engine_edge){loop_send, loop_drop, l};
+	return (struct engine_edge){loop_send, loop_drop, l, loop_healthy};
 }
 
 /* --- one turn --- */
@@ -55,8 +55,6 @@ loop_take_lines(struct loop *l, struct loop_peer *p, int *left, int64_t end_ms)
 			engine_oversized(l->engine, p->id);
 			continue;
 		}
-		if (p->child != NULL)
-			loop_child_heard(p->child);
 		engine_line(l->engine, p->id, line, size);
 	}
 	return !p->dropping;

@@ -70,6 +70,7 @@ void loop_peer_close(struct loop_peer *);
 int loop_listen(struct loop *, const char **ret_why) MUST_CHECK;
 void loop_send(void *loop, int peer, const char *line, size_t size);
 void loop_drop(void *loop, int peer, const char *why);
+void loop_healthy(void *loop, int peer);
 
 /* loop_children.c */
 int loop_start_children(struct loop *, const char **ret_why) MUST_CHECK;

@@ -164,6 +164,14 @@ loop_drop(void *loop, int peer, const char *why)
 	loop_peer_end(p);
 }
 
+void
+loop_healthy(void *loop, int peer)
+{
+	struct loop_peer *p = loop_peer_find(loop, peer);
+	if (p != NULL && p->child != NULL)
+		loop_child_heard(p->child);
+}
+
 /* --- who may connect --- */
 
 static size_t

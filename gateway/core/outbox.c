@@ -133,7 +133,7 @@ int64_t
 outbox_due_ms(struct engine *e)
 {
 	int64_t due = INT64_MAX, at_s;
-	if (store_read_only(e->store))
+	if (turn_read_only(e))
 		return due;
 	if (outbox_ask_time(e, QUERY_OUTBOX_NEXT_EXPIRY, NULL, &at_s) == 0)
 		due = outbox_to_mono(e, at_s);

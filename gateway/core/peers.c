@@ -200,7 +200,12 @@ peer_take(struct engine *e, struct peer *p, json_t *frame,
 		return;
 	}
 	struct turn_post **last = e->turn.last;
+	size_t filed = e->turn.filed_count;
 	int err = peer_apply(e, p, frame, peer_route(row->name));
+	/* Saying hello is not yet being well. */
+	if (err >= 0 && strcmp(row->name, "hello") != 0 &&
+	    e->edge.healthy != NULL)
+		e->edge.healthy(e->edge.arg, p->id);
 	if (err >= 0)
 		return;
 	/* What the frame had to say is undone with it. */
@@ -211,6 +216,7 @@ peer_take(struct engine *e, struct peer *p, json_t *frame,
 	}
 	*last = NULL;
 	e->turn.last = last;
+	e->turn.filed_count = filed;
 	log_error("frame.failed", LOG_S("frame", row->name),
 	    LOG_S("cause", strerror(-err)));
 	if (wire_int(frame, "id", 0) != 0)

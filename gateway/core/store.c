@@ -162,6 +162,24 @@ store_migrate(sqlite3 *db, const char **ret_why)
 	return err;
 }
 
+#define STORE_DAMAGED                                                          \
+	"siaga.db is damaged; keep a copy, then restore a backup or run: "     \
+	"sqlite3 siaga.db .recover"
+
+/* Before any setting: they would fail too, and say less. */
+static int
+store_readable(sqlite3 *db, const char **ret_why)
+{
+	int rc = sqlite3_exec(
+	    db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		return 0;
+	log_error("store.damaged", LOG_S("cause", sqlite3_errstr(rc)));
+	if ((rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_CORRUPT)
+		*ret_why = STORE_DAMAGED;
+	return -EIO;
+}
+
 static int
 store_quick_check(sqlite3 *db, const char **ret_why)
 {
@@ -171,8 +189,7 @@ store_quick_check(sqlite3 *db, const char **ret_why)
 	    strcmp(text, "ok") == 0)
 		return 0;
 	log_error("store.damaged", LOG_S("cause", text));
-	*ret_why = "siaga.db is damaged; keep a copy, then restore a backup "
-		   "or run: sqlite3 siaga.db .recover";
+	*ret_why = STORE_DAMAGED;
 	return -EIO;
 }
 
@@ -220,7 +237,9 @@ store_connect(struct store *s, const char *dir, const char **ret_why)
 		    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
 		NULL) != SQLITE_OK)
 		return -EIO;
-	int err = store_set_pragmas(s->db);
+	int err = store_readable(s->db, ret_why);
+	if (err == 0)
+		err = store_set_pragmas(s->db);
 	if (err == 0)
 		err = store_quick_check(s->db, ret_why);
 	if (err == 0)

@@ -9,13 +9,20 @@
 
 #include "../lib/log.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+bool
+turn_read_only(const struct engine *e)
+{
+	return store_read_only(e->store) || vault_read_only(e->vault);
+}
 
 int
 turn_write(struct engine *e)
 {
-	return store_begin(e->store);
+	return turn_read_only(e) ? -EROFS : store_begin(e->store);
 }
 
 static void
@@ -106,6 +113,28 @@ turn_say(struct engine *e, const struct turn_post *post, bool kept)
 		free(line);
 }
 
+void
+turn_filed(struct engine *e, const struct report *r)
+{
+	if (e->turn.filed_count == TURN_FILED_MAX)
+		return;
+	struct turn_filed *f = &e->turn.filed[e->turn.filed_count++];
+	memcpy(f->code, r->code, sizeof(f->code));
+	memcpy(f->quarantine, r->quarantine, sizeof(f->quarantine));
+	f->urgency = r->urgency;
+	f->emergency = r->emergency;
+}
+
+static void
+turn_log(const struct turn *t)
+{
+	for (size_t i = 0; i < t->filed_count; i++)
+		log_info("report.filed", LOG_S("code", t->filed[i].code),
+		    LOG_S("urgency", urgency_name(t->filed[i].urgency)),
+		    LOG_I("emergency", t->filed[i].emergency),
+		    LOG_S("quarantine", t->filed[i].quarantine));
+}
+
 static void
 turn_flush(struct engine *e, bool kept)
 {
@@ -159,7 +188,7 @@ void
 engine_turn_end(struct engine *e)
 {
 	peers_beat(e);
-	if (!e->turn.failed && !store_read_only(e->store) && turn_pump(e) < 0)
+	if (!e->turn.failed && !turn_read_only(e) && turn_pump(e) < 0)
 		e->turn.failed = true;
 	bool kept = !e->turn.failed && turn_commit(e) == 0;
 	if (!kept) {
@@ -167,6 +196,8 @@ engine_turn_end(struct engine *e)
 		store_rollback(e->store);
 		turn_put_back(e);
 	}
+	if (kept)
+		turn_log(&e->turn);
 	turn_flush(e, kept);
 	if (e->now_ms >= e->checkpoint_ms) {
 		store_checkpoint(e->store);

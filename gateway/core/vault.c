@@ -658,3 +658,22 @@ vault_rollback(struct vault *v)
 {
 	vault_keys_rollback(v->keys);
 }
+
+bool
+vault_read_only(const struct vault *v)
+{
+	return vault_keys_broken(v->keys);
+}
+
+void
+vault_gateway(const struct vault *v, char ret_id[VAULT_GATEWAY_HEX])
+{
+	(void)sodium_bin2hex(
+	    ret_id, VAULT_GATEWAY_HEX, v->gateway, sizeof(v->gateway));
+}
+
+bool
+vault_there(const char *state_dir)
+{
+	return vault_file_exists(state_dir, "keys.db");
+}

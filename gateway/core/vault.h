@@ -61,6 +61,13 @@ uint32_t vault_uniform(uint32_t below);
 /* Everything changed since the last call is durable after vault_commit(). */
 int vault_commit(struct vault *) MUST_CHECK;
 void vault_rollback(struct vault *);
+/* keys.db cannot be written until a restart (an fsync failed). */
+bool vault_read_only(const struct vault *);
+/* The random id of this gateway, in hex. */
+#define VAULT_GATEWAY_HEX 33
+void vault_gateway(const struct vault *, char ret_id[VAULT_GATEWAY_HEX]);
+/* Is there a keys.db in that folder? */
+bool vault_there(const char *state_dir);
 
 /* Day numbers (days since 1970 UTC) with live keys, newest first. */
 size_t vault_days(struct vault *, int64_t days[VAULT_DAYS_MAX]);

@@ -19,7 +19,8 @@
 struct vault_keys {
 	sqlite3 *db;
 	sqlite3_stmt *put, *get, *each;
-	bool dirty; /* a transaction is open */
+	bool dirty;  /* a transaction is open */
+	bool broken; /* an fsync failed: nothing more is written */
 };
 
 static const char vault_keys_schema[] =
@@ -110,7 +111,17 @@ vault_keys_error(struct vault_keys *k, int rc)
 {
 	if (rc == SQLITE_OK || rc == SQLITE_DONE || rc == SQLITE_ROW)
 		return 0;
-	log_error("keys.failed", LOG_S("cause", sqlite3_errmsg(k->db)));
+	int whole = sqlite3_extended_errcode(k->db);
+	log_error("keys.failed", LOG_S("cause", sqlite3_errstr(whole)));
+	if (whole == SQLITE_IOERR_FSYNC || whole == SQLITE_IOERR_DIR_FSYNC ||
+	    whole == SQLITE_CORRUPT) {
+		if (!k->broken)
+			log_error("store.read_only", LOG_S("file", "keys.db"),
+			    LOG_S("remedy", "check the disk, then restart"));
+		k->broken = true; /* as in store.c */
+	}
+	if (k->broken)
+		return -EROFS;
 	return (rc & 0xff) == SQLITE_FULL ? -ENOSPC : -EIO;
 }
 
@@ -203,6 +214,12 @@ vault_keys_commit(struct vault_keys *k)
 	return err;
 }
 
+bool
+vault_keys_broken(const struct vault_keys *k)
+{
+	return k->broken;
+}
+
 void
 vault_keys_rollback(struct vault_keys *k)
 {
@@ -215,6 +232,8 @@ int
 vault_keys_put(struct vault_keys *k, enum vault_kind kind, const char *name,
     const void *bytes, size_t size)
 {
+	if (k->broken)
+		return -EROFS;
 	if (!k->dirty) {
 		int err = vault_keys_error(k,
 		    sqlite3_exec(k->db, "BEGIN IMMEDIATE", NULL, NULL, NULL));

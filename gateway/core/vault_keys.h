@@ -22,6 +22,8 @@ int vault_keys_open(
 void vault_keys_close(struct vault_keys *);
 int vault_keys_commit(struct vault_keys *) MUST_CHECK;
 void vault_keys_rollback(struct vault_keys *);
+/* An fsync failed; every write is -EROFS until the restart. */
+bool vault_keys_broken(const struct vault_keys *);
 
 /* Rows of (kind, name) -> blob; put replaces. -ENOENT if there is none. */
 enum vault_kind {
