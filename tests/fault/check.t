@@ -1,0 +1,18 @@
+# After the failure: everything is filed exactly once, nothing waits for ever
+# on the SIM, the office has heard of all of it.
+pass 30m
+expect sim 0
+expect reports 7
+expect quarantine 1
+expect outbox sms queued 0
+expect outbox sms sending 0
+expect outbox webhook queued 0
+expect outbox webhook sending 0
+restart
+pass 1h
+expect sim 0
+expect reports 7
+sms from +6281234567899 "halo, semua baik lagi"
+expect sim 0
+expect reports 8
+forget

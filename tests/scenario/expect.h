@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Shared by expect.c and expect_store.c. */
+#ifndef SCENARIO_EXPECT_H
+#define SCENARIO_EXPECT_H
+
+#include "script.h"
+
+/* A value as scripts write it: yes, no, none, 7, words; to be free()d. */
+char *expect_spell(json_t *);
+/* Checks KEY=VALUE words against an object; `what` is for the fault. */
+void expect_pairs(
+    struct world *, struct words *, json_t *object, const char *what);
+void expect_count(
+    struct world *, const char *what, int64_t is, int64_t expected);
+
+extern const struct verb expect_store_verbs[];
+
+#endif
