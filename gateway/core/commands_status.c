@@ -197,7 +197,8 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 		    "check the disk, then restart siagad");
 	if (!e->time.trusted)
 		doctor_say(findings, "error", "the clock is not set",
-		    "set it, best by NTP or a clock module");
+		    "set it, best by NTP or a clock module; if it was set back "
+		    "on purpose, restart siagad");
 	if (vault_first_secret_here(e->vault))
 		doctor_say(findings, "warning",
 		    "first-officer.key is still on this box",

@@ -264,6 +264,9 @@ engine_due_ms(struct engine *e)
 		if (e->at.modems[i].in_flight != 0 &&
 		    e->at.modems[i].deadline_ms < due)
 			due = e->at.modems[i].deadline_ms;
+	for (size_t i = 0; i < ENGINE_POSTS_MAX; i++)
+		if (e->at.posts[i].id != 0 && e->at.posts[i].deadline_ms < due)
+			due = e->at.posts[i].deadline_ms;
 	if (e->checkpoint_ms < due)
 		due = e->checkpoint_ms;
 	return due;

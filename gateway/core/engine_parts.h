@@ -56,6 +56,7 @@ struct engine_edge_state {
 	struct {
 		int64_t id; /* outbox id, 0: free */
 		size_t hook;
+		int64_t deadline_ms; /* by then its outcome must be known */
 	} posts[ENGINE_POSTS_MAX];
 };
 

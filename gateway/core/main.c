@@ -27,7 +27,8 @@ static const char main_help[] =
     "  -V, --version      show the version\n"
     "\n"
     "Exit status: 0 after SIGTERM or a clean check; 75 another siagad runs\n"
-    "on the same state; 78 the configuration or the store is unusable.\n"
+    "on the same state, or the disk fails or is full: try again; 78 the\n"
+    "configuration or the store is unusable.\n"
     "SIGHUP reloads templates and lexicon if they are without a fault.\n";
 
 static const struct conf *main_conf; /* for SIGHUP alone */
@@ -76,6 +77,18 @@ main_check(const struct conf *conf, struct faults *faults)
 	return 0;
 }
 
+/* What may pass is worth another try by the supervisor; the rest is not. */
+static int
+main_status(int err)
+{
+	static const int passing[] = {
+	    -EBUSY, -EIO, -ENOSPC, -EROFS, -ENOMEM, -EAGAIN};
+	for (size_t i = 0; i < sizeof(passing) / sizeof(*passing); i++)
+		if (err == passing[i])
+			return EXIT_BUSY;
+	return err == 0 ? 0 : EXIT_CONFIG;
+}
+
 static int
 main_serve(const struct conf *conf, struct faults *faults)
 {
@@ -98,7 +111,7 @@ main_serve(const struct conf *conf, struct faults *faults)
 	engine_close(engine);
 	if (err == 0)
 		log_info("stopped", LOG_NONE);
-	return err == 0 ? 0 : err == -EBUSY ? EXIT_BUSY : EXIT_CONFIG;
+	return main_status(err);
 }
 
 /* No trace of what is in memory may reach a disk. */

@@ -111,18 +111,22 @@ store_version(sqlite3 *db, const char *pragma)
 	return (int)strtol(text, NULL, 10);
 }
 
+static bool
+store_do(sqlite3 *db, const char *sql)
+{
+	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
 static int
 store_migrate_one(sqlite3 *db, int number)
 {
 	char version[64];
 	(void)snprintf(
 	    version, sizeof(version), "PRAGMA user_version=%d", number + 1);
-	if (sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) ==
-		SQLITE_OK &&
-	    sqlite3_exec(db, store_migrations[number], NULL, NULL, NULL) ==
-		SQLITE_OK &&
-	    sqlite3_exec(db, version, NULL, NULL, NULL) == SQLITE_OK &&
-	    sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK) {
+	if (store_do(db, "BEGIN IMMEDIATE") &&
+	    (number > 0 || store_do(db, "PRAGMA application_id=1397309767")) &&
+	    store_do(db, store_migrations[number]) && store_do(db, version) &&
+	    store_do(db, "COMMIT")) {
 		log_info("store.migrated", LOG_I("version", number + 1));
 		return 0;
 	}
@@ -151,9 +155,6 @@ store_migrate(sqlite3 *db, const char **ret_why)
 			   "or correct state_dir";
 		return -EPROTO;
 	}
-	if (is == 0)
-		(void)sqlite3_exec(
-		    db, "PRAGMA application_id=1397309767", NULL, NULL, NULL);
 	int err = 0;
 	for (; err == 0 && is < count; is++)
 		err = store_migrate_one(db, is);
@@ -175,9 +176,10 @@ store_readable(sqlite3 *db, const char **ret_why)
 	if (rc == SQLITE_OK)
 		return 0;
 	log_error("store.damaged", LOG_S("cause", sqlite3_errstr(rc)));
-	if ((rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_CORRUPT)
-		*ret_why = STORE_DAMAGED;
-	return -EIO;
+	if ((rc & 0xff) != SQLITE_NOTADB && (rc & 0xff) != SQLITE_CORRUPT)
+		return -EIO; /* the disk's fault, and it may pass */
+	*ret_why = STORE_DAMAGED;
+	return -EPROTO;
 }
 
 static int
@@ -190,7 +192,7 @@ store_quick_check(sqlite3 *db, const char **ret_why)
 		return 0;
 	log_error("store.damaged", LOG_S("cause", text));
 	*ret_why = STORE_DAMAGED;
-	return -EIO;
+	return -EPROTO;
 }
 
 static int

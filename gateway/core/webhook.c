@@ -19,6 +19,8 @@
 
 #define WEBHOOK_LIFE_S     270000 /* 75 hours, then a dead letter */
 #define WEBHOOK_TIMEOUT_MS 20000
+/* siaga-notify has ended every transfer long before this. */
+#define WEBHOOK_OUTCOME_MS 60000
 #define WEBHOOK_PADDED     512 /* bodies of one size say nothing by it */
 #define WEBHOOK_SOURCE     "siaga"
 
@@ -216,23 +218,9 @@ webhook_send_next(struct engine *e, size_t index, int post)
 	turn_send(e, e->notify_peer, frame);
 	e->at.posts[post].id = id;
 	e->at.posts[post].hook = index;
+	e->at.posts[post].deadline_ms = e->now_ms + WEBHOOK_OUTCOME_MS;
 	h->in_flight++;
 	return 1;
-}
-
-int
-webhook_pump(struct engine *e)
-{
-	for (size_t i = 0; i < e->conf->webhook_count; i++) {
-		int got = 1, post;
-		while (got > 0 && e->notify_peer != 0 && !e->stopping &&
-		       e->at.hooks[i].in_flight < ENGINE_POSTS_EACH &&
-		       (post = webhook_free_post(e)) >= 0)
-			got = webhook_send_next(e, i, post);
-		if (got < 0)
-			return got;
-	}
-	return 0;
 }
 
 /* --- outcomes --- */
@@ -316,13 +304,33 @@ webhook_retry(struct engine *e, int64_t id, json_t *frame)
 	    SQL_INT(e->now_s + wait_s), SQL_INT(e->now_s), SQL_TEXT(cause));
 }
 
+/* Is this row a webhook whose outcome is still awaited? */
+static int
+webhook_is_open(struct engine *e, int64_t id, bool *ret_open)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_GET, SQL_INT(id));
+	int got = store_next(&rows);
+	*ret_open = got > 0 && strcmp(store_str(&rows, 1), "webhook") == 0 &&
+		    strcmp(store_str(&rows, 2), "delivered") != 0 &&
+		    strcmp(store_str(&rows, 2), "failed") != 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
 int
 webhook_frame_done(struct engine *e, struct peer *p, json_t *frame)
 {
 	int64_t id = wire_int(frame, "of", 0);
 	int64_t status = wire_int(frame, "status", 0);
 	struct hook *h = webhook_release(e, id);
+	bool open;
+	int err = webhook_is_open(e, id, &open);
+	if (err < 0)
+		return err;
 	turn_ok(e, p->id, frame);
+	if (!open)
+		return 0; /* a text, or settled: not this program's to say */
 	bool fine =
 	    status >= 200 && status < 300 && wire_str(frame, "error") == NULL;
 	if (status == 410 && h != NULL)
@@ -342,6 +350,46 @@ webhook_frame_refused(struct engine *e, json_t *frame)
 			continue;
 		webhook_release(e, id);
 		return webhook_retry(e, id, frame);
+	}
+	return 0;
+}
+
+/*
+ * An outcome that never came must not hold back the alert, nor all others to
+ * that destination: it is sent again, with its id.
+ */
+static int
+webhook_check_deadlines(struct engine *e)
+{
+	int err = 0;
+	for (int i = 0; err == 0 && i < ENGINE_POSTS_MAX; i++) {
+		int64_t id = e->at.posts[i].id;
+		if (id == 0 || e->now_ms < e->at.posts[i].deadline_ms)
+			continue;
+		(void)webhook_release(e, id);
+		json_t *nothing = json_pack("{s:s}", "error", "no_outcome");
+		err = turn_write(e);
+		if (err == 0)
+			err = webhook_retry(e, id, nothing);
+		json_decref(nothing);
+	}
+	return err;
+}
+
+int
+webhook_pump(struct engine *e)
+{
+	int err = webhook_check_deadlines(e);
+	if (err < 0)
+		return err;
+	for (size_t i = 0; i < e->conf->webhook_count; i++) {
+		int got = 1, post;
+		while (got > 0 && e->notify_peer != 0 && !e->stopping &&
+		       e->at.hooks[i].in_flight < ENGINE_POSTS_EACH &&
+		       (post = webhook_free_post(e)) >= 0)
+			got = webhook_send_next(e, i, post);
+		if (got < 0)
+			return got;
 	}
 	return 0;
 }

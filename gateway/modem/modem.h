@@ -86,6 +86,7 @@ struct receiving {
 	struct sim sim;
 	struct lines lines;
 	int64_t scan_ms;    /* the next listing */
+	int64_t offered_ms; /* the last hand-up */
 	int scans_in_a_row; /* with texts waiting to be sent */
 	int scan_faults;    /* listings that failed, one after the other */
 	/* A status report outside our store; place -1: none. */
@@ -191,6 +192,8 @@ void receive_begin(struct modem *);  /* a line was opened */
 void receive_forget(struct modem *); /* another SIM */
 bool receive_turn(struct modem *);
 int64_t receive_next_ms(const struct modem *);
+/* No text begins before this time; see receive.c. */
+int64_t receive_hold_ms(const struct modem *);
 void receive_hand_up(struct modem *);
 void receive_taken(struct modem *, int64_t id, int64_t ref);
 void receive_refused(struct modem *, int64_t id, bool retry);

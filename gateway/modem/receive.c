@@ -21,6 +21,7 @@
 #define RECEIVE_RETRY_MS     1000  /* doubling, after a failed deletion */
 #define RECEIVE_RETRY_MAX    6     /* doublings: about a minute */
 #define RECEIVE_ROOM_PERCENT 60
+#define RECEIVE_HOLD_MS      250
 #define RECEIVE_BATCH        16  /* deletions before others have a turn */
 #define RECEIVE_FAULTS_MAX   3   /* failed listings before reopening */
 #define RECEIVE_FULL_PERCENT 70  /* used: tell the core without delay */
@@ -112,6 +113,7 @@ receive_offer(struct modem *m, struct sim_message *e)
 	bool bare = e->fault != NULL && strcmp(e->fault, "length") != 0;
 	e->id = link_id(&m->core.link);
 	e->state = SIM_OFFERED;
+	m->receiving.offered_ms = deadline_now_ms();
 	json_t *frame = json_pack("{s:s, s:I, s:s, s:i, s:s*}", "f",
 	    "modem.sms", "id", (json_int_t)e->id, "pdu", bare ? "" : e->pdu,
 	    "location", e->location < 0 ? 0 : e->location, "fault", e->fault);
@@ -247,6 +249,20 @@ receive_may_wait(const struct modem *m)
 	return m->sending.count > 0 && m->size > 0 &&
 	       m->used * 100 < m->size * RECEIVE_ROOM_PERCENT &&
 	       sim_count(&m->receiving.sim, SIM_TAKEN) < RECEIVE_BATCH;
+}
+
+/*
+ * A SIM that fills up is emptied before the next text begins, which may take
+ * many seconds; so the core gets a moment to answer what it was just given.
+ */
+int64_t
+receive_hold_ms(const struct modem *m)
+{
+	const struct receiving *r = &m->receiving;
+	if (m->size <= 0 || m->used * 100 < m->size * RECEIVE_ROOM_PERCENT ||
+	    sim_count(&r->sim, SIM_OFFERED) == 0)
+		return 0;
+	return r->offered_ms + RECEIVE_HOLD_MS;
 }
 
 static bool

@@ -219,7 +219,7 @@ send_turn(struct modem *m)
 {
 	if (m->sending.in_air)
 		return send_wait(m);
-	if (m->sending.count == 0)
+	if (m->sending.count == 0 || receive_hold_ms(m) > deadline_now_ms())
 		return false;
 	m->receiving.scans_in_a_row = 0;
 	send_start(m);
@@ -232,5 +232,7 @@ send_next_ms(const struct modem *m)
 	const struct sending *s = &m->sending;
 	if (s->count == 0)
 		return MODEM_NEVER_MS;
-	return s->in_air && !s->answered ? s->until_ms : 0;
+	if (s->in_air)
+		return s->answered ? 0 : s->until_ms;
+	return receive_hold_ms(m);
 }

@@ -55,6 +55,20 @@ a_little_back_is_fine(void **state)
 	assert_false(t.trusted);
 }
 
+/* Set back by a day while running: time goes on, and is not trusted. */
+static void
+a_day_back_stops_nothing(void **state)
+{
+	struct timekeeper t;
+	(void)state;
+	timekeeper_init(&t, TODAY - 9 * 86400, 0);
+	assert_int_equal(timekeeper_now(&t, TODAY, 1000), TODAY);
+	assert_int_equal(timekeeper_now(&t, TODAY - 86400, 61000), TODAY + 60);
+	assert_false(t.trusted);
+	assert_int_equal(timekeeper_now(&t, TODAY - 3000, 62000), TODAY - 3000);
+	assert_true(t.trusted);
+}
+
 int
 main(void)
 {
@@ -62,6 +76,7 @@ main(void)
 	    cmocka_unit_test(a_set_clock_is_trusted),
 	    cmocka_unit_test(stamps_serve_until_the_clock_is_set),
 	    cmocka_unit_test(a_little_back_is_fine),
+	    cmocka_unit_test(a_day_back_stops_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

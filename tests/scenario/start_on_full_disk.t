@@ -1,15 +1,15 @@
-# Full for a day, then killed, then started while still full.
+# The disk is full when siagad is started again: it does not start, says that
+# it may pass (exit 75, so the supervisor tries again), and loses nothing.
 sms from +6281234567801 "halo sebelum penuh"
 expect text R01 to +6281234567801
 disk full
 50 times sms from +6281100{n} "suami saya memukul saya {n}"
-pass 1d
+pass 2m
 crash
-restart
-pass 1h
+restart perhaps
 disk fine
+restart
 pass 5m
 expect sim 0
 expect reports 51
-expect outbox webhook queued 0
 forget
