@@ -50,7 +50,7 @@ ENGINE_O := $(filter-out %/core/main.o %/core/loop.o %/core/loop_peers.o %/core/
 PROGRAMS := $(addprefix $(BUILD)/,siagad siaga-modem siaga-notify siaga simmodem)
 
 .DELETE_ON_ERROR:
-.PHONY: all run check bench fuzz fault soak asan lint format install clean help
+.PHONY: all run check bench fuzz fuzz-run fault soak asan lint format install clean help
 all: tools-present $(PROGRAMS) ## build everything under build/
 
 .PHONY: tools-present

@@ -4,6 +4,7 @@
 #   unit      tests/unit/*_test.c      cmocka, one program a module
 #   scenario  tests/scenario/*.t       scripts on the engine, virtual time
 #   system    tests/system/*.py        the real programs, simulated modem
+#   fault     tests/fault/             every allocation, write and sync fails
 #   fuzz      tests/fuzz/*_fuzz.c      corpus replayed in check
 #   lint      tests/lint.sh
 
@@ -35,7 +36,9 @@ $(BUILD)/tests/simmodem_selftest: $(BUILD)/obj/tests/simmodem/selftest.o
 
 TEST_ENV := SIMMODEM=$(CURDIR)/$(BUILD)/simmodem SIAGA_MODEM=$(CURDIR)/$(BUILD)/siaga-modem \
 	SIAGA_NOTIFY=$(CURDIR)/$(BUILD)/siaga-notify SIAGA_BUILD=$(CURDIR)/$(BUILD)
-TEST_PROGRAMS := $(PROGRAMS) $(UNIT) $(FUZZ) $(if $(SCENARIO_C),$(BUILD)/tests/scenario) \
+include tests/fault/fault.mk
+
+TEST_PROGRAMS := $(PROGRAMS) $(BUILD)/tests/fault $(UNIT) $(FUZZ) $(if $(SCENARIO_C),$(BUILD)/tests/scenario) \
 	$(BUILD)/tests/simmodem_selftest
 
 tests/webhook/node_modules/.done: tests/webhook/package-lock.json
@@ -55,7 +58,7 @@ check: ## every test; installs what is missing first
 	$(MAKE) -j2 all check-programs WERROR=1
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(TEST_ENV) python3 tests/run.py 'lint=300:sh tests/lint.sh' \
-	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_SYSTEM) \
+	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_FAULT) $(RUN_SYSTEM) \
 	  'asan=600:$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run'
 
 ASAN = HARDEN= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
@@ -65,6 +68,27 @@ asan-run:
 asan: ## unit and scenario tests under ASan and UBSan
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
+
+FUZZ_SECONDS ?= 60
+$(BUILD)/fuzz/%_fuzz: $(BUILD)/obj/tests/fuzz/%_fuzz.o $(BUILD)/tests/parts.a
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(TEST_LIBS)
+.PHONY: fuzz-run
+fuzz-run: $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+	@for f in $^; do name=$$(basename $$f _fuzz); mkdir -p $(BUILD)/fuzz/$$name; \
+	  echo "$$name: $(FUZZ_SECONDS) s"; \
+	  $$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 -verbosity=0 \
+	    $(BUILD)/fuzz/$$name tests/fuzz/corpus/$$name || exit 1; done
+fuzz: ## every parser under libFuzzer, FUZZ_SECONDS=60 each
+	$(MAKE) -j2 BUILD=$(BUILD)/clang CC=clang HARDEN= \
+	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz-run
+bench: all tests/webhook/node_modules/.done ## the figures of the README, on this machine
+	$(TEST_ENV) python3 tests/bench/latency.py
+	$(TEST_ENV) python3 tests/bench/webhook_burst.py
+	$(TEST_ENV) node tests/bench/webhook_bench.mjs
+	$(TEST_ENV) python3 tests/bench/idle.py
+soak: all ## the long kill -9 run: 1000 texts, a kill every 0.5 to 4 s
+	$(TEST_ENV) python3 tests/system/kill.py --texts 1000 --kills 0 --seconds 900 --least 0.5 --most 4
 
 lint: all ## format, include law, banned calls, statements, scripts
 	SIAGA_BUILD="$(CURDIR)/$(BUILD)" sh tests/lint.sh
