@@ -195,12 +195,26 @@ engine_start(struct engine *e, struct faults *faults, const char **ret_why)
 	return err;
 }
 
+/*
+ * jansson loses characters of a string silently when memory is short, and a
+ * half-read PDU would be filed as all of it. Better to end: the next start
+ * finds everything in the store and on the SIM.
+ */
+static void *
+engine_json_malloc(size_t size)
+{
+	void *bytes = malloc(size);
+	BUG_IF(bytes == NULL);
+	return bytes;
+}
+
 int
 engine_open(const struct engine_setup *setup, struct faults *faults,
     struct engine **ret, const char **ret_why)
 {
 	struct engine *e = calloc(1, sizeof(*e));
 	*ret_why = "out of memory";
+	json_set_alloc_funcs(engine_json_malloc, free);
 	if (e == NULL)
 		return -ENOMEM;
 	e->conf = setup->conf;

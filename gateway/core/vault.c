@@ -335,7 +335,7 @@ vault_epoch_pk(struct vault *v, int64_t now_s, char ret_epoch[16],
 {
 	time_t now = (time_t)now_s;
 	struct tm utc;
-	struct vault_blob pk;
+	struct vault_blob pk = {0};
 	if (gmtime_r(&now, &utc) == NULL ||
 	    strftime(ret_epoch, 16, "%Y-%m", &utc) == 0)
 		return -EINVAL;
