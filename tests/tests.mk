@@ -59,10 +59,12 @@ check: ## every test; installs what is missing first
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(TEST_ENV) python3 tests/run.py 'lint=300:sh tests/lint.sh' \
 	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_FAULT) $(RUN_SYSTEM) \
-	  'asan=600:$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run'
+	  'asan=900:$(MAKE) -s asan-again'
 
 ASAN = HARDEN= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
-.PHONY: asan-run
+.PHONY: asan-run asan-again
+asan-again:
+	@$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
 asan-run:
 	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) $(RUN_SCENARIO)
 asan: ## unit and scenario tests under ASan and UBSan

@@ -81,8 +81,7 @@ main_check(const struct conf *conf, struct faults *faults)
 static int
 main_status(int err)
 {
-	static const int passing[] = {
-	    -EBUSY, -EIO, -ENOSPC, -EROFS, -ENOMEM, -EAGAIN};
+	static const int passing[] = {-EBUSY, -EIO, -ENOSPC, -ENOMEM, -EAGAIN};
 	for (size_t i = 0; i < sizeof(passing) / sizeof(*passing); i++)
 		if (err == passing[i])
 			return EXIT_BUSY;

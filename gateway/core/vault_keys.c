@@ -156,6 +156,18 @@ vault_keys_prepare(struct vault_keys *k)
 	return vault_keys_error(k, rc);
 }
 
+static int
+vault_keys_make(struct vault_keys *k, const char **ret_why)
+{
+	int rc = sqlite3_exec(k->db, vault_keys_schema, NULL, NULL, NULL);
+	if ((rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_CORRUPT) {
+		*ret_why = "keys.db is damaged; restore its backup: without "
+			   "it no report can be opened";
+		return -EPROTO;
+	}
+	return vault_keys_error(k, rc);
+}
+
 int
 vault_keys_open(const char *dir, struct vault_keys **ret, const char **ret_why)
 {
@@ -176,8 +188,7 @@ vault_keys_open(const char *dir, struct vault_keys **ret, const char **ret_why)
 		err = -EPROTO;
 	}
 	if (err == 0)
-		err = vault_keys_error(k,
-		    sqlite3_exec(k->db, vault_keys_schema, NULL, NULL, NULL));
+		err = vault_keys_make(k, ret_why);
 	if (err == 0)
 		err = vault_keys_prepare(k);
 	if (err < 0) {
