@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Finding words; see lexicon.h. Reading the file is lexicon_load.c. */
+#include "../gateway/lib/gsm.h"
 #include "lexicon_data.h"
 
 #include <string.h>
@@ -33,6 +34,7 @@ const char *const lexicon_class_names[LEXICON_CLASS_MAX + 1] = {"URGENT",
 /* A word of the message: where it stands and what was found on it. */
 struct lexicon_word {
 	char text[LEXICON_WORD_SIZE];
+	size_t at; /* where it begins in the message */
 	uint32_t classes;
 	bool guarded;
 };
@@ -50,26 +52,54 @@ lexicon_lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* Cuts the text into lower-case words; what is too long is cut short. */
-static size_t
-lexicon_split(
-    const char *text, size_t size, struct lexicon_word words[LEXICON_WORDS_MAX])
+/* Blanks that are no ASCII, and marks that nobody sees. */
+static bool
+lexicon_invisible(uint32_t c)
 {
-	size_t count = 0, at = 0;
-	while (at < size && count < LEXICON_WORDS_MAX) {
-		while (at < size && !lexicon_letter((unsigned char)text[at]))
-			at++;
-		size_t len = 0;
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {{0xa0, 0xa0}, {0xad, 0xad}, {0x2000, 0x206f},
+	    {0x20e3, 0x20e3}, {0x3000, 0x3000}, {0xfe00, 0xfe0f},
+	    {0xfeff, 0xfeff}};
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
+		if (c >= ranges[i].first && c <= ranges[i].last)
+			return true;
+	return false;
+}
+
+/* Bytes of the separator at this place; 0: a word begins or goes on. */
+static size_t
+lexicon_gap(const char *text, size_t size)
+{
+	uint32_t c;
+	if (!lexicon_letter((unsigned char)*text))
+		return 1;
+	size_t len =
+	    (unsigned char)*text < 0x80 ? 0 : gsm_utf8_get(text, size, &c);
+	return len > 0 && lexicon_invisible(c) ? len : 0;
+}
+
+/*
+ * Cuts the text from *at on into lower-case words, as many as fit; what is
+ * too long is cut short. *at is then where the next ones begin.
+ */
+static size_t
+lexicon_split(const char *text, size_t size, size_t *at,
+    struct lexicon_word words[LEXICON_WORDS_MAX])
+{
+	size_t count = 0, i = *at, gap;
+	while (i < size && count < LEXICON_WORDS_MAX) {
+		while (i < size && (gap = lexicon_gap(text + i, size - i)) > 0)
+			i += gap;
 		struct lexicon_word *w = &words[count];
-		for (; at < size && lexicon_letter((unsigned char)text[at]);
-		     at++)
+		size_t len = 0;
+		*w = (struct lexicon_word){.at = i};
+		for (; i < size && lexicon_gap(text + i, size - i) == 0; i++)
 			if (len + 1 < LEXICON_WORD_SIZE)
-				w->text[len++] = lexicon_lower(text[at]);
-		w->text[len] = '\0';
-		w->classes = 0;
-		w->guarded = false;
+				w->text[len++] = lexicon_lower(text[i]);
 		count += len > 0;
 	}
+	*at = i;
 	return count;
 }
 
@@ -95,9 +125,11 @@ lexicon_fits_at(const struct lexicon_entry *entry,
 
 /* Marks every place where the entry stands; exact ones need all of it. */
 static void
-lexicon_mark(
-    const struct lexicon_entry *entry, struct lexicon_word *words, size_t count)
+lexicon_mark(const struct lexicon_entry *entry, struct lexicon_word *words,
+    size_t count, bool whole)
 {
+	if (entry->exact && !whole)
+		return;
 	if (entry->exact && entry->count + entry->code != count)
 		return;
 	for (size_t at = 0; at + entry->count <= count; at++) {
@@ -160,22 +192,26 @@ lexicon_status(
 	}
 }
 
-void
-lexicon_find(const struct lexicon *lexicon, const char *text, size_t size,
-    struct found_words *ret)
+/* One stretch of the message; whole: it is all of it. */
+static uint32_t
+lexicon_look(const struct lexicon *lexicon, struct lexicon_word *words,
+    size_t count, bool whole)
 {
-	struct lexicon_word words[LEXICON_WORDS_MAX];
-	size_t count = lexicon_split(text, size, words);
 	for (size_t i = 0; i < lexicon->count; i++)
-		lexicon_mark(&lexicon->entries[i], words, count);
+		lexicon_mark(&lexicon->entries[i], words, count, whole);
 	uint32_t classes = lexicon_collect(words, count, false);
 	if ((classes & LEXICON_COMPANY) != 0)
 		classes = lexicon_collect(words, count, true);
-	bool alone = lexicon_help_alone(words, count);
+	return classes;
+}
+
+static void
+lexicon_judge(uint32_t classes, bool alone, struct found_words *ret)
+{
 	bool help = (classes & BIT(HELP)) != 0 &&
 		    (alone || (classes & BIT(SPOUSE)) != 0);
 	*ret = (struct found_words){
-	    .digit = lexicon_digit(words, count),
+	    .digit = -1,
 	    .classes = classes & LEXICON_TOLD,
 	    .danger = (classes & LEXICON_DANGER) != 0 || help,
 	    .emergency = (classes & LEXICON_EMERGENCY) != 0,
@@ -185,6 +221,29 @@ lexicon_find(const struct lexicon *lexicon, const char *text, size_t size,
 	    .exit = (classes & BIT(CMD_EXIT)) != 0,
 	    .stop = (classes & BIT(CMD_STOP)) != 0,
 	};
-	if (count > 0)
-		lexicon_status(words, count, ret);
+}
+
+void
+lexicon_find(const struct lexicon *lexicon, const char *text, size_t size,
+    struct found_words *ret)
+{
+	struct lexicon_word words[LEXICON_WORDS_MAX];
+	size_t at = 0, count = lexicon_split(text, size, &at, words);
+	bool whole = at >= size;
+	uint32_t classes = lexicon_look(lexicon, words, count, whole);
+	bool alone = whole && lexicon_help_alone(words, count);
+	if (whole) {
+		lexicon_judge(classes, alone, ret);
+		ret->digit = lexicon_digit(words, count);
+		if (count > 0)
+			lexicon_status(words, count, ret);
+		return;
+	}
+	/* A long text is looked at in stretches that overlap by a phrase. */
+	while (at < size) {
+		at = words[count - LEXICON_PHRASE_MAX].at;
+		count = lexicon_split(text, size, &at, words);
+		classes |= lexicon_look(lexicon, words, count, false);
+	}
+	lexicon_judge(classes, false, ret);
 }

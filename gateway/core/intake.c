@@ -66,10 +66,18 @@ intake_seen(struct engine *e, struct inbound *in, int64_t *ret_ref)
 		store_ask(e->store, &rows, QUERY_TAKEN_FIND,
 		    SQL_BLOB(in->dedup, sizeof(in->dedup)));
 		err = store_next(&rows);
+		bool gone = err > 0 && !store_is_null(&rows, 1);
 		if (err > 0)
 			*ret_ref = store_int(&rows, 0);
 		store_done(&rows);
 		err = err < 0 ? err : 0;
+		/* Without bytes a place on the SIM is all we know: what is
+		 * there after the first was deleted is another message. */
+		if (err == 0 && gone && in->size == 0) {
+			err = store_run(
+			    e->store, QUERY_TAKEN_FORGET, SQL_INT(*ret_ref));
+			*ret_ref = 0;
+		}
 	}
 	return err;
 }

@@ -242,9 +242,30 @@ modem_get_row(struct engine *e, int64_t id, bool *ret_open, int64_t *ret_tries)
 	return got < 0 ? got : 0;
 }
 
+/*
+ * Not if she has asked for silence since (I3), not if a newer answer has
+ * taken its place (I17), and never a text whose fate was once unknown.
+ */
+static int
+modem_may_try_again(struct engine *e, int64_t id, bool *ret_may)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_MAY_RETRY, SQL_INT(id));
+	int got = store_next(&rows);
+	*ret_may = got > 0 && store_int(&rows, 0) != 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
 static int
 modem_try_again(struct engine *e, int64_t id, int64_t tries, const char *cause)
 {
+	bool may;
+	int err = modem_may_try_again(e, id, &may);
+	if (err < 0)
+		return err;
+	if (!may)
+		return outbox_set_state(e, id, "dropped", cause);
 	if (tries >= MODEM_RETRY_MOST)
 		return outbox_set_state(e, id, "failed", cause);
 	return store_run(e->store, QUERY_OUTBOX_RETRY, SQL_INT(id),
@@ -351,11 +372,28 @@ modem_judge_level(
 	int64_t end_s = plain_s + MODEM_PLAIN_S;
 	if (last_in_s + MODEM_PLAIN_TALK_S < end_s)
 		end_s = last_in_s + MODEM_PLAIN_TALK_S;
-	if (end_s - e->now_s < MODEM_VALIDITY_LEAST_S)
+	/* A clock set back must not stretch the window either. */
+	bool odd = e->now_s < last_in_s || e->now_s < plain_s;
+	if (odd || end_s - e->now_s < MODEM_VALIDITY_LEAST_S)
 		t->id = texts_stand_in(t->id);
 	else
 		t->validity_s = end_s - e->now_s;
 	return got < 0 ? got : 0;
+}
+
+/* What stands in is booked as what it is, and its question is not asked. */
+static int
+modem_book_stand_in(
+    struct engine *e, int64_t id, int64_t conversation_id, const char *text_id)
+{
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_STAND_IN, SQL_INT(id),
+		    SQL_TEXT(text_id));
+	if (err == 0)
+		err = store_run(e->store, QUERY_CONVERSATION_UNASK,
+		    SQL_INT(conversation_id));
+	return err;
 }
 
 /* What is wrong with the row is recorded; the next one gets its chance. */
@@ -374,6 +412,9 @@ modem_build(struct engine *e, struct store_rows *rows, json_t **ret_frame,
 	}
 	if (err == 0)
 		err = modem_judge_level(e, store_int(rows, 2), &t);
+	if (err == 0 && texts_level(t.id) != texts_level(store_str(rows, 3)))
+		err = modem_book_stand_in(
+		    e, store_int(rows, 0), store_int(rows, 2), t.id);
 	if (err == 0)
 		err = texts_render(
 		    e->texts, store_str(rows, 4), t.id, slots, words);

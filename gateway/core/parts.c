@@ -98,9 +98,11 @@ parts_join(struct engine *e, const struct parts_key *k, struct parts_whole *w)
 	pdu_join_start(&w->join, w->text, sizeof(w->text));
 	store_ask(e->store, &rows, QUERY_PART_LIST, PARTS_KEY(k));
 	while ((got = store_next(&rows)) > 0) {
-		got = parts_open_one(e, &rows, &w->part);
-		if (got < 0)
-			break;
+		/* One that opens no more must not hold up the others. */
+		if (parts_open_one(e, &rows, &w->part) < 0) {
+			log_error("parts.unreadable", LOG_I("of", k->total));
+			continue;
+		}
 		parts_gap(w, next, store_int(&rows, 0));
 		next = store_int(&rows, 0) + 1;
 		pdu_join_add(&w->join, &w->part);
@@ -158,6 +160,43 @@ parts_file(struct engine *e, const struct parts_key *k)
 	return err;
 }
 
+/* 1: this part is there already; 2: another one is, in its place; 0: none. */
+static int
+parts_compare(struct engine *e, const struct parts_key *k,
+    const struct pdu *pdu, struct pdu *scratch)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_PART_GET, PARTS_KEY(k),
+	    SQL_INT(pdu->concat.seq));
+	int got = store_next(&rows);
+	if (got > 0 && parts_open_one(e, &rows, scratch) < 0)
+		got = 2;
+	else if (got > 0)
+		got = scratch->user_data_size == pdu->user_data_size &&
+			      memcmp(scratch->user_data, pdu->user_data,
+				  pdu->user_data_size) == 0
+			  ? 1
+			  : 2;
+	store_done(&rows);
+	return got;
+}
+
+/*
+ * A phone that uses one reference again and again: what waits under it is
+ * another text, and is filed as what came before this one begins.
+ */
+static int
+parts_make_room(
+    struct engine *e, const struct parts_key *k, const struct pdu *pdu)
+{
+	struct pdu *scratch = malloc(sizeof(*scratch));
+	if (scratch == NULL)
+		return -ENOMEM;
+	int got = parts_compare(e, k, pdu, scratch);
+	free(scratch);
+	return got == 2 ? parts_file(e, k) : got < 0 ? got : 0;
+}
+
 int
 parts_take(struct engine *e, struct modem *modem, const char *sender,
     const uint8_t *bytes, size_t size, const struct pdu *pdu)
@@ -173,6 +212,8 @@ parts_take(struct engine *e, struct modem *modem, const char *sender,
 	e->handling->lexicon_find(
 	    e->lexicon, pdu->text, pdu->text_size, &words);
 	int err = contact_find(e, sender, true, &k.contact_id);
+	if (err == 0)
+		err = parts_make_room(e, &k, pdu);
 	if (err == 0)
 		err = vault_route_seal(
 		    e->vault, e->now_s / 86400, bytes, size, &sealed);

@@ -22,16 +22,17 @@ int64_t
 timekeeper_now(struct timekeeper *t, int64_t wall_s, int64_t mono_ms)
 {
 	t->trusted = wall_s >= t->floor_s;
-	if (t->trusted) {
-		/* Should it be set back by more than the slack, time goes on
-		 * from here: no deadline may wait a day longer for that. */
+	int64_t expected_s = t->base_s + (mono_ms - t->base_ms) / 1000;
+	/* Time never goes back while we run: a window that closes in ten
+	 * minutes closes in ten minutes. */
+	if (t->trusted && wall_s >= expected_s) {
 		if (wall_s - TIMEKEEPER_SLACK_S > t->floor_s)
 			t->floor_s = wall_s - TIMEKEEPER_SLACK_S;
 		t->base_s = wall_s;
 		t->base_ms = mono_ms;
 		return wall_s;
 	}
-	return t->base_s + (mono_ms - t->base_ms) / 1000;
+	return expected_s;
 }
 
 void

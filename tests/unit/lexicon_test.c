@@ -117,6 +117,12 @@ commands_are_whole_messages(void **state)
 	assert_false(find("saya tidak boleh keluar").exit);
 	assert_true(find("STOP").stop);
 	assert_true(find("berhenti.").stop);
+	/* blanks and marks that nobody sees */
+	assert_true(find("X\xc2\xa0").exit);
+	assert_true(find("X\xe2\x80\x8b").exit);
+	assert_true(find("STOP\xc2\xa0").stop);
+	assert_true(find("9\xc2\xa0").urgent);
+	assert_true(find("9\xef\xb8\x8f\xe2\x83\xa3").urgent);
 	assert_false(find("dia bilang stop").stop);
 	assert_false(find("step").stop);
 	assert_int_equal(find("1").digit, 1);
@@ -157,9 +163,18 @@ hostile_texts(void **state)
 	for (size_t i = 0; i < size; i++)
 		text[i] = (char)(i * 31 + i / 256);
 	lexicon_find(shipped, text, size, &w);
-	free(text);
+	/* danger is found however far behind, and across stretches */
+	for (size_t n = 500; n < 520; n++) {
+		for (size_t i = 0; i < n; i++)
+			memcpy(text + 2 * i, "a ", 2);
+		memcpy(text + 2 * n, "mau bunuh diri", 14);
+		lexicon_find(shipped, text, 2 * n + 14, &w);
+		assert_true(w.emergency);
+		assert_true((w.classes & 1u << LEXICON_SUICIDE) != 0);
+	}
 	lexicon_find(shipped, "a\0tolong", 8, &w);
 	assert_true((w.classes & 1u << LEXICON_HELP) != 0);
+	free(text);
 }
 
 static void

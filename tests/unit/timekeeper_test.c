@@ -65,8 +65,10 @@ a_day_back_stops_nothing(void **state)
 	assert_int_equal(timekeeper_now(&t, TODAY, 1000), TODAY);
 	assert_int_equal(timekeeper_now(&t, TODAY - 86400, 61000), TODAY + 60);
 	assert_false(t.trusted);
-	assert_int_equal(timekeeper_now(&t, TODAY - 3000, 62000), TODAY - 3000);
+	/* also by less than an hour, which is still a clock to trust */
+	assert_int_equal(timekeeper_now(&t, TODAY - 3000, 62000), TODAY + 61);
 	assert_true(t.trusted);
+	assert_int_equal(timekeeper_now(&t, TODAY + 90, 63000), TODAY + 90);
 }
 
 int

@@ -84,7 +84,9 @@ SELECT id, received_at, clock, classes, body FROM message
 WHERE report_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3
 
 -- name: TAKEN_FIND
-SELECT id FROM taken WHERE dedup = ?1
+SELECT id, deleted_at FROM taken WHERE dedup = ?1
+-- name: TAKEN_FORGET
+DELETE FROM taken WHERE id = ?1
 -- name: TAKEN_INSERT
 INSERT INTO taken (dedup, route_day, message_id) VALUES (?1, ?2, ?3)
 -- name: TAKEN_DELETED
@@ -118,6 +120,16 @@ UPDATE outbox SET state = ?2, changed_at = ?3, error = ?4 WHERE id = ?1
 -- name: OUTBOX_SENDING
 UPDATE outbox SET state = 'sending', changed_at = ?2, attempts = attempts + 1
 WHERE id = ?1
+-- name: OUTBOX_STAND_IN
+UPDATE outbox SET template = ?2, level = 0 WHERE id = ?1
+-- name: CONVERSATION_UNASK
+UPDATE conversation SET question = NULL WHERE id = ?1
+-- name: OUTBOX_MAY_RETRY
+SELECT o.state = 'sending' AND NOT EXISTS (SELECT 1 FROM outbox n
+WHERE n.contact_id = o.contact_id AND n.sink = 'sms' AND n.id > o.id)
+AND (o.template = 'R20' OR c.silenced_at IS NULL)
+FROM outbox o LEFT JOIN conversation c ON c.id = o.conversation_id
+WHERE o.id = ?1
 -- name: OUTBOX_RETRY
 UPDATE outbox SET state = 'queued', due_at = ?2, changed_at = ?3, error = ?4
 WHERE id = ?1
@@ -177,6 +189,9 @@ ON CONFLICT DO NOTHING
 UPDATE part SET due_at = iif((SELECT max(p.danger) FROM part p
 WHERE p.contact_id = ?1 AND p.modem = ?2 AND p.ref = ?3 AND p.total = ?4) = 1,
 ?5, ?6) WHERE contact_id = ?1 AND modem = ?2 AND ref = ?3 AND total = ?4
+-- name: PART_GET
+SELECT seq, route_day, pdu FROM part WHERE contact_id = ?1 AND modem = ?2
+AND ref = ?3 AND total = ?4 AND seq = ?5
 -- name: PART_COUNT
 SELECT count(*) FROM part WHERE contact_id = ?1 AND modem = ?2 AND ref = ?3
 AND total = ?4
