@@ -108,9 +108,10 @@ class Demo:
         self.status = None
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
-            # Who runs us in the background ignores SIGINT, and a shell
+            # Who runs us in the background ignores these, and a shell
             # cannot trap what was ignored when it began.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)
             os.chdir("/")
             script = os.path.join(ROOT, "config/demo.sh")
             argv = sys.argv[1:2] + [script, build, *words]
