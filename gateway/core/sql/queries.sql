@@ -125,6 +125,7 @@ UPDATE outbox SET template = ?2, level = 0 WHERE id = ?1
 -- name: CONVERSATION_UNASK
 UPDATE conversation SET question = NULL WHERE id = ?1
 -- name: OUTBOX_MAY_RETRY
+-- R20 is itself the one answer to STOP; everything else falls silent (I3).
 SELECT o.state = 'sending' AND NOT EXISTS (SELECT 1 FROM outbox n
 WHERE n.contact_id = o.contact_id AND n.sink = 'sms' AND n.id > o.id)
 AND (o.template = 'R20' OR c.silenced_at IS NULL)
