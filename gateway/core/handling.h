@@ -20,19 +20,50 @@
 
 enum urgency { URGENCY_LOW, URGENCY_MEDIUM, URGENCY_HIGH, URGENCY_MAX };
 
+#define WORDS_MATCHED_MAX  8  /* matched words kept for the officer */
+#define WORDS_MATCHED_SIZE 48 /* bytes of one, with its NUL */
+#define WORDS_WORD_SIZE    32 /* bytes of a safe word, with its NUL */
+
 /* What the lexicon found in a text; bit n of classes is lexicon class n. */
 struct found_words {
-	uint32_t classes;
+	uint64_t classes;
+	/* danger and company */
 	bool danger;     /* a danger class of design 7 */
 	bool emergency;  /* one of its emergency classes */
+	bool suicide;    /* of these, SUICIDE */
+	bool help;       /* a word of HELP, alone or not */
 	bool help_alone; /* a cry for help, and nothing but address words */
 	bool concern;    /* no danger, but medium until triaged */
-	bool urgent;     /* `9` and its like, the whole message */
-	bool exit;       /* X: end in silence */
-	bool stop;       /* STOP: one last answer, then silence */
-	int digit;       /* the whole message is this digit; -1: it is not */
+	bool scam;       /* a scam mark; quarantine follows I8's rule */
+	bool who;        /* "who is this?" stands in it */
+	bool retract;    /* "tidak jadi", "sudah baikan": perhaps forced */
+	/* the whole message is ... */
+	bool urgent;       /* `9` and its like */
+	bool exit;         /* X: end in silence */
+	bool stop;         /* STOP: one last answer, then silence */
+	bool erase;        /* HAPUS */
+	bool erase_yes;    /* HAPUS YA, perhaps with one more word */
+	bool wrong_number; /* SALAH SAMBUNG */
+	bool consent;      /* IZIN */
+	bool menu;         /* MENU */
+	bool hours;        /* JADWAL */
+	bool yes;          /* the class YES without ok, oke, okey */
+	bool no;           /* the class NO */
+	bool other;        /* BEDA */
+	bool keep_code;    /* KODE: she asks for her code (USSD) */
+	int digit;         /* this digit; -1: it is not */
 	/* CEK and a code, upper case; "" if it is no such message. */
 	char status_code[8];
+	/*
+	 * One word that may be a safe word, lower case, spelling kept: the
+	 * whole message, or the last word of CEK code word, HAPUS YA word.
+	 * "" if there is none.
+	 */
+	char word[WORDS_WORD_SIZE];
+	/* The words of danger and concern classes as they stand in the text,
+	 * lower case, for the officer; sealed with it. */
+	size_t matched_count;
+	char matched[WORDS_MATCHED_MAX][WORDS_MATCHED_SIZE];
 };
 
 struct situation {
