@@ -37,7 +37,7 @@ MODEM_C    := $(sort $(wildcard gateway/modem/*.c))
 NOTIFY_C   := $(sort $(wildcard gateway/notify/*.c))
 CLI_C      := $(sort $(wildcard gateway/cli/*.c))
 SIM_C      := $(filter-out tests/simmodem/selftest.c,$(sort $(wildcard tests/simmodem/*.c)))
-GEN_C      := $(BUILD)/gen/queries.c $(BUILD)/gen/migrations.c $(BUILD)/gen/lexicon.c
+GEN_C      := $(addprefix $(BUILD)/gen/,queries.c migrations.c lexicon.c dialogue.c)
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 WIRE_O   := $(call obj,$(addprefix gateway/lib/,wire.c wire_frames.c link.c log.c buf.c))
@@ -88,6 +88,8 @@ $(BUILD)/gen/migrations.c: $(sort $(wildcard gateway/core/sql/[0-9]*.sql)) gatew
 $(BUILD)/gen/lexicon.c: config/lexicon.tsv gateway/core/embed.sh
 	@mkdir -p $(@D)
 	$(call say,GEN)sh gateway/core/embed.sh text lexicon_shipped $< >$@
+$(BUILD)/gen/dialogue.c: config/dialogue.conf gateway/core/embed.sh
+	$(call say,GEN)sh gateway/core/embed.sh text dialogue_shipped $< >$@
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 

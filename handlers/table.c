@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* All handlers in their order of precedence (I9), and the texts that ask. */
+/* All handlers in their order of precedence (I9), and the decision itself. */
 #include "table.h"
 
-#include <string.h>
-
 const struct handler *const handlers_table[] = {
-    &handler_urgent,     /* 9 */
-    &handler_danger,     /* danger words */
-    &handler_exit,       /* X */
-    &handler_stop,       /* STOP */
-    &handler_plain_word, /* AMAN */
-    &handler_status,     /* CEK 7F3K */
-    &handler_digit,      /* an answer to what we asked */
-    &handler_text,       /* any text at all; matches always */
+    &handler_urgent,
+    &handler_danger,
+    &handler_exit,
+    &handler_stop,
+    &handler_erase,
+    &handler_safe_word,
+    &handler_plain_word,
+    &handler_status,
+    &handler_scam,
+    &handler_who,
+    &handler_command,
+    &handler_answer,
+    &handler_text,
     NULL,
 };
 
-bool
-handlers_asks(const char *text_id)
+void
+handlers_decide(const struct situation *s, struct effects *fx)
 {
-	static const char *const asking[] = {"R01", "R02", "R04", "R05", "R31"};
-	for (size_t i = 0; i < sizeof(asking) / sizeof(*asking); i++)
-		if (strcmp(asking[i], text_id) == 0)
-			return true;
-	return false;
+	const struct handler *const *h = handlers_table;
+	while (!(*h)->match(s))
+		h++;
+	*fx = (struct effects){.urgency = URGENCY_LOW, .call_minute = -1};
+	(*h)->run(s, fx);
+	raise_urgency(s, fx);
+	guard_effects(s, fx);
 }

@@ -1,12 +1,84 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Any text at all files or continues a report; "wrong format" does not exist
- * (I8). The first of a number in 30 minutes is answered with the cover text
- * R01; after that an answer follows only where we asked, and once (I2).
+ * Answers to what we asked, and any text at all: it is filed whatever it
+ * says, and "wrong format" does not exist (I8). The first text of a number in
+ * 30 minutes is answered with the cover text; after that an answer follows
+ * only where we asked, and once (I2).
  */
 #include "table.h"
 
+#include <stdio.h>
 #include <string.h>
+
+static void
+answer_keep(struct effects *fx, const struct situation *s, const char *id,
+    const struct dialogue_step *step, const struct answer *a)
+{
+	(void)snprintf(fx->answers, sizeof(fx->answers), "%s", id);
+	(void)snprintf(fx->forms, sizeof(fx->forms), "%s", a->forms);
+	(void)snprintf(fx->consent, sizeof(fx->consent), "%s", a->consent);
+	fx->consent_set = a->consent_set;
+	fx->village = step->kind == KIND_VILLAGE && a->digit < 0;
+	fx->cadre = step->kind == KIND_CADRE ? a->cadre : 0;
+	fx->window = a->window;
+	fx->way = a->way;
+	if (step->kind == KIND_CADRE && a->cadre == 0)
+		fx->cadre = 'n'; /* skipped */
+	if (a->minute >= 0) {
+		fx->call = CALL_HOUR;
+		fx->call_minute = a->minute;
+	}
+	if (step->kind == KIND_SAFE_WORD && s->words.word[0] != '\0') {
+		fx->store_word = true;
+		fx->hide = true;
+		fx->marks |= MARK_SAFE_WORD;
+	}
+	if (step->has[3].to != TO_NOWHERE && a->next == &step->has[3])
+		fx->marks |= MARK_MEDICAL;
+}
+
+static bool
+answer_match(const struct situation *s)
+{
+	const struct dialogue_step *step;
+	const char *id;
+	return question_find(s, &step, &id) != QUESTION_NONE;
+}
+
+/* Sent before she saw our question: noted as the answer it was meant to be,
+ * and the question on her screen stays open. */
+static void
+answer_crossed(struct effects *fx)
+{
+	fx->reply = fx->hold = NULL;
+	fx->note = fx->read_answer = false;
+	fx->call = fx->call == CALL_HOUR ? CALL_HOUR : CALL_NONE;
+	fx->keep_question = true;
+}
+
+static void
+answer_run(const struct situation *s, struct effects *fx)
+{
+	const struct dialogue_step *step;
+	const char *id;
+	struct answer a = {.digit = -1};
+	enum question_state state = question_find(s, &step, &id);
+	fx->file = true;
+	if (step != NULL) {
+		answer_read(step, &s->words, s->text, s->size, &a);
+		if (a.fits)
+			answer_keep(fx, s, id, step, &a);
+		if (a.next != NULL)
+			reply_follow(s, fx, a.next);
+		/* A text that leads nowhere leaves the question open. */
+		fx->keep_question = !a.fits && fx->reply == NULL;
+	}
+	reply_offer(s, fx);
+	if (state == QUESTION_CROSSED)
+		answer_crossed(fx);
+}
+
+const struct handler handler_answer = {"answer", answer_match, answer_run};
 
 static bool
 text_match(const struct situation *s)
@@ -15,34 +87,20 @@ text_match(const struct situation *s)
 	return true;
 }
 
-/* Free text where we asked: R32 promises a reader, R03 gives the code. */
-static const char *
-text_answer(const struct situation *s)
-{
-	static const char *const level0[] = {"R04", "R31"};
-	if (s->plain)
-		return "R03";
-	for (size_t i = 0; i < sizeof(level0) / sizeof(*level0); i++)
-		if (strcmp(level0[i], s->question) == 0)
-			return "R32";
-	return NULL;
-}
-
 static void
 text_run(const struct situation *s, struct effects *fx)
 {
-	bool asked = s->question[0] != '\0';
+	bool plain = guard_plain(s);
 	fx->file = true;
-	fx->urgency = s->words.concern ? URGENCY_MEDIUM : URGENCY_LOW;
-	if (!s->answerable)
-		return;
-	if (s->new_conversation) {
-		fx->reply = "R01";
+	fx->keep_question = true;
+	if (s->fresh && !plain) {
+		reply_on(s, fx, ON_FIRST, false);
 		fx->unasked = true;
-	} else if (asked || s->unasked_due) {
-		fx->reply = text_answer(s);
-		fx->unasked = !asked;
+	} else if (plain && s->unasked_due) {
+		reply_on(s, fx, ON_TEXT, true);
+		fx->unasked = true;
 	}
+	reply_offer(s, fx);
 }
 
 const struct handler handler_text = {"text", text_match, text_run};

@@ -78,9 +78,11 @@ case_open(struct engine *e, struct report *r)
 	r->filed_at = r->updated_at = e->now_s;
 	r->clock = e->time.trusted ? "box" : "smsc";
 	r->state = "new";
+	r->facts.open = r->quarantine[0] == '\0';
 	err = store_run(e->store, QUERY_REPORT_INSERT, SQL_TEXT(r->code),
 	    SQL_TEXT(r->channel), SQL_INT(e->now_s), SQL_TEXT(r->clock),
-	    SQL_TEXT(urgency_name(r->urgency)), SQL_INT(r->emergency),
+	    SQL_TEXT(urgency_name(r->facts.urgency)),
+	    SQL_INT(r->facts.emergency),
 	    SQL_TEXT(r->quarantine[0] == '\0' ? NULL : r->quarantine),
 	    SQL_BLOB(r->case_pk, sizeof(r->case_pk)));
 	r->id = store_last_id(e->store);
@@ -88,6 +90,8 @@ case_open(struct engine *e, struct report *r)
 		turn_filed(e, r);
 	return err;
 }
+
+/* --- rows --- */
 
 /* The store's words come back as our own static ones. */
 static const char *
@@ -110,31 +114,80 @@ case_urgency(const char *word)
 	return URGENCY_HIGH; /* cannot be; err on the side of haste */
 }
 
+static void
+case_copy(char *ret, size_t size, const char *text)
+{
+	(void)snprintf(ret, size, "%s", text == NULL ? "" : text);
+}
+
+static char
+case_letter(const char *text)
+{
+	return text == NULL ? '\0' : text[0];
+}
+
+/* Columns 12 and on of REPORT_GET and its like. */
+static void
+case_facts_from_row(struct store_rows *rows, struct facts *f)
+{
+	*f = (struct facts){
+	    .urgency = case_urgency(store_str(rows, 7)),
+	    .emergency = store_int(rows, 8) != 0,
+	    .open = strcmp(store_str(rows, 9), "closed") != 0 &&
+		    store_is_null(rows, 10),
+	    .triaged = !store_is_null(rows, 12),
+	    .reporter = case_letter(store_str(rows, 13)),
+	    .minor = case_letter(store_str(rows, 14)),
+	    .feedback = case_letter(store_str(rows, 15)),
+	    .consent_asked = store_int(rows, 16) != 0,
+	    .consent_provisional = store_int(rows, 18) != 0,
+	    .cadre = case_letter(store_str(rows, 19)),
+	    .phone = (enum phone_owner)store_int(rows, 20),
+	    .way = (enum contact_way)store_int(rows, 21),
+	    .window = case_letter(store_str(rows, 22)),
+	    .has_safe_word = store_int(rows, 23) != 0,
+	    .call = (enum call_wish)store_int(rows, 24),
+	    .call_minute = (int)store_int(rows, 25),
+	    .call_at_s = store_int(rows, 26),
+	    .erase_at_s = store_int(rows, 27),
+	    .silenced_at_s = store_int(rows, 28),
+	    .marks = (unsigned)store_int(rows, 29),
+	};
+	case_copy(f->consent, sizeof(f->consent), store_str(rows, 17));
+}
+
 /* The columns of REPORT_GET, REPORT_BY_CODE and REPORT_PAGE. */
 void
 case_from_row(struct store_rows *rows, struct report *r)
 {
 	size_t size;
-	const char *village = store_str(rows, 6);
-	const char *quarantine = store_str(rows, 10);
 	*r = (struct report){
 	    .id = store_int(rows, 0),
 	    .channel = case_word(store_str(rows, 2)),
 	    .filed_at = store_int(rows, 3),
 	    .clock = case_word(store_str(rows, 4)),
 	    .updated_at = store_int(rows, 5),
-	    .urgency = case_urgency(store_str(rows, 7)),
-	    .emergency = store_int(rows, 8) != 0,
 	    .state = case_word(store_str(rows, 9)),
+	    .triaged_at = store_int(rows, 12),
+	    .last_in_at = store_int(rows, 30),
+	    .joined_to = store_int(rows, 31),
+	    .read_at = store_int(rows, 32),
+	    .call_taken_at = store_int(rows, 33),
+	    .closed_at = store_int(rows, 34),
 	};
-	(void)snprintf(r->code, sizeof(r->code), "%s", store_str(rows, 1));
-	(void)snprintf(r->village, sizeof(r->village), "%s",
-	    village == NULL ? "" : village);
-	(void)snprintf(r->quarantine, sizeof(r->quarantine), "%s",
-	    quarantine == NULL ? "" : quarantine);
+	case_copy(r->code, sizeof(r->code), store_str(rows, 1));
+	case_copy(r->village, sizeof(r->village), store_str(rows, 6));
+	case_copy(r->quarantine, sizeof(r->quarantine), store_str(rows, 10));
+	case_facts_from_row(rows, &r->facts);
 	const void *pk = store_blob(rows, 11, &size);
 	if (size == sizeof(r->case_pk))
 		memcpy(r->case_pk, pk, size);
+}
+
+const char *
+case_state(const struct report *r)
+{
+	return r->facts.erase_at_s != 0 ? "erase_pending" : r->state;
 }
 
 static int
@@ -164,19 +217,87 @@ case_find(struct engine *e, const char *code, struct report *ret)
 }
 
 int
-case_raise(struct engine *e, struct report *r, enum urgency urgency,
-    bool emergency, bool *ret_raised)
+case_keep(struct engine *e, struct report *r)
 {
-	*ret_raised = (urgency > r->urgency && urgency == URGENCY_HIGH) ||
-		      (emergency && !r->emergency);
-	if (urgency > r->urgency)
-		r->urgency = urgency;
-	r->emergency |= emergency;
+	const struct facts *f = &r->facts;
+	char reporter[2] = {f->reporter}, minor[2] = {f->minor};
+	char feedback[2] = {f->feedback}, cadre[2] = {f->cadre};
+	char window[2] = {f->window};
 	r->updated_at = e->now_s;
-	return store_run(e->store, QUERY_REPORT_TOUCH, SQL_INT(r->id),
-	    SQL_INT(e->now_s), SQL_TEXT(urgency_name(r->urgency)),
-	    SQL_INT(r->emergency));
+	return store_run(e->store, QUERY_REPORT_FACTS, SQL_INT(r->id),
+	    SQL_INT(e->now_s), SQL_TEXT(urgency_name(f->urgency)),
+	    SQL_INT(f->emergency), SQL_TIME(r->triaged_at),
+	    SQL_TEXT(*reporter == '\0' ? NULL : reporter),
+	    SQL_TEXT(*minor == '\0' ? NULL : minor),
+	    SQL_TEXT(*feedback == '\0' ? NULL : feedback),
+	    SQL_INT(f->consent_asked), SQL_TEXT(f->consent),
+	    SQL_INT(f->consent_provisional),
+	    SQL_TEXT(*cadre == '\0' ? NULL : cadre), SQL_INT(f->phone),
+	    SQL_INT(f->way), SQL_TEXT(*window == '\0' ? NULL : window),
+	    SQL_INT(f->call), SQL_INT(f->call_minute), SQL_TIME(f->call_at_s),
+	    SQL_TIME(f->erase_at_s), SQL_TIME(f->silenced_at_s),
+	    SQL_INT(f->marks));
 }
+
+/* --- the safe word --- */
+
+#define CASE_WORD_TRIES 20 /* wrong ones a day, from all numbers together */
+#define CASE_DAY_S      86400
+
+int
+case_word_set(struct engine *e, const struct report *r, const char *word)
+{
+	uint8_t salt[VAULT_SALT_SIZE], hash[VAULT_WORD_SIZE];
+	vault_random(salt, sizeof(salt));
+	int err = vault_word_hash(e->vault, word, salt, hash);
+	if (err < 0)
+		return err;
+	return store_run(e->store, QUERY_REPORT_WORD_SET, SQL_INT(r->id),
+	    SQL_BLOB(salt, sizeof(salt)), SQL_BLOB(hash, sizeof(hash)));
+}
+
+static int
+case_count_try(struct engine *e, int64_t id, int64_t tries)
+{
+	return store_run(e->store, QUERY_REPORT_TRIES_SET, SQL_INT(id),
+	    SQL_INT(tries + 1), SQL_INT(e->now_s / CASE_DAY_S));
+}
+
+int
+case_word_is(
+    struct engine *e, int64_t report_id, const char *word, bool *ret_is)
+{
+	struct store_rows rows;
+	uint8_t salt[VAULT_SALT_SIZE] = {0}, want[VAULT_WORD_SIZE] = {0};
+	uint8_t hash[VAULT_WORD_SIZE];
+	size_t size = 0;
+	int64_t tries = 0;
+	*ret_is = false;
+	store_ask(e->store, &rows, QUERY_REPORT_WORD, SQL_INT(report_id));
+	int got = store_next(&rows);
+	bool there = got > 0 && !store_is_null(&rows, 0);
+	if (there) {
+		const void *bytes = store_blob(&rows, 0, &size);
+		BUG_IF(size != sizeof(salt));
+		memcpy(salt, bytes, size);
+		bytes = store_blob(&rows, 1, &size);
+		BUG_IF(size != sizeof(want));
+		memcpy(want, bytes, size);
+		if (store_int(&rows, 3) == e->now_s / CASE_DAY_S)
+			tries = store_int(&rows, 2);
+	}
+	store_done(&rows);
+	if (got < 0)
+		return got;
+	/* Also without a case or a word: it takes as long (I15). */
+	int err = vault_word_hash(e->vault, word, salt, hash);
+	if (err < 0 || !there || tries >= CASE_WORD_TRIES)
+		return err;
+	*ret_is = vault_equal(hash, want, sizeof(hash));
+	return *ret_is ? 0 : case_count_try(e, report_id, tries);
+}
+
+/* --- messages --- */
 
 static int
 case_insert(struct engine *e, int64_t report_id, const struct case_message *m,

@@ -37,8 +37,9 @@ report_row(const struct report *r)
 	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b}", "code",
 	    r->code, "filed_at", command_time(r->filed_at), "channel",
 	    r->channel, "village", report_or_null(r->village), "urgency",
-	    urgency_name(r->urgency), "emergency", (int)r->emergency, "state",
-	    r->state, "quarantine", (int)(r->quarantine[0] != '\0'));
+	    urgency_name(r->facts.urgency), "emergency",
+	    (int)r->facts.emergency, "state", case_state(r), "quarantine",
+	    (int)(r->quarantine[0] != '\0'));
 }
 
 int
@@ -156,6 +157,27 @@ report_thread_in(struct engine *e, struct vault_session *session,
 	return got < 0 ? got : 0;
 }
 
+/* What went out: a template filled in, or an officer's own words. */
+static void
+report_words_out(
+    struct engine *e, struct store_rows *rows, char ret[TEXTS_SIZE])
+{
+	const struct wordset *w = wordset_find(e->words, store_str(rows, 7));
+	const char *language = store_str(rows, 3);
+	int err;
+	ret[0] = '\0';
+	if (store_str(rows, 2) == NULL) {
+		err = replies_words(e, store_int(rows, 8), language, w, ret);
+	} else {
+		json_t *slots = json_loads(store_str(rows, 4), 0, NULL);
+		err = texts_render(
+		    w->texts, language, store_str(rows, 2), slots, ret);
+		json_decref(slots);
+	}
+	if (err < 0)
+		ret[0] = '\0';
+}
+
 static int
 report_thread_out(struct engine *e, const struct report *r, json_t *thread)
 {
@@ -164,16 +186,13 @@ report_thread_out(struct engine *e, const struct report *r, json_t *thread)
 	int got;
 	store_ask(e->store, &rows, QUERY_OUTBOX_OF_REPORT, SQL_INT(r->id));
 	while ((got = store_next(&rows)) > 0) {
-		json_t *slots = json_loads(store_str(&rows, 4), 0, NULL);
-		if (texts_render(e->texts, store_str(&rows, 3),
-			store_str(&rows, 2), slots, text) < 0)
-			text[0] = '\0';
-		json_decref(slots);
+		const char *id = store_str(&rows, 2);
+		report_words_out(e, &rows, text);
 		(void)json_array_append_new(
 		    thread, json_pack("{s:s, s:o, s:s, s:s, s:s}", "way", "out",
 				"at", command_time(store_int(&rows, 5)),
 				"state", store_str(&rows, 1), "id",
-				store_str(&rows, 2), "text", text));
+				id == NULL ? "reply" : id, "text", text));
 	}
 	store_done(&rows);
 	return got;

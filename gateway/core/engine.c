@@ -16,18 +16,9 @@ static void
 engine_load_words(
     struct engine *e, const struct conf *conf, struct faults *faults)
 {
-	struct texts *texts = texts_load(conf, faults);
-	struct lexicon *lexicon =
-	    e->handling->lexicon_load(conf->siaga.lexicon, faults);
-	if (texts == NULL || lexicon == NULL) {
-		texts_free(texts);
-		e->handling->lexicon_free(lexicon);
-		return;
-	}
-	texts_free(e->texts);
-	e->handling->lexicon_free(e->lexicon);
-	e->texts = texts;
-	e->lexicon = lexicon;
+	struct wordset *words = wordset_load(conf, e->handling, faults);
+	if (words != NULL)
+		wordset_push(&e->words, words, e->handling);
 }
 
 void
@@ -241,9 +232,7 @@ engine_close(struct engine *e)
 		return;
 	for (size_t i = 0; i < CONF_MODEMS_MAX; i++)
 		free(e->at.modems[i].pin);
-
-	texts_free(e->texts);
-	e->handling->lexicon_free(e->lexicon);
+	wordset_free_all(e->words, e->handling);
 	store_close(e->store);
 	vault_close(e->vault);
 	sodium_memzero(e, sizeof(*e)); /* it held secrets */

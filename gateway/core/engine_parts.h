@@ -3,12 +3,14 @@
 #ifndef SIAGA_ENGINE_PARTS_H
 #define SIAGA_ENGINE_PARTS_H
 
+#include "../lib/gsm.h"
 #include "engine.h"
 #include "store.h"
 #include "texts.h"
 #include "timekeeper.h"
 #include "vault.h"
 #include "webhook.h"
+#include "wordset.h"
 
 #define ENGINE_PEERS_MAX  64
 #define ENGINE_PING_MS    15000
@@ -89,8 +91,7 @@ struct engine {
 	struct engine_edge edge;
 	struct store *store;
 	struct vault *vault;
-	struct texts *texts;
-	struct lexicon *lexicon;
+	struct wordset *words; /* the newest first */
 	struct timekeeper time;
 	int64_t now_s, now_ms; /* one now per turn */
 	struct peer peers[ENGINE_PEERS_MAX];
@@ -100,6 +101,7 @@ struct engine {
 	int64_t last_id; /* of frames of ours other than sends and posts */
 	int64_t checkpoint_ms;
 	int64_t started_ms;
+	int64_t replies_at_s; /* when windows are looked at again */
 	uint64_t frames_refused;
 	bool stopping; /* nothing new is sent */
 };
@@ -145,45 +147,100 @@ int parts_take(struct engine *, struct modem *, const char *sender,
     const uint8_t *bytes, size_t size, const struct pdu *) MUST_CHECK;
 int parts_expire(struct engine *) MUST_CHECK;
 
-/* conversation.c: one whole text of one number */
-struct told {
-	struct modem *modem;
-	const char *sender; /* E.164, or the name of an alphanumeric one */
-	bool answerable;
-	const char *text; /* UTF-8; U+0000 may stand in it */
-	size_t size;
-	json_t *record;     /* what the officer will read; taken */
-	int64_t message_id; /* out: its row */
-};
-int conversation_take(struct engine *, struct told *) MUST_CHECK;
-
 /* cases.c: reports and their sealed messages. */
 struct report {
 	int64_t id;
 	char code[ENGINE_CODE_SIZE];
 	const char *channel, *clock, *state; /* static */
-	int64_t filed_at, updated_at;
+	int64_t filed_at, updated_at, triaged_at, last_in_at, read_at;
+	int64_t joined_to, call_taken_at, closed_at;
 	char village[64], quarantine[64];
-	enum urgency urgency;
-	bool emergency;
 	uint8_t case_pk[VAULT_PK_SIZE];
+	struct facts facts;
 };
-/* Files a new report; r->urgency, emergency, quarantine are set before. */
+/* Files a new report; r->facts, channel, quarantine are set before. */
 int case_open(struct engine *, struct report *) MUST_CHECK;
 int case_get(struct engine *, int64_t id, struct report *) MUST_CHECK;
 int case_find(struct engine *, const char *code, struct report *) MUST_CHECK;
-/* Raises, never lowers (I16); *ret_raised: it became high or an emergency. */
-int case_raise(struct engine *, struct report *, enum urgency, bool emergency,
-    bool *ret_raised) MUST_CHECK;
+/* Writes r->facts. */
+int case_keep(struct engine *, struct report *) MUST_CHECK;
 /* Seals the record (an object, reference taken) into the case's thread. */
 struct case_message {
 	int64_t conversation_id; /* 0: none */
 	const char *modem;
-	uint32_t classes;
+	uint64_t classes;
 };
 int case_add(struct engine *, const struct report *,
     const struct case_message *, json_t *record, int64_t *ret_id) MUST_CHECK;
 void case_from_row(struct store_rows *, struct report *);
+/* What listings call its state: erase_pending hides all others (I12). */
+const char *case_state(const struct report *);
+/* The safe word: kept as its hash, compared in constant time. */
+int case_word_set(
+    struct engine *, const struct report *, const char *word) MUST_CHECK;
+/* *ret_is: it is that case's word. Twenty wrong ones a day from all numbers. */
+int case_word_is(struct engine *, int64_t report_id, const char *word,
+    bool *ret_is) MUST_CHECK;
+
+/* conversation.c: one whole text of one number */
+struct told {
+	struct modem *modem;
+	const char *sender; /* E.164, or the name of an alphanumeric one */
+	enum gsm_sender_kind kind;
+	const char *text; /* UTF-8; U+0000 may stand in it */
+	size_t size;
+	int64_t scts_s;     /* the network's stamp, 0: none */
+	json_t *record;     /* what the officer will read; taken */
+	int64_t message_id; /* out: its row */
+};
+int conversation_take(struct engine *, struct told *) MUST_CHECK;
+/* A call that was not answered; number: E.164. */
+int conversation_call(
+    struct engine *, struct modem *, const char *number) MUST_CHECK;
+
+/* talks.c: the conversation's row */
+struct conversation {
+	int64_t id, contact_id, report_id;
+	bool fresh;
+	int64_t lag_s; /* the least of our time less the network's stamp */
+	struct talk talk;
+	const struct wordset *words;
+};
+int talk_find(
+    struct engine *, int64_t contact_id, struct conversation *) MUST_CHECK;
+int talk_keep(struct engine *, const struct conversation *) MUST_CHECK;
+
+/* situation.c: everything a decision depends on */
+struct heard {
+	struct conversation c;
+	struct situation s;
+	struct report r;       /* of the conversation; r.id 0: none */
+	int64_t proved_report; /* whose safe word or code it was; 0: none */
+	int64_t waiting_id;    /* the officer's answer; 0: none */
+};
+int situation_look(
+    struct engine *, const struct told *, struct heard *) MUST_CHECK;
+int situation_look_call(struct engine *, struct heard *) MUST_CHECK;
+
+/* effects.c: what a decision does to the store */
+int effects_apply(struct engine *, struct told *, struct heard *,
+    const struct effects *) MUST_CHECK;
+
+/* replies.c: what officers write to her */
+int replies_check(struct engine *) MUST_CHECK; /* windows that have opened */
+int64_t replies_due_s(struct engine *);
+/* Hands the waiting answer to her number now; direct: she asked for it. */
+int replies_give(struct engine *, int64_t reply_id, bool direct,
+    const char *modem) MUST_CHECK;
+/* The words of an answer; -ENOENT when its day key is gone. */
+int replies_words(struct engine *, int64_t reply_id, const char *language,
+    const struct wordset *, char ret[TEXTS_SIZE]) MUST_CHECK;
+/* Is this moment inside a window she set for texts (I4)? */
+bool replies_window_open(struct engine *, const struct facts *);
+
+/* acts.c: what people did, and why */
+int act_note(struct engine *, const char *actor, const char *act,
+    const struct report *, const char *reason) MUST_CHECK;
 
 /* contacts.c: numbers while their route lives. */
 int contact_find(struct engine *, const char *number, bool make,
@@ -202,7 +259,14 @@ struct outbox_text {
 	const char *modem, *text_id;
 	int64_t contact_id, conversation_id, report_id;
 	bool emergency, unasked;
-	json_t *slots; /* an object of strings; borrowed */
+	bool direct;         /* the answer to her newest message */
+	json_t *slots;       /* an object of strings; borrowed */
+	const char *version; /* of the wordset */
+	int level;
+	const char *hold; /* goes instead if an officer takes the call */
+	int64_t wait_s;   /* not before */
+	int64_t life_s;   /* 0: as a reply */
+	int64_t reply_id; /* an officer's words; 0: a template */
 };
 /* *ret_queued: false if the day's limit withheld it. */
 int outbox_reply(

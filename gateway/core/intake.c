@@ -120,7 +120,7 @@ intake_record(const struct inbound *in)
 static int
 intake_quarantine(struct engine *e, struct inbound *in, const char *reason)
 {
-	struct report r = {.channel = "sms", .urgency = URGENCY_LOW};
+	struct report r = {.channel = "sms"};
 	struct case_message m = {.modem = in->modem->conf->name};
 	(void)snprintf(r.quarantine, sizeof(r.quarantine), "%s", reason);
 	int err = case_open(e, &r);
@@ -204,7 +204,8 @@ intake_single(struct engine *e, struct inbound *in)
 {
 	struct told told = {.modem = in->modem,
 	    .sender = in->sender,
-	    .answerable = in->kind == GSM_SENDER_NUMBER,
+	    .kind = in->kind,
+	    .scts_s = in->pdu.scts.valid ? in->pdu.scts.utc_s : 0,
 	    .text = in->pdu.text,
 	    .size = in->pdu.text_size,
 	    .record = intake_record(in)};

@@ -17,14 +17,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define MODEM_POLL_S           5
-#define MODEM_OUTCOME_MS       45000 /* the program's own deadlines are shorter */
-#define MODEM_VALIDITY_S       900   /* I17: 15 minutes at level 0 */
-#define MODEM_VALIDITY_LEAST_S 300   /* what TP-VP can say (23.040) */
-#define MODEM_PLAIN_S          1800 /* I1: after the plain word */
-#define MODEM_PLAIN_TALK_S     600  /* I1: after her last message */
-#define MODEM_RETRY_S          3
-#define MODEM_RETRY_MOST       5
+#define MODEM_POLL_S     5
+#define MODEM_OUTCOME_MS 45000 /* the program's own deadlines are shorter */
+#define MODEM_VALIDITY_S 900   /* I17: what may still be on its way */
+#define MODEM_WAIT_S     60    /* a text that may not go yet */
+#define MODEM_RETRY_S    3
+#define MODEM_RETRY_MOST 5
 
 /* RP causes and CMS errors worth another try (23.040 9.2.3.22, 27.005
  * 3.2.5): the network said no for now, so nothing has gone out. */
@@ -201,27 +199,38 @@ modem_frame_deleted(struct engine *e, struct peer *p, json_t *frame)
 	    SQL_INT(wire_int(frame, "ref", 0)), SQL_INT(e->now_s));
 }
 
-/* Missed calls are taken note of; what they mean comes with the dialogue. */
+/* Who hides the number is counted, and cannot be offered anything. */
+static int
+modem_count_hidden(struct engine *e, struct modem *m)
+{
+	return store_run(e->store, QUERY_CALL_INSERT, SQL_INT(e->now_s),
+	    SQL_TEXT(m->conf->name), SQL_NULL);
+}
+
+static bool
+modem_is_person(const char *number)
+{
+	return number[0] == '+' && strlen(number) > GSM_SHORT_DIGITS + 1;
+}
+
 int
 modem_frame_call(struct engine *e, struct peer *p, json_t *frame)
 {
 	char number[GSM_NUMBER_SIZE];
-	int64_t contact_id = 0;
 	struct modem *m = modem_of(e, p);
 	const char *from = wire_str(frame, "number");
 	if (m == NULL)
 		return -ENODEV;
-	int err = 0;
-	if (from != NULL &&
-	    gsm_number_normalize(from, e->conf->siaga.country, number) == 0)
-		err = contact_find(e, number, true, &contact_id);
-	if (err == 0)
-		err = store_run(e->store, QUERY_CALL_INSERT, SQL_INT(e->now_s),
-		    SQL_TEXT(m->conf->name), SQL_TIME(contact_id));
+	bool known =
+	    from != NULL &&
+	    gsm_number_normalize(from, e->conf->siaga.country, number) == 0 &&
+	    modem_is_person(number);
+	int err =
+	    known ? conversation_call(e, m, number) : modem_count_hidden(e, m);
 	if (err < 0)
 		return err;
 	log_info("modem.call", LOG_S("modem", m->conf->name),
-	    LOG_S("number", contact_id == 0 ? "withheld" : "known to us"));
+	    LOG_S("number", known ? "known to us" : "withheld"));
 	turn_ok(e, p->id, frame);
 	return 0;
 }
@@ -250,7 +259,10 @@ static int
 modem_may_try_again(struct engine *e, int64_t id, bool *ret_may)
 {
 	struct store_rows rows;
-	store_ask(e->store, &rows, QUERY_OUTBOX_MAY_RETRY, SQL_INT(id));
+	const char *stop =
+	    e->handling->dialogue_on(e->words->dialogue, ON_STOP, 0);
+	store_ask(e->store, &rows, QUERY_OUTBOX_MAY_RETRY, SQL_INT(id),
+	    SQL_TEXT(stop));
 	int got = store_next(&rows);
 	*ret_may = got > 0 && store_int(&rows, 0) != 0;
 	store_done(&rows);
@@ -343,88 +355,159 @@ modem_frame_refused(struct engine *e, struct peer *p, json_t *frame)
 
 /* --- sending --- */
 
-/* A text as it will leave: its words, and how long the network may try. */
+/* A text as it will leave. */
 struct modem_text {
-	const char *id;
-	int64_t validity_s;
+	int64_t id, contact_id, conversation_id, report_id, reply_id;
+	const char *template; /* NULL: an officer's words */
+	const char *language, *slots;
+	const struct wordset *words;
+	bool direct;
+	struct judgement judgement;
 };
 
-/*
- * The level is judged here, when the text is handed over (I1, I17): plain
- * words go out only within 30 minutes of the plain word and 10 minutes of
- * her last message, and not if fewer than 5 minutes of that are left; then
- * the level-0 stand-in goes.
- */
+static void
+modem_text_from_row(
+    struct engine *e, struct store_rows *rows, struct modem_text *t)
+{
+	*t = (struct modem_text){
+	    .id = store_int(rows, 0),
+	    .contact_id = store_int(rows, 1),
+	    .conversation_id = store_int(rows, 2),
+	    .template = store_str(rows, 3),
+	    .language = store_str(rows, 4),
+	    .slots = store_str(rows, 5),
+	    .words = wordset_find(e->words, store_str(rows, 9)),
+	    .reply_id = store_int(rows, 10),
+	    .direct = store_int(rows, 11) != 0,
+	    .report_id = store_int(rows, 12),
+	};
+}
+
 static int
-modem_judge_level(
-    struct engine *e, int64_t conversation_id, struct modem_text *t)
+modem_look_delivery(
+    struct engine *e, const struct modem_text *t, struct judged *j)
 {
 	struct store_rows rows;
-	t->validity_s = MODEM_VALIDITY_S;
-	if (texts_level(t->id) == 0)
-		return 0;
-	store_ask(
-	    e->store, &rows, QUERY_CONVERSATION_GET, SQL_INT(conversation_id));
+	struct report r;
+	store_ask(e->store, &rows, QUERY_OUTBOX_UNDELIVERED,
+	    SQL_INT(t->contact_id), SQL_INT(t->id),
+	    SQL_INT(e->now_s - MODEM_VALIDITY_S));
 	int got = store_next(&rows);
-	int64_t last_in_s = got > 0 ? store_int(&rows, 0) : 0;
-	int64_t plain_s = got > 0 ? store_int(&rows, 1) : 0;
+	j->undelivered = got > 0;
 	store_done(&rows);
-	int64_t end_s = plain_s + MODEM_PLAIN_S;
-	if (last_in_s + MODEM_PLAIN_TALK_S < end_s)
-		end_s = last_in_s + MODEM_PLAIN_TALK_S;
-	/* A clock set back must not stretch the window either. */
-	bool odd = e->now_s < last_in_s || e->now_s < plain_s;
-	if (odd || end_s - e->now_s < MODEM_VALIDITY_LEAST_S)
-		t->id = texts_stand_in(t->id);
-	else
-		t->validity_s = end_s - e->now_s;
-	return got < 0 ? got : 0;
+	if (got < 0 || t->direct || t->report_id == 0)
+		return got < 0 ? got : 0;
+	int err = case_get(e, t->report_id, &r);
+	if (err < 0)
+		return err;
+	j->window_open = replies_window_open(e, &r.facts);
+	j->silenced_at_s = r.facts.silenced_at_s;
+	return 0;
+}
+
+/* What the judgement at hand-over depends on (I1, I3, I4, I17). */
+static int
+modem_look(struct engine *e, struct modem_text *t, struct judged *j)
+{
+	struct store_rows rows;
+	const char *stop =
+	    e->handling->dialogue_on(t->words->dialogue, ON_STOP, 0);
+	*j = (struct judged){.now_s = e->now_s, .direct = t->direct};
+	j->last_word = t->template != NULL && strcmp(t->template, stop) == 0;
+	store_ask(e->store, &rows, QUERY_CONVERSATION_GET,
+	    SQL_INT(t->conversation_id));
+	int got = store_next(&rows);
+	if (got > 0) {
+		j->last_in_s = store_int(&rows, 0);
+		j->plain_at_s = store_int(&rows, 1);
+		j->silenced_at_s = store_int(&rows, 2);
+		j->frozen = store_int(&rows, 3) > e->now_s;
+	}
+	store_done(&rows);
+	return got < 0 ? got : modem_look_delivery(e, t, j);
+}
+
+/* The note, as it would be said at this moment. */
+static const char *
+modem_note(struct engine *e, const struct modem_text *t)
+{
+	struct store_rows rows;
+	int64_t open_s;
+	store_ask(e->store, &rows, QUERY_CONVERSATION_GET,
+	    SQL_INT(t->conversation_id));
+	bool danger = store_next(&rows) > 0 && !store_is_null(&rows, 4);
+	store_done(&rows);
+	bool open = hours_open(&t->words->hours, e->now_s, &open_s) || danger;
+	return e->handling->dialogue_on(
+	    t->words->dialogue, open ? ON_NOTE : ON_NOTE_CLOSED, 0);
 }
 
 /* What stands in is booked as what it is, and its question is not asked. */
 static int
-modem_book_stand_in(
-    struct engine *e, int64_t id, int64_t conversation_id, const char *text_id)
+modem_stand_in(struct engine *e, struct modem_text *t)
 {
+	const char *instead =
+	    t->template == NULL ? NULL
+				: texts_stand_in(t->words->texts, t->template);
+	t->template = instead != NULL ? instead : modem_note(e, t);
+	t->reply_id = 0;
 	int err = turn_write(e);
 	if (err == 0)
-		err = store_run(e->store, QUERY_OUTBOX_STAND_IN, SQL_INT(id),
-		    SQL_TEXT(text_id));
+		err = store_run(e->store, QUERY_OUTBOX_STAND_IN, SQL_INT(t->id),
+		    SQL_TEXT(t->template));
 	if (err == 0)
 		err = store_run(e->store, QUERY_CONVERSATION_UNASK,
-		    SQL_INT(conversation_id));
+		    SQL_INT(t->conversation_id));
+	return err;
+}
+
+/* The words, at the level that is right at this moment. */
+static int
+modem_find_words(
+    struct engine *e, struct modem_text *t, int level, char ret[TEXTS_SIZE])
+{
+	struct judged j;
+	int err = modem_look(e, t, &j);
+	if (err < 0)
+		return err;
+	j.level = level;
+	e->handling->judge(&j, &t->judgement);
+	if (t->judgement.verdict == JUDGE_STAND_IN)
+		err = modem_stand_in(e, t);
+	if (err < 0 || t->judgement.verdict == JUDGE_DROP ||
+	    t->judgement.verdict == JUDGE_WAIT)
+		return err;
+	if (t->reply_id != 0)
+		return replies_words(
+		    e, t->reply_id, t->language, t->words, ret);
+	json_t *slots = json_loads(t->slots, 0, NULL);
+	err = texts_known(t->words->texts, t->template)
+		  ? texts_render(
+			t->words->texts, t->language, t->template, slots, ret)
+		  : -ENOENT;
+	json_decref(slots);
 	return err;
 }
 
 /* What is wrong with the row is recorded; the next one gets its chance. */
 static int
-modem_build(struct engine *e, struct store_rows *rows, json_t **ret_frame,
-    const char **ret_cause)
+modem_build(struct engine *e, struct modem_text *t, int level,
+    json_t **ret_frame, const char **ret_cause)
 {
 	char number[GSM_NUMBER_SIZE], words[TEXTS_SIZE];
-	struct modem_text t = {.id = store_str(rows, 3)};
-	json_t *slots = json_loads(store_str(rows, 5), 0, NULL);
-	int err = contact_number(e, store_int(rows, 1), number, sizeof(number));
+	int err = contact_number(e, t->contact_id, number, sizeof(number));
 	*ret_cause = "number_forgotten";
-	if (err == 0) {
-		*ret_cause = "text";
-		err = texts_known(t.id) ? 0 : -ENOENT;
-	}
-	if (err == 0)
-		err = modem_judge_level(e, store_int(rows, 2), &t);
-	if (err == 0 && texts_level(t.id) != texts_level(store_str(rows, 3)))
-		err = modem_book_stand_in(
-		    e, store_int(rows, 0), store_int(rows, 2), t.id);
-	if (err == 0)
-		err = texts_render(
-		    e->texts, store_str(rows, 4), t.id, slots, words);
-	json_decref(slots);
-	if (err == 0)
-		*ret_frame = json_pack("{s:s, s:I, s:s, s:s, s:I, s:b}", "f",
-		    "modem.send", "id", (json_int_t)store_int(rows, 0), "to",
-		    number, "text", words, "validity_s",
-		    (json_int_t)t.validity_s, "report", 1);
-	return err;
+	if (err < 0)
+		return err;
+	*ret_cause = "text";
+	err = modem_find_words(e, t, level, words);
+	if (err < 0 || t->judgement.verdict == JUDGE_DROP ||
+	    t->judgement.verdict == JUDGE_WAIT)
+		return err;
+	*ret_frame = json_pack("{s:s, s:I, s:s, s:s, s:I, s:b}", "f",
+	    "modem.send", "id", (json_int_t)t->id, "to", number, "text", words,
+	    "validity_s", (json_int_t)t->judgement.validity_s, "report", 1);
+	return 0;
 }
 
 /* I2: a day has a ceiling, of which a part is kept for alerts. */
@@ -449,46 +532,85 @@ modem_below_ceiling(
 	return got < 0 ? got : 0;
 }
 
-/* 1: a text is on its way, 0: nothing to send, else -errno. */
+/* It may not leave now: later, or not at all. */
 static int
-modem_send_next(struct engine *e, struct modem *m)
+modem_put_off(struct engine *e, const struct modem_text *t)
 {
-	struct store_rows rows;
+	int err = turn_write(e);
+	if (err == 0 && t->judgement.verdict == JUDGE_DROP)
+		return outbox_set_state(
+		    e, t->id, "dropped", t->judgement.cause);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_LATER, SQL_INT(t->id),
+		    SQL_INT(e->now_s + MODEM_WAIT_S));
+	return err;
+}
+
+/* On its way in the store before it leaves, and its question asked. */
+static int
+modem_book_sending(struct engine *e, const struct modem_text *t)
+{
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_SENDING, SQL_INT(t->id),
+		    SQL_INT(e->now_s));
+	if (err == 0 && t->template != NULL)
+		err = store_run(e->store, QUERY_CONVERSATION_ASKED,
+		    SQL_INT(t->conversation_id), SQL_TEXT(t->template),
+		    SQL_INT(e->now_s));
+	return err;
+}
+
+/* 1: go on with the next, 0: nothing to send, else -errno. */
+static int
+modem_send_row(
+    struct engine *e, struct modem *m, struct modem_text *t, int level)
+{
 	json_t *frame = NULL;
 	const char *cause = NULL;
-	store_ask(e->store, &rows, QUERY_OUTBOX_SMS_NEXT,
-	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s));
-	int got = store_next(&rows);
-	int64_t id = got > 0 ? store_int(&rows, 0) : 0;
-	bool below = false;
-	int err = 0;
-	if (got > 0)
-		err = modem_below_ceiling(e, m, store_int(&rows, 8), &below);
-	if (err == 0 && below)
-		err = modem_build(e, &rows, &frame, &cause);
-	store_done(&rows);
-	if (got <= 0)
-		return got;
-	if (err == 0 && !below)
-		return 0; /* it waits, and expires if it must */
-	if (err < 0 && cause == NULL)
-		return err;
+	int err = modem_build(e, t, level, &frame, &cause);
 	if (err < 0) {
-		err = outbox_set_state(e, id, "failed", cause);
+		err = outbox_set_state(e, t->id, "failed", cause);
 		return err < 0 ? err : 1;
 	}
-	err = turn_write(e);
-	if (err == 0)
-		err = store_run(e->store, QUERY_OUTBOX_SENDING, SQL_INT(id),
-		    SQL_INT(e->now_s));
+	if (frame == NULL) {
+		err = modem_put_off(e, t);
+		return err < 0 ? err : 1;
+	}
+	err = modem_book_sending(e, t);
 	if (err < 0) {
 		json_decref(frame);
 		return err;
 	}
 	turn_send(e, m->peer, frame);
-	m->in_flight = id;
+	m->in_flight = t->id;
 	m->deadline_ms = e->now_ms + MODEM_OUTCOME_MS;
 	return 1;
+}
+
+static int
+modem_send_next(struct engine *e, struct modem *m)
+{
+	struct store_rows rows;
+	struct modem_text t;
+	bool below = false;
+	store_ask(e->store, &rows, QUERY_OUTBOX_SMS_NEXT,
+	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s));
+	int got = store_next(&rows);
+	if (got > 0) {
+		int err =
+		    modem_below_ceiling(e, m, store_int(&rows, 8), &below);
+		modem_text_from_row(e, &rows, &t);
+		if (err < 0)
+			got = err;
+		else if (below)
+			got =
+			    modem_send_row(e, m, &t, (int)store_int(&rows, 13));
+		else
+			got = 0; /* it waits, and expires if it must */
+	}
+	store_done(&rows);
+	return got;
 }
 
 /* A program that never says what became of a text is ended. */

@@ -32,17 +32,33 @@ outbox_count_today(struct engine *e, int64_t contact_id, int64_t *ret)
 	return got < 0 ? got : 0;
 }
 
+static int
+outbox_insert(struct engine *e, const struct outbox_text *t, const char *slots)
+{
+	int64_t life_s = t->life_s > 0 ? t->life_s : OUTBOX_REPLY_STALE_S;
+	int64_t due_s = e->now_s + t->wait_s;
+	return store_run(e->store, QUERY_OUTBOX_SMS_INSERT,
+	    SQL_INT(t->emergency ? OUTBOX_EMERGENCY : OUTBOX_REPLY),
+	    SQL_TIME(t->report_id), SQL_INT(e->now_s), SQL_INT(due_s + life_s),
+	    SQL_TEXT(t->modem), SQL_INT(t->contact_id),
+	    SQL_INT(t->conversation_id), SQL_TEXT(t->text_id),
+	    SQL_TEXT(e->conf->siaga.language), SQL_TEXT(slots),
+	    SQL_INT(t->unasked), SQL_INT(t->level), SQL_INT(due_s),
+	    SQL_TEXT(t->version), SQL_TEXT(t->hold), SQL_TIME(t->reply_id),
+	    SQL_INT(t->direct));
+}
+
 int
 outbox_reply(struct engine *e, const struct outbox_text *t, bool *ret_queued)
 {
 	int64_t today = 0;
-	BUG_IF(!texts_known(t->text_id));
 	*ret_queued = false;
 	int err = outbox_count_today(e, t->contact_id, &today);
 	if (err < 0)
 		return err;
-	if (texts_level(t->text_id) == 0 && today >= OUTBOX_DAY_MOST) {
-		log_info("reply.withheld", LOG_S("text", t->text_id),
+	if (t->level == 0 && today >= OUTBOX_DAY_MOST) {
+		log_info("reply.withheld",
+		    LOG_S("text", t->text_id == NULL ? "answer" : t->text_id),
 		    LOG_S("cause", "six today"));
 		return 0;
 	}
@@ -50,17 +66,11 @@ outbox_reply(struct engine *e, const struct outbox_text *t, bool *ret_queued)
 	if (slots == NULL)
 		return -ENOMEM;
 	/* Only the answer to her newest message is of use (I17). */
-	err = store_run(e->store, QUERY_OUTBOX_REPLACE, SQL_INT(t->contact_id),
-	    SQL_INT(e->now_s));
+	if (t->direct)
+		err = store_run(e->store, QUERY_OUTBOX_REPLACE,
+		    SQL_INT(t->contact_id), SQL_INT(e->now_s));
 	if (err == 0)
-		err = store_run(e->store, QUERY_OUTBOX_SMS_INSERT,
-		    SQL_INT(t->emergency ? OUTBOX_EMERGENCY : OUTBOX_REPLY),
-		    SQL_TIME(t->report_id), SQL_INT(e->now_s),
-		    SQL_INT(e->now_s + OUTBOX_REPLY_STALE_S),
-		    SQL_TEXT(t->modem), SQL_INT(t->contact_id),
-		    SQL_INT(t->conversation_id), SQL_TEXT(t->text_id),
-		    SQL_TEXT(e->conf->siaga.language), SQL_TEXT(slots),
-		    SQL_INT(t->unasked), SQL_INT(texts_level(t->text_id)));
+		err = outbox_insert(e, t, slots);
 	free(slots);
 	*ret_queued = err == 0;
 	return err;
@@ -139,6 +149,9 @@ outbox_due_ms(struct engine *e)
 		due = outbox_to_mono(e, at_s);
 	if (outbox_ask_time(e, QUERY_PART_NEXT_DUE, NULL, &at_s) == 0 &&
 	    outbox_to_mono(e, at_s) < due)
+		due = outbox_to_mono(e, at_s);
+	at_s = replies_due_s(e);
+	if (outbox_to_mono(e, at_s) < due)
 		due = outbox_to_mono(e, at_s);
 	if (outbox_sms_open(e) &&
 	    outbox_ask_time(e, QUERY_OUTBOX_NEXT_DUE, "sms", &at_s) == 0 &&

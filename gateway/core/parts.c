@@ -144,7 +144,8 @@ parts_file(struct engine *e, const struct parts_key *k)
 		struct told told = {
 		    .modem = modem != NULL ? modem : &e->at.modems[0],
 		    .sender = w->sender,
-		    .answerable = w->kind == GSM_SENDER_NUMBER,
+		    .kind = w->kind,
+		    .scts_s = w->sent_at,
 		    .text = w->text,
 		    .size = size,
 		    .record = parts_record(k, w, size)};
@@ -210,7 +211,7 @@ parts_take(struct engine *e, struct modem *modem, const char *sender,
 		k.ref += 65536;
 	struct vault_blob sealed;
 	e->handling->lexicon_find(
-	    e->lexicon, pdu->text, pdu->text_size, &words);
+	    e->words->lexicon, pdu->text, pdu->text_size, &words);
 	int err = contact_find(e, sender, true, &k.contact_id);
 	if (err == 0)
 		err = parts_make_room(e, &k, pdu);

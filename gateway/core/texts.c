@@ -16,77 +16,64 @@
 #define TEXTS_PREVIEW       30  /* septets a lock screen shows (I19) */
 #define TEXTS_BANNED_MAX    128
 #define TEXTS_PATH_MAX      1024
-
-static const struct texts_row {
-	const char *id;
-	int level;            /* 0 neutral cover, 1 plain */
-	const char *stand_in; /* what goes out when level 1 has closed (I17) */
-} texts_rows[] = {
-    {"R01", 0, NULL},
-    {"R02", 1, "R32"},
-    {"R03", 1, "R32"},
-    {"R04", 0, NULL},
-    {"R05", 1, "R04"},
-    {"R18", 0, NULL},
-    {"R19", 0, NULL},
-    {"R20", 0, NULL},
-    {"R29", 0, NULL},
-    {"R31", 0, NULL},
-    {"R32", 0, NULL},
-};
-#define TEXTS_COUNT (sizeof(texts_rows) / sizeof(*texts_rows))
+#define TEXTS_STRETCH       24 /* as many letters together are no accident */
 
 /*
  * Every slot and its longest value. Those of [cover] are checked with the
  * real ones; {when} is the longest day of the language and a time.
  */
 #define TEXTS_LONGEST_CODE "7F3KX"
-#define TEXTS_SLOTS        "{cover} {hours} {place} {code} {when}"
+#define TEXTS_SLOTS        "{cover} {hours} {place} {code} {when} {open} {names}"
+#define TEXTS_NAMES        6 /* of CONSENT_LETTERS */
 
 struct texts_language {
 	char name[16];
-	char *text[TEXTS_COUNT];
+	char *text[DIALOGUE_TEXTS];
 	char days[7][16]; /* from Sunday */
-	char longest_when[24];
+	char longest_when[24], longest_open[24];
+	char names[TEXTS_NAMES][32], and[8], longest_names[256];
 	char banned[TEXTS_BANNED_MAX][24];
 	size_t banned_count;
 };
 
 struct texts {
+	struct dialogue_text rows[DIALOGUE_TEXTS];
+	size_t row_count;
 	char *cover, *hours, *place;
 	struct texts_language languages[TEXTS_LANGUAGES_MAX];
 	size_t count;
 };
 
 static int
-texts_index(const char *id)
+texts_index(const struct texts *t, const char *id)
 {
-	for (size_t i = 0; i < TEXTS_COUNT; i++)
-		if (strcmp(texts_rows[i].id, id) == 0)
+	for (size_t i = 0; i < t->row_count; i++)
+		if (strcmp(t->rows[i].id, id) == 0)
 			return (int)i;
 	return -ENOENT;
 }
 
 bool
-texts_known(const char *id)
+texts_known(const struct texts *t, const char *id)
 {
-	return texts_index(id) >= 0;
+	return texts_index(t, id) >= 0;
 }
 
 int
-texts_level(const char *id)
+texts_level(const struct texts *t, const char *id)
 {
-	int index = texts_index(id);
+	int index = texts_index(t, id);
 	BUG_IF(index < 0);
-	return texts_rows[index].level;
+	return t->rows[index].level;
 }
 
 const char *
-texts_stand_in(const char *id)
+texts_stand_in(const struct texts *t, const char *id)
 {
-	int index = texts_index(id);
+	int index = texts_index(t, id);
 	BUG_IF(index < 0);
-	return texts_rows[index].stand_in;
+	const char *instead = t->rows[index].instead;
+	return *instead == '\0' ? NULL : instead;
 }
 
 /* --- filling in --- */
@@ -165,7 +152,7 @@ texts_render(const struct texts *t, const char *language, const char *id,
     json_t *values, char ret_text[TEXTS_SIZE])
 {
 	const struct texts_language *l = texts_language(t, language);
-	int index = texts_index(id);
+	int index = texts_index(t, id);
 	if (l == NULL || index < 0)
 		return -ENOENT;
 	struct texts_values v = {t, values};
@@ -183,23 +170,78 @@ texts_render(const struct texts *t, const char *language, const char *id,
 	return err;
 }
 
-int
-texts_when(const struct texts *t, const char *language, int64_t now_s,
-    int64_t then_s, char ret_when[TEXTS_WHEN_SIZE])
+static int
+texts_clock(const struct texts_language *l, int64_t now_s, int64_t then_s,
+    bool day_first, char *ret, size_t size)
 {
-	const struct texts_language *l = texts_language(t, language);
-	time_t now = (time_t)now_s;
-	/* Rounded up to the half hour: a promise that is kept. */
-	time_t then = (time_t)((then_s + 1799) / 1800 * 1800);
+	time_t now = (time_t)now_s, then = (time_t)then_s;
 	struct tm today, day;
 	if (l == NULL || localtime_r(&now, &today) == NULL ||
 	    localtime_r(&then, &day) == NULL)
 		return -EINVAL;
-	bool same = today.tm_yday == day.tm_yday;
-	(void)snprintf(ret_when, TEXTS_WHEN_SIZE, "%s%s%02d.%02d",
-	    same ? "" : l->days[day.tm_wday], same ? "" : " ", day.tm_hour,
-	    day.tm_min);
+	const char *name = l->days[day.tm_wday];
+	if (today.tm_yday == day.tm_yday)
+		(void)snprintf(ret, size, "%02d.%02d", day.tm_hour, day.tm_min);
+	else if (day_first)
+		(void)snprintf(
+		    ret, size, "%s %02d.%02d", name, day.tm_hour, day.tm_min);
+	else
+		(void)snprintf(
+		    ret, size, "%02d.%02d %s", day.tm_hour, day.tm_min, name);
 	return 0;
+}
+
+int
+texts_when(const struct texts *t, const char *language, int64_t now_s,
+    int64_t then_s, char ret_when[TEXTS_WHEN_SIZE])
+{
+	/* Rounded up to the half hour: a promise that is kept. */
+	return texts_clock(texts_language(t, language), now_s,
+	    (then_s + 1799) / 1800 * 1800, true, ret_when, TEXTS_WHEN_SIZE);
+}
+
+int
+texts_open(const struct texts *t, const char *language, int64_t now_s,
+    int64_t open_s, char ret_open[TEXTS_WHEN_SIZE])
+{
+	return texts_clock(texts_language(t, language), now_s, open_s, false,
+	    ret_open, TEXTS_WHEN_SIZE);
+}
+
+const char *
+texts_day(const struct texts *t, size_t language, size_t day)
+{
+	return language < t->count ? t->languages[language].days[day] : NULL;
+}
+
+/* "kader, polisi dan psikolog" */
+static void
+texts_list_names(
+    const struct texts_language *l, const char *letters, char *ret, size_t size)
+{
+	size_t count = strlen(letters);
+	*ret = '\0';
+	for (size_t i = 0; i < count; i++) {
+		const char *at = strchr(CONSENT_LETTERS, letters[i]);
+		const char *between = i == 0 ? "" : i + 1 < count ? ", " : " ";
+		size_t len = strlen(ret);
+		if (at == NULL)
+			continue;
+		(void)snprintf(ret + len, size - len, "%s%s%s%s", between,
+		    i > 0 && i + 1 == count ? l->and : "",
+		    i > 0 && i + 1 == count ? " " : "",
+		    l->names[at - CONSENT_LETTERS]);
+	}
+}
+
+void
+texts_names(const struct texts *t, const char *language, const char *letters,
+    char ret_names[TEXTS_NAMES_SIZE])
+{
+	const struct texts_language *l = texts_language(t, language);
+	ret_names[0] = '\0';
+	if (l != NULL)
+		texts_list_names(l, letters, ret_names, TEXTS_NAMES_SIZE);
 }
 
 /* --- checking --- */
@@ -218,6 +260,10 @@ texts_longest(void *arg, const char *slot)
 		return fixed;
 	if (strcmp(slot, "code") == 0)
 		return TEXTS_LONGEST_CODE;
+	if (strcmp(slot, "names") == 0)
+		return w->language->longest_names;
+	if (strcmp(slot, "open") == 0)
+		return w->language->longest_open;
 	return strcmp(slot, "when") == 0 ? w->language->longest_when : NULL;
 }
 
@@ -242,8 +288,9 @@ texts_banned_in(const struct texts_language *l, const char *text, size_t size)
 }
 
 static void
-texts_check_words(const struct texts_language *l, const struct texts_row *row,
-    const char *text, const char *path, struct faults *faults)
+texts_check_words(const struct texts_language *l,
+    const struct dialogue_text *row, const char *text, const char *path,
+    struct faults *faults)
 {
 	size_t size = strlen(text);
 	const char *stem = NULL;
@@ -288,9 +335,86 @@ texts_check(struct texts *t, const struct texts_language *l, size_t index,
 	if (septets == 0)
 		faults_add(faults, path, 1, "is empty, expected a text");
 	if (septets > 0)
-		texts_check_words(
-		    l, &texts_rows[index], out.data, path, faults);
+		texts_check_words(l, &t->rows[index], out.data, path, faults);
 	buf_free(&out);
+}
+
+int
+texts_check_free(const struct texts *t, const char *language, const char *text,
+    int *ret_level, const char **ret_why)
+{
+	const struct texts_language *l = texts_language(t, language);
+	char preview[TEXTS_PREVIEW + 1];
+	int septets = gsm_septets(text);
+	*ret_why = "the text holds a character outside the GSM alphabet";
+	if (l == NULL || septets < 0)
+		return -EINVAL;
+	*ret_why = "the text is longer than one message of 160 characters";
+	if (septets > TEXTS_SEPTETS_MAX)
+		return -EMSGSIZE;
+	*ret_why = "the text is empty";
+	if (septets == 0)
+		return -EINVAL;
+	(void)snprintf(preview, sizeof(preview), "%s", text);
+	*ret_why = "the first 30 characters hold a word that a locked phone "
+		   "must not show";
+	if (texts_banned_in(l, preview, strlen(preview)) != NULL)
+		return -EPERM;
+	*ret_level = texts_banned_in(l, text, strlen(text)) == NULL ? 0 : 1;
+	return 0;
+}
+
+/* Is the longest fixed stretch of one of our texts in what somebody sent? */
+static bool
+texts_holds_stretch(const char *ours, const char *text, size_t size)
+{
+	const char *best = ours;
+	size_t most = 0;
+	while (*ours != '\0') {
+		size_t len = strcspn(ours, "{");
+		if (len > most) {
+			most = len;
+			best = ours;
+		}
+		ours += len;
+		ours += strcspn(ours, "}");
+		ours += *ours == '}';
+	}
+	for (size_t at = 0; most >= TEXTS_STRETCH && at + most <= size; at++)
+		if (memcmp(text + at, best, most) == 0)
+			return true;
+	return false;
+}
+
+bool
+texts_are_ours(const struct texts *t, const char *text, size_t size)
+{
+	for (size_t i = 0; i < t->count; i++)
+		for (size_t j = 0; j < t->row_count; j++)
+			if (texts_holds_stretch(
+				t->languages[i].text[j], text, size))
+				return true;
+	return false;
+}
+
+static void
+texts_digest_string(crypto_generichash_state *state, const char *text)
+{
+	(void)crypto_generichash_update(
+	    state, (const unsigned char *)text, strlen(text) + 1);
+}
+
+void
+texts_digest(const struct texts *t, crypto_generichash_state *state)
+{
+	texts_digest_string(state, t->cover);
+	texts_digest_string(state, t->hours);
+	texts_digest_string(state, t->place);
+	for (size_t i = 0; i < t->count; i++)
+		for (size_t j = 0; j < t->row_count; j++) {
+			texts_digest_string(state, t->rows[j].id);
+			texts_digest_string(state, t->languages[i].text[j]);
+		}
 }
 
 /* --- reading --- */
@@ -336,11 +460,45 @@ texts_load_days(
 			longest = strlen(day);
 			(void)snprintf(l->longest_when, sizeof(l->longest_when),
 			    "%.15s 14.00", day);
+			(void)snprintf(l->longest_open, sizeof(l->longest_open),
+			    "08.00 %.15s", day);
 		}
 	}
 	if (count != 7)
 		faults_add(faults, path, 1,
 		    "%zu days, expected 7 from Sunday on", count);
+	free(line);
+}
+
+/* names.txt: "K kader; M puskesmas; ...; dan", one for each letter. */
+static void
+texts_load_names(
+    const char *dir, struct texts_language *l, struct faults *faults)
+{
+	char path[TEXTS_PATH_MAX], *rest = NULL;
+	size_t count = 0;
+	(void)snprintf(path, sizeof(path), "%s/sms/%s/names.txt", dir, l->name);
+	char *line = texts_read(path, faults);
+	if (line == NULL)
+		return;
+	for (char *name = strtok_r(line, ";", &rest); name != NULL;
+	     name = strtok_r(NULL, ";", &rest)) {
+		name += strspn(name, " ");
+		const char *at = strchr(CONSENT_LETTERS, name[0]);
+		if (at != NULL && name[1] == ' ' && name[2] != '\0') {
+			(void)snprintf(l->names[at - CONSENT_LETTERS],
+			    sizeof(l->names[0]), "%s", name + 2);
+			count++;
+		} else {
+			(void)snprintf(l->and, sizeof(l->and), "%s", name);
+		}
+	}
+	if (count != TEXTS_NAMES || l->and[0] == '\0')
+		faults_add(faults, path, 1,
+		    "expected \"K kader; M ...; P ...; J ...; H ...; R ...; "
+		    "dan\"");
+	texts_list_names(
+	    l, CONSENT_LETTERS, l->longest_names, sizeof(l->longest_names));
 	free(line);
 }
 
@@ -350,9 +508,10 @@ texts_load_language(struct texts *t, const char *dir, struct texts_language *l,
 {
 	char path[TEXTS_PATH_MAX];
 	texts_load_days(dir, l, faults);
-	for (size_t i = 0; i < TEXTS_COUNT; i++) {
+	texts_load_names(dir, l, faults);
+	for (size_t i = 0; i < t->row_count; i++) {
 		(void)snprintf(path, sizeof(path), "%s/sms/%s/%s.txt", dir,
-		    l->name, texts_rows[i].id);
+		    l->name, t->rows[i].id);
 		l->text[i] = texts_read(path, faults);
 		if (l->text[i] != NULL)
 			texts_check(t, l, i, path, faults);
@@ -423,12 +582,16 @@ texts_find_languages(struct texts *t, const char *dir, struct faults *faults)
 }
 
 struct texts *
-texts_load(const struct conf *conf, struct faults *faults)
+texts_load(const struct conf *conf, const struct dialogue_text *rows,
+    size_t count, struct faults *faults)
 {
 	const char *dir = conf->siaga.templates;
 	unsigned before = faults->count;
 	struct texts *t = calloc(1, sizeof(*t));
+	BUG_IF(count > DIALOGUE_TEXTS);
 	if (t != NULL) {
+		memcpy(t->rows, rows, count * sizeof(*rows));
+		t->row_count = count;
 		t->cover = strdup(conf->cover.name);
 		t->hours = strdup(conf->cover.hours);
 		t->place = strdup(conf->cover.place);
@@ -459,7 +622,7 @@ texts_free(struct texts *t)
 	if (t == NULL)
 		return;
 	for (size_t i = 0; i < t->count; i++)
-		for (size_t j = 0; j < TEXTS_COUNT; j++)
+		for (size_t j = 0; j < t->row_count; j++)
 			free(t->languages[i].text[j]);
 	free(t->cover);
 	free(t->hours);

@@ -13,22 +13,47 @@
 
 #include "../lib/conf.h"
 #include "../lib/faults.h"
+#include "handling.h"
 
 #include <jansson.h>
+#include <sodium.h>
 
-#define TEXTS_WHEN_SIZE 24
-#define TEXTS_SIZE      512 /* UTF-8 of one GSM-7 message, with its NUL */
+#define TEXTS_WHEN_SIZE  24
+#define TEXTS_NAMES_SIZE 256
+#define TEXTS_SIZE       512 /* UTF-8 of one GSM-7 message, with its NUL */
 
 struct texts;
 
-/* NULL when a fault was added. Slots of [cover] are filled from conf. */
-struct texts *texts_load(const struct conf *, struct faults *);
+/*
+ * rows: every text of the dialogue; copied. NULL when a fault was added.
+ * Slots of [cover] are filled from conf.
+ */
+struct texts *texts_load(const struct conf *, const struct dialogue_text *rows,
+    size_t count, struct faults *);
 void texts_free(struct texts *);
-/* Is there such a text (R01 ...)? Handlers may name no other. */
-bool texts_known(const char *id);
-int texts_level(const char *id); /* 0 or 1 */
-/* What goes out for a level-1 text once level 1 has closed (I17). */
-const char *texts_stand_in(const char *id);
+bool texts_known(const struct texts *, const char *id);
+int texts_level(const struct texts *, const char *id); /* 0 or 1 */
+/* What goes out for a level-1 text once level 1 has closed (I17); NULL: the
+ * note. */
+const char *texts_stand_in(const struct texts *, const char *id);
+/* Name of a day, 0 is Sunday, in the nth language; NULL: no such language. */
+const char *texts_day(const struct texts *, size_t language, size_t day);
+/* The value of {names} for letters of CONSENT_LETTERS. */
+void texts_names(const struct texts *, const char *language,
+    const char *letters, char ret_names[TEXTS_NAMES_SIZE]);
+/* The value of {open}: "08.00", or "08.00 Senin" on another day. */
+int texts_open(const struct texts *, const char *language, int64_t now_s,
+    int64_t open_s, char ret_open[TEXTS_WHEN_SIZE]) MUST_CHECK;
+/*
+ * May an officer's own words leave as one message, and at which level? Not 0:
+ * *ret_why says it in words (static).
+ */
+int texts_check_free(const struct texts *, const char *language,
+    const char *text, int *ret_level, const char **ret_why) MUST_CHECK;
+/* Adds every word of it to a hash. */
+void texts_digest(const struct texts *, crypto_generichash_state *);
+/* Is this what a Siaga says? Then a machine said it (I2). */
+bool texts_are_ours(const struct texts *, const char *text, size_t size);
 /*
  * The value of {when}: "14.00", or "Rabu 14.00" on another day, in the
  * process's time zone, rounded up to the half hour.

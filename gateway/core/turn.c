@@ -117,8 +117,8 @@ turn_filed(struct engine *e, const struct report *r)
 	struct turn_filed *f = &e->turn.filed[e->turn.filed_count++];
 	memcpy(f->code, r->code, sizeof(f->code));
 	memcpy(f->quarantine, r->quarantine, sizeof(f->quarantine));
-	f->urgency = r->urgency;
-	f->emergency = r->emergency;
+	f->urgency = r->facts.urgency;
+	f->emergency = r->facts.emergency;
 }
 
 static void
@@ -165,6 +165,8 @@ turn_pump(struct engine *e)
 	int err = parts_expire(e);
 	if (err == 0)
 		err = outbox_expire(e);
+	if (err == 0)
+		err = replies_check(e);
 	if (err == 0)
 		err = modem_pump(e);
 	if (err == 0)

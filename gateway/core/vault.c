@@ -152,6 +152,33 @@ vault_machine_open(struct vault *v, const char *purpose, const void *sealed,
 	return vault_decrypt(v->machine, &ad, sealed, size, ret);
 }
 
+/* --- safe words --- */
+
+/* Few passes and little memory: a turn of the loop may take 50 ms, and the
+ * tries are counted. Whoever has the box's key has hours for each guess. */
+#define VAULT_WORD_PASSES 2
+#define VAULT_WORD_MEMORY 8388608
+
+int
+vault_word_hash(struct vault *v, const char *word,
+    const uint8_t salt[VAULT_SALT_SIZE], uint8_t ret_hash[VAULT_WORD_SIZE])
+{
+	uint8_t keyed[crypto_generichash_BYTES];
+	(void)crypto_generichash(keyed, sizeof(keyed), (const uint8_t *)word,
+	    strlen(word), v->machine, VAULT_KEY_SIZE);
+	int failed = crypto_pwhash(ret_hash, VAULT_WORD_SIZE,
+	    (const char *)keyed, sizeof(keyed), salt, VAULT_WORD_PASSES,
+	    VAULT_WORD_MEMORY, crypto_pwhash_ALG_ARGON2ID13);
+	sodium_memzero(keyed, sizeof(keyed));
+	return failed ? -ENOMEM : 0;
+}
+
+bool
+vault_equal(const void *a, const void *b, size_t size)
+{
+	return sodium_memcmp(a, b, size) == 0;
+}
+
 /* --- days --- */
 
 static void

@@ -98,6 +98,17 @@ int vault_open(struct vault *, struct vault_session *,
     const uint8_t case_pk[VAULT_PK_SIZE], const void *sealed, size_t size,
     struct vault_blob *ret) MUST_CHECK;
 
+/*
+ * A safe word (design 6): Argon2id of its hash under a key of the box, with
+ * the case's salt. It takes some 15 ms. In constant time: vault_equal().
+ */
+#define VAULT_SALT_SIZE 16
+#define VAULT_WORD_SIZE 32
+int vault_word_hash(struct vault *, const char *word,
+    const uint8_t salt[VAULT_SALT_SIZE],
+    uint8_t ret_hash[VAULT_WORD_SIZE]) MUST_CHECK;
+bool vault_equal(const void *, const void *, size_t);
+
 int vault_machine_seal(struct vault *, const char *purpose, const void *text,
     size_t size, struct vault_blob *ret) MUST_CHECK;
 int vault_machine_open(struct vault *, const char *purpose, const void *sealed,

@@ -51,10 +51,10 @@ webhook_data(const struct conf_webhook *w, const struct report *r)
 	if (webhook_wants(w->fields, "code"))
 		(void)json_object_set_new(data, "code", json_string(r->code));
 	if (webhook_wants(w->fields, "urgency")) {
+		(void)json_object_set_new(data, "urgency",
+		    json_string(urgency_name(r->facts.urgency)));
 		(void)json_object_set_new(
-		    data, "urgency", json_string(urgency_name(r->urgency)));
-		(void)json_object_set_new(
-		    data, "emergency", json_boolean(r->emergency));
+		    data, "emergency", json_boolean(r->facts.emergency));
 	}
 	if (webhook_wants(w->fields, "village"))
 		(void)json_object_set_new(data, "village",
@@ -128,7 +128,8 @@ webhook_event_to(struct engine *e, const struct conf_webhook *w,
 	err = disabled < 0 ? disabled : 0;
 	if (err == 0)
 		err = store_run(e->store, QUERY_OUTBOX_WEBHOOK_INSERT,
-		    SQL_INT(r->emergency ? OUTBOX_EMERGENCY : OUTBOX_ALERT),
+		    SQL_INT(
+			r->facts.emergency ? OUTBOX_EMERGENCY : OUTBOX_ALERT),
 		    SQL_INT(r->id), SQL_INT(e->now_s),
 		    SQL_INT(e->now_s + WEBHOOK_LIFE_S), SQL_TEXT(w->name),
 		    SQL_TEXT(event), SQL_TEXT(id), SQL_TEXT(body));

@@ -5,12 +5,21 @@
 #include "handling.h"
 
 const struct handling handling_wired = {
-    .table = handlers_table,
-    .asks = handlers_asks,
     .lexicon_load = lexicon_load,
     .lexicon_free = lexicon_free,
     .lexicon_find = lexicon_find,
     .class_names = lexicon_class_names,
+    .dialogue_load = dialogue_load,
+    .dialogue_free = dialogue_free,
+    .dialogue_bytes = dialogue_bytes,
+    .dialogue_texts = dialogue_texts,
+    .dialogue_on = dialogue_on,
+    .dialogue_window = dialogue_window,
+    .dialogue_map = dialogue_map,
+    .decide = handlers_decide,
+    .decide_call = handlers_decide_call,
+    .apply = handlers_apply,
+    .judge = guard_judge,
 };
 
 const char *

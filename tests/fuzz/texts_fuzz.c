@@ -133,7 +133,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	conf.cover.plain_word = word;
 	fuzz_write(data, size);
 	faults_init(&faults);
-	struct texts *texts = texts_load(&conf, &faults);
+	static struct dialogue *dialogue;
+	size_t count;
+	if (dialogue == NULL) {
+		struct faults none;
+		faults_init(&none);
+		dialogue = handling_wired.dialogue_load(NULL, &none);
+		check(dialogue != NULL);
+	}
+	const struct dialogue_text *rows =
+	    handling_wired.dialogue_texts(dialogue, &count);
+	struct texts *texts = texts_load(&conf, rows, count, &faults);
 	check((texts == NULL) == (faults.count > 0));
 	if (texts != NULL)
 		fuzz_render(texts);

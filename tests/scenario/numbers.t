@@ -2,7 +2,7 @@
 sms from +6281234567890 "suami saya memukul saya"
 expect text R04 to +6281234567890
 sms from 081234567890 "suami saya memukul saya lagi"
-expect no text
+expect text R32 to +6281234567890
 sms from 6281234567890 "dan lagi, tolong"
 expect no text
 expect reports 1

@@ -28,8 +28,11 @@ expect text R01 to +6281234567803
 sms from +6281234567803 "1"
 expect text R31 to +6281234567803
 sms from +6281234567803 "1"
-expect text R32 to +6281234567803
 expect report urgency=medium
+expect no text
+# nobody takes the call within ten minutes: the note
+pass 10m
+expect text R32 to +6281234567803
 forget
 
 # 0 ends it without a text, and 9 is heard after it

@@ -75,6 +75,8 @@ world_open(const char *script, const char *dir)
 	world_set(w, "siaga", "state_dir", w->state);
 	world_set(w, "siaga", "templates", "templates");
 	world_set(w, "cover", "name", "Info Desa");
+	world_set(
+	    w, "cover", "hours", "24 jam"); /* scripts about hours say so */
 	world_set(w, "modem a", "number", "+6281200000001");
 	world_set(w, "webhook district", "url", "http://127.0.0.1:9/district");
 	return w;

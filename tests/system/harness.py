@@ -470,7 +470,7 @@ class Rig:
                 "siaga": {"state_dir": self.state,
                           "templates": os.path.join(ROOT, "templates"),
                           **(siaga or {})},
-                "cover": {"name": "Info Desa"},
+                "cover": {"name": "Info Desa", "hours": "24 jam"},
                 "modem a": {"device": self.device_for(connection), "connection": connection,
                             "number": OWN_NUMBER, "texts_per_day": "100000",
                             **(modem or {})},

@@ -28,23 +28,37 @@ UPDATE contact SET route_day = ?2, lookup = ?3, number = ?4 WHERE id = ?1
 -- name: CONTACT_NUMBER
 SELECT route_day, number FROM contact WHERE id = ?1
 
+-- name: CONTACT_FREEZE
+UPDATE contact SET frozen_until = ?2 WHERE id = ?1
+-- name: CONTACT_STATE
+SELECT echo_at, frozen_until FROM contact WHERE id = ?1
+
 -- name: CONVERSATION_NEWEST
 SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at,
-plain_at, question FROM conversation WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
+plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
+consent, questions, said_one, version, lag_s FROM conversation
+WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
 -- name: CONVERSATION_INSERT
-INSERT INTO conversation (contact_id, opened_at, last_in_at) VALUES (?1, ?2, ?2)
+INSERT INTO conversation (contact_id, opened_at, last_in_at, version)
+VALUES (?1, ?2, ?2, ?3)
 -- name: CONVERSATION_UPDATE
 UPDATE conversation SET report_id = ?2, last_in_at = ?3, danger_at = ?4,
-help_at = ?5, silenced_at = ?6, plain_at = ?7, question = ?8 WHERE id = ?1
+help_at = ?5, silenced_at = ?6, plain_at = ?7, question = ?8, previous = ?9,
+asked_at = ?10, suicide_at = ?11, note_at = ?12, proved_at = ?13, proved = ?14,
+consent = ?15, questions = ?16, said_one = ?17, lag_s = ?18 WHERE id = ?1
 -- name: CONVERSATION_GET
-SELECT last_in_at, plain_at, silenced_at FROM conversation WHERE id = ?1
+SELECT c.last_in_at, c.plain_at, c.silenced_at, k.frozen_until, c.danger_at
+FROM conversation c JOIN contact k ON k.id = c.contact_id WHERE c.id = ?1
+-- name: CONVERSATION_ASKED
+UPDATE conversation SET asked_at = ?3 WHERE id = ?1 AND question = ?2
+-- name: CONVERSATION_QUESTION_FATE
+SELECT state FROM outbox WHERE conversation_id = ?1 AND template = ?2
+ORDER BY id DESC LIMIT 1
 -- name: CONVERSATION_OWNS
 SELECT r.id, r.read_at FROM report r JOIN conversation c ON c.report_id = r.id
-WHERE r.code = ?1 AND c.contact_id = ?2 LIMIT 1
+WHERE r.code = ?1 AND c.contact_id = ?2 AND r.erase_at IS NULL LIMIT 1
 -- name: CONTACT_ECHO
 UPDATE contact SET echo_at = ?2 WHERE id = ?1
--- name: CONTACT_ECHO_AT
-SELECT echo_at FROM contact WHERE id = ?1
 -- name: CONTACT_TRIES
 SELECT count(*) FROM message m JOIN conversation c ON c.id = m.conversation_id
 WHERE c.contact_id = ?1 AND m.received_at > ?2 AND (m.classes & ?3) <> 0
@@ -60,25 +74,126 @@ emergency, state, quarantine, case_pk)
 VALUES (?1, ?2, ?3, ?4, ?3, ?5, ?6, 'new', ?7, ?8)
 -- name: REPORT_GET
 SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
-emergency, state, quarantine, case_pk FROM report WHERE id = ?1
+emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
+consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
+word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
+silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at FROM report WHERE id = ?1
 -- name: REPORT_BY_CODE
 SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
-emergency, state, quarantine, case_pk FROM report WHERE code = ?1
+emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
+consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
+word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
+silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at FROM report WHERE code = ?1
 -- name: REPORT_PAGE
 SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
-emergency, state, quarantine, case_pk FROM report
+emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
+consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
+word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
+silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at FROM report
 WHERE id < ?1 AND (?2 = 0 OR quarantine IS NOT NULL) ORDER BY id DESC LIMIT ?3
 -- name: REPORT_TOUCH
 UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
 
+-- name: REPORT_FACTS
+UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4, triaged_at = ?5,
+reporter = ?6, minor = ?7, feedback = ?8, consent_asked = ?9, consent = ?10,
+consent_provisional = ?11, cadre = ?12, phone = ?13, way = ?14, day_part = ?15,
+call_wish = ?16, call_minute = ?17, call_back_at = ?18, erase_at = ?19,
+silenced_at = ?20, marks = ?21 WHERE id = ?1
+-- name: REPORT_HEARD
+UPDATE report SET last_in_at = ?2 WHERE id = ?1
+-- name: REPORT_OF_CONTACT
+-- Every case this number has spoken in, newest first.
+SELECT DISTINCT r.id FROM conversation c JOIN report r ON r.id = c.report_id
+WHERE c.contact_id = ?1 ORDER BY r.id DESC LIMIT 20
+-- name: REPORT_SILENCE_CONTACT
+UPDATE report SET silenced_at = ?2 WHERE id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1)
+-- name: REPORT_WAY_CONTACT
+UPDATE report SET way = ?2 WHERE id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1)
+-- name: REPORT_ERASE_CONTACT
+UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
+AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1)
+-- name: REPORT_STANDING
+-- Of the other cases of a number: is one open and high, and when did it last
+-- write in any.
+SELECT max(r.urgency = 'high' AND r.state <> 'closed' AND r.id <> ?2),
+max(r.last_in_at) FROM report r WHERE r.id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1)
+-- name: REPORT_OPEN_OF_CONTACT
+SELECT r.id FROM report r WHERE r.state <> 'closed' AND r.quarantine IS NULL
+AND r.id IN (SELECT report_id FROM conversation WHERE contact_id = ?1)
+ORDER BY r.id DESC LIMIT 1
+-- name: REPORT_WORDS_OF_CONTACT
+SELECT r.id, r.word_salt, r.word_hash FROM report r
+WHERE r.word_hash IS NOT NULL AND r.id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1)
+ORDER BY r.id DESC LIMIT 3
+-- name: REPORT_WORD
+SELECT word_salt, word_hash, tries, tries_day FROM report WHERE id = ?1
+-- name: REPORT_WORD_SET
+UPDATE report SET word_salt = ?2, word_hash = ?3 WHERE id = ?1
+-- name: REPORT_TRIES_SET
+UPDATE report SET tries = ?2, tries_day = ?3 WHERE id = ?1
+-- name: REPORT_CONTACT
+-- The number that spoke last in a case, while its route lives.
+SELECT contact_id, id FROM conversation WHERE report_id = ?1
+ORDER BY last_in_at DESC, id DESC LIMIT 1
+-- name: REPORT_JOIN
+UPDATE report SET joined_to = ?2, updated_at = ?3 WHERE id = ?1
+-- name: CONVERSATION_JOIN
+UPDATE conversation SET report_id = ?2 WHERE report_id = ?1
+-- name: REPORT_STATE
+UPDATE report SET state = ?2, closed_at = ?3, updated_at = ?4 WHERE id = ?1
+-- name: REPORT_CALL_TAKEN
+UPDATE report SET call_taken_at = ?2 WHERE id = ?1
+-- name: REPORT_JOINED
+SELECT code FROM report WHERE joined_to = ?1 ORDER BY id LIMIT 20
+-- name: REPORT_CODE
+SELECT code FROM report WHERE id = ?1
+
+-- name: REPLY_INSERT
+INSERT INTO reply (report_id, created_at, state, level, template, body,
+route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
+-- name: REPLY_WAITING_OF_CONTACT
+-- R34 only to a number that answered `1` in that case (I15).
+SELECT p.id, p.level, p.offered_at, p.report_id FROM reply p
+WHERE p.state = 'waiting' AND p.report_id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
+ORDER BY p.id LIMIT 1
+-- name: REPLY_GET
+SELECT id, report_id, state, level, template, route_day, route_body, body,
+created_at, offered_at FROM reply WHERE id = ?1
+-- name: REPLY_STATE
+UPDATE reply SET state = ?2 WHERE id = ?1
+-- name: REPLY_OFFERED
+UPDATE reply SET offered_at = ?2 WHERE id = ?1
+-- name: REPLY_OVERRIDDEN
+UPDATE reply SET override_at = ?2 WHERE id = ?1
+-- name: REPLY_OF_REPORT
+SELECT id, created_at, state, level, template, body, offered_at, override_at
+FROM reply WHERE report_id = ?1 ORDER BY id LIMIT 100
+-- name: REPLY_NEWEST_WAITING
+SELECT id, level, template FROM reply WHERE report_id = ?1
+AND state = 'waiting' ORDER BY id DESC LIMIT 1
+
+-- name: ACT_INSERT
+INSERT INTO act (at, actor, act, report_id, detail)
+VALUES (?1, ?2, ?3, ?4, ?5)
+-- name: ACT_OF_REPORT
+SELECT at, actor, act, detail FROM act WHERE report_id = ?1 ORDER BY id
+LIMIT 200
+
 -- name: REPORT_READ
 UPDATE report SET read_at = ?2 WHERE id = ?1 AND read_at IS NULL
--- name: REPORT_CALL_BACK
-UPDATE report SET call_back_at = ?2 WHERE id = ?1
-
 -- name: MESSAGE_INSERT
 INSERT INTO message (report_id, conversation_id, modem, received_at, clock,
 classes, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+-- name: MESSAGE_MODEM
+SELECT modem FROM message WHERE conversation_id = ?1
+ORDER BY received_at DESC LIMIT 1
 -- name: MESSAGE_OF_REPORT
 SELECT id, received_at, clock, classes, body FROM message
 WHERE report_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3
@@ -95,9 +210,9 @@ UPDATE taken SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL
 -- name: OUTBOX_SMS_INSERT
 INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
 expires_at, changed_at, modem, contact_id, conversation_id, template, language,
-slots, unasked, level)
-VALUES ('sms', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
-?12)
+slots, unasked, level, version, hold, reply_id, direct)
+VALUES ('sms', 'queued', ?1, ?2, ?3, ?13, ?4, ?3, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+?12, ?14, ?15, ?16, ?17)
 -- name: OUTBOX_WEBHOOK_INSERT
 INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
 expires_at, changed_at, destination, event, event_id, body)
@@ -107,7 +222,8 @@ SELECT 1 FROM outbox WHERE report_id = ?1 AND sink = 'webhook'
 AND state = 'queued' AND destination = ?2 AND event = ?3
 -- name: OUTBOX_SMS_NEXT
 SELECT id, contact_id, conversation_id, template, language, slots, expires_at,
-created_at, priority FROM outbox WHERE sink = 'sms' AND state = 'queued' AND modem = ?1
+created_at, priority, version, reply_id, direct, report_id, level FROM outbox
+WHERE sink = 'sms' AND state = 'queued' AND modem = ?1
 AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
 -- name: OUTBOX_WEBHOOK_NEXT
 SELECT id, event, event_id, body, attempts, created_at FROM outbox
@@ -123,12 +239,22 @@ WHERE id = ?1
 -- name: OUTBOX_STAND_IN
 UPDATE outbox SET template = ?2, level = 0 WHERE id = ?1
 -- name: CONVERSATION_UNASK
-UPDATE conversation SET question = NULL WHERE id = ?1
+UPDATE conversation SET question = NULL, asked_at = NULL WHERE id = ?1
+-- name: OUTBOX_LATER
+UPDATE outbox SET due_at = ?2 WHERE id = ?1
+-- name: OUTBOX_TAKE_CALL
+-- An officer took the call she asked for: R16 instead of the note.
+UPDATE outbox SET template = hold, hold = NULL, due_at = ?2, expires_at = ?3
+WHERE report_id = ?1 AND hold IS NOT NULL AND state = 'queued' AND due_at > ?2
+-- name: OUTBOX_UNDELIVERED
+-- On its way to her: no status report, and its validity not over.
+SELECT 1 FROM outbox WHERE contact_id = ?1 AND sink = 'sms' AND id <> ?2
+AND state IN ('sending', 'sent', 'unknown') AND changed_at > ?3 LIMIT 1
 -- name: OUTBOX_MAY_RETRY
--- R20 is itself the one answer to STOP; everything else falls silent (I3).
+-- ?2 is itself the one answer to STOP; everything else falls silent (I3).
 SELECT o.state = 'sending' AND NOT EXISTS (SELECT 1 FROM outbox n
 WHERE n.contact_id = o.contact_id AND n.sink = 'sms' AND n.id > o.id)
-AND (o.template = 'R20' OR c.silenced_at IS NULL)
+AND (o.template = ?2 OR c.silenced_at IS NULL)
 FROM outbox o LEFT JOIN conversation c ON c.id = o.conversation_id
 WHERE o.id = ?1
 -- name: OUTBOX_RETRY
@@ -156,13 +282,10 @@ UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'silenced'
 WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1
 -- name: OUTBOX_REPLACE
 UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'replaced'
-WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1
+WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1 AND direct = 1
 -- name: OUTBOX_UNASKED
 SELECT max(created_at) FROM outbox WHERE contact_id = ?1 AND created_at > ?2
 AND unasked = 1 AND state NOT IN ('dropped', 'expired')
--- name: OUTBOX_RECENT
-SELECT template, language, slots FROM outbox WHERE contact_id = ?1
-AND created_at > ?2 AND attempts > 0 ORDER BY id DESC LIMIT 6
 -- name: OUTBOX_MODEM_TODAY
 SELECT count(*) FROM outbox WHERE sink = 'sms' AND modem = ?1
 AND created_at > ?2 AND attempts > 0
@@ -209,6 +332,8 @@ ORDER BY due_at LIMIT 1
 SELECT min(due_at) FROM part
 -- name: CALL_INSERT
 INSERT INTO call (at, modem, contact_id) VALUES (?1, ?2, ?3)
+-- name: CALL_COUNT
+SELECT count(*) FROM call WHERE contact_id = ?1 AND at > ?2
 
 -- name: OUTBOX_CONTACT_COUNT
 SELECT count(*) FROM outbox WHERE contact_id = ?1 AND created_at > ?2
@@ -233,8 +358,15 @@ WHERE o.id < ?1 AND (?2 IS NULL OR o.state = ?2) ORDER BY o.id DESC LIMIT ?3
 -- scans: asked by people alone
 SELECT sink, state, count(*) FROM outbox GROUP BY sink, state
 -- name: OUTBOX_OF_REPORT
-SELECT id, state, template, language, slots, created_at, changed_at FROM outbox
-WHERE report_id = ?1 AND sink = 'sms' ORDER BY id LIMIT 100
+SELECT id, state, template, language, slots, created_at, changed_at, version,
+reply_id FROM outbox WHERE report_id = ?1 AND sink = 'sms' ORDER BY id LIMIT 100
 
 -- name: CLOCK_HIGHEST
 SELECT max(filed_at) FROM report WHERE clock = 'box'
+-- name: REPLY_WAITING_SMS
+-- scans: only the answers that wait
+-- Neutral answers to cases with a window for texts and a number that lives.
+SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at FROM reply p
+JOIN report r ON r.id = p.report_id WHERE p.state = 'waiting' AND p.level = 0
+AND r.way = 1 AND EXISTS (SELECT 1 FROM conversation c WHERE c.report_id = r.id)
+ORDER BY p.id LIMIT 100

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a decision does: the text goes into its case, facts and conversation
+ * change, an answer is queued, officers are told. All in the transaction of
+ * the text itself.
+ */
+#include "engine_parts.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define EFFECTS_HOLD_S   600  /* an officer has ten minutes to take a call */
+#define EFFECTS_CALLED_S 120  /* R15: within two minutes or never */
+#define EFFECTS_FROZEN_S 1800 /* after "who is this?" */
+
+/* --- the record --- */
+
+/* What the officer will read beside the words. */
+static void
+effects_describe(
+    json_t *record, const struct heard *h, const struct effects *fx)
+{
+	const struct found_words *w = &h->s.words;
+	json_t *matched = json_array();
+	if (fx->hide) /* her safe word may stand in it */
+		(void)json_object_set_new(record, "text", json_string(""));
+	if (fx->hide)
+		(void)json_object_set_new(record, "hidden", json_true());
+	for (size_t i = 0; i < w->matched_count; i++)
+		(void)json_array_append_new(
+		    matched, json_string(w->matched[i]));
+	if (w->matched_count > 0)
+		(void)json_object_set(record, "matched", matched);
+	json_decref(matched);
+	if (fx->answers[0] != '\0')
+		(void)json_object_set_new(
+		    record, "answers", json_string(fx->answers));
+	if (fx->village)
+		(void)json_object_set_new(record, "village",
+		    json_incref(json_object_get(record, "text")));
+	if (fx->forms[0] != '\0')
+		(void)json_object_set_new(
+		    record, "forms", json_string(fx->forms));
+}
+
+/* --- the case --- */
+
+/* CEK and the safe word lead this conversation into their case. */
+static int
+effects_link(struct engine *e, struct heard *h, const struct effects *fx)
+{
+	if ((!fx->link && !fx->link_proved) || h->proved_report == 0 ||
+	    h->proved_report == h->c.report_id)
+		return 0;
+	int err = case_get(e, h->proved_report, &h->r);
+	if (err == 0 && h->r.joined_to != 0)
+		err = case_get(e, h->r.joined_to, &h->r);
+	if (err == 0)
+		h->c.report_id = h->r.id;
+	return err;
+}
+
+/* Three calls belong to the open case of the number, if there is one. */
+static int
+effects_case_of_call(struct engine *e, struct heard *h)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_REPORT_OPEN_OF_CONTACT,
+	    SQL_INT(h->c.contact_id));
+	int got = store_next(&rows);
+	int64_t id = got > 0 ? store_int(&rows, 0) : 0;
+	store_done(&rows);
+	return got > 0 ? case_get(e, id, &h->r) : got;
+}
+
+static bool
+effects_raised(const struct facts *was, const struct facts *is)
+{
+	return (is->urgency == URGENCY_HIGH && was->urgency != URGENCY_HIGH) ||
+	       (is->emergency && !was->emergency);
+}
+
+static int
+effects_file(struct engine *e, struct told *t, struct heard *h,
+    const struct effects *fx, const struct facts *now)
+{
+	struct case_message m = {
+	    h->c.id, t->modem->conf->name, h->s.words.classes};
+	const char *event = "report.filed";
+	bool raised = effects_raised(&h->r.facts, now);
+	bool fresh = h->r.id == 0;
+	int err = 0;
+	if (fresh) {
+		h->r.channel = fx->marks == MARK_THREE ? "call" : "sms";
+		h->r.facts = *now;
+		err = case_open(e, &h->r);
+		h->c.report_id = h->r.id;
+	} else {
+		/* Each `9` is a cry of its own, also in a high case. */
+		event =
+		    raised || fx->urgent ? "report.urgent" : "report.updated";
+	}
+	bool open = h->r.facts.open;
+	h->r.facts = *now;
+	h->r.facts.open = open;
+	if (err == 0)
+		err = case_keep(e, &h->r);
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_HEARD, SQL_INT(h->r.id),
+		    SQL_INT(e->now_s));
+	effects_describe(t->record, h, fx);
+	if (err == 0)
+		err = case_add(
+		    e, &h->r, &m, json_incref(t->record), &t->message_id);
+	return err < 0 ? err : webhook_event(e, event, &h->r);
+}
+
+/* A command without a case: nothing to keep but that it came. */
+static int
+effects_pass(struct engine *e, struct told *t, struct heard *h)
+{
+	struct case_message m = {
+	    h->c.id, t->modem->conf->name, h->s.words.classes};
+	return case_add(e, NULL, &m, NULL, &t->message_id);
+}
+
+/* --- what holds for the number, in all its cases (I18) --- */
+
+/* HAPUS YA of a number we know nothing of is still an order (design 6). */
+static int
+effects_order_erasure(struct engine *e, struct told *t, struct heard *h)
+{
+	struct report r = {.channel = "sms"};
+	struct case_message m = {
+	    h->c.id, t->modem->conf->name, h->s.words.classes};
+	(void)snprintf(r.quarantine, sizeof(r.quarantine), "erase_order");
+	int err = case_open(e, &r);
+	if (err < 0)
+		return err;
+	return case_add(e, &r, &m, json_incref(t->record), &t->message_id);
+}
+
+static int
+effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
+{
+	int64_t contact = h->c.contact_id;
+	int err = 0;
+	if (fx->freeze || fx->unfreeze)
+		err =
+		    store_run(e->store, QUERY_CONTACT_FREEZE, SQL_INT(contact),
+			SQL_TIME(fx->freeze ? e->now_s + EFFECTS_FROZEN_S : 0));
+	/* X and STOP hold until she writes again, which she has just done. */
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_SILENCE_CONTACT,
+		    SQL_INT(contact), SQL_TIME(fx->silence ? e->now_s : 0));
+	if (err == 0 && fx->silence)
+		err = store_run(e->store, QUERY_OUTBOX_SILENCE,
+		    SQL_INT(contact), SQL_INT(e->now_s));
+	if (err == 0 && fx->way == CONTACT_NEVER)
+		err = store_run(e->store, QUERY_REPORT_WAY_CONTACT,
+		    SQL_INT(contact), SQL_INT(CONTACT_NEVER));
+	if (err == 0 && fx->erase)
+		err = store_run(e->store, QUERY_REPORT_ERASE_CONTACT,
+		    SQL_INT(contact), SQL_INT(e->now_s), SQL_INT(MARK_FORCED));
+	return err;
+}
+
+/* --- the answer --- */
+
+static json_t *
+effects_slots(struct engine *e, const struct heard *h, const struct effects *fx)
+{
+	const struct wordset *w = h->c.words;
+	const char *language = e->conf->siaga.language;
+	char when[TEXTS_WHEN_SIZE], open[TEXTS_WHEN_SIZE];
+	char names[TEXTS_NAMES_SIZE];
+	int64_t open_s;
+	(void)hours_open(&w->hours, e->now_s, &open_s);
+	if (texts_when(w->texts, language, e->now_s,
+		e->now_s + e->conf->siaga.read_within_hours * 3600, when) < 0 ||
+	    texts_open(w->texts, language, e->now_s, open_s, open) < 0)
+		return NULL;
+	texts_names(w->texts, language, fx->names, names);
+	return json_pack("{s:s, s:s, s:s, s:s}", "code",
+	    h->s.words.status_code[0] != '\0' ? h->s.words.status_code
+					      : h->r.code,
+	    "when", when, "open", open, "names", names);
+}
+
+static int
+effects_reply(struct engine *e, const struct told *t, struct heard *h,
+    const struct effects *fx, bool *ret_queued)
+{
+	const struct wordset *w = h->c.words;
+	json_t *slots = effects_slots(e, h, fx);
+	bool call = t->size == 0 && h->s.words.classes == 0 && fx->unasked;
+	struct outbox_text text = {.modem = t->modem->conf->name,
+	    .contact_id = h->c.contact_id,
+	    .conversation_id = h->c.id,
+	    .report_id = h->c.report_id,
+	    .emergency = fx->emergency,
+	    .unasked = fx->unasked,
+	    .direct = true,
+	    .text_id = fx->reply,
+	    .version = w->version,
+	    .level = texts_level(w->texts, fx->reply),
+	    .hold = fx->hold,
+	    .wait_s = fx->hold != NULL ? EFFECTS_HOLD_S : 0,
+	    .life_s = call ? EFFECTS_CALLED_S : 0,
+	    .slots = slots};
+	if (slots == NULL)
+		return -ENOMEM;
+	int err = outbox_reply(e, &text, ret_queued);
+	json_decref(slots);
+	return err;
+}
+
+static int
+effects_answer(struct engine *e, const struct told *t, struct heard *h,
+    const struct effects *fx, bool *ret_said)
+{
+	int err = 0;
+	*ret_said = true;
+	if (fx->reply != NULL)
+		err = effects_reply(e, t, h, fx, ret_said);
+	if (err == 0 && fx->read_answer && h->waiting_id != 0)
+		err =
+		    replies_give(e, h->waiting_id, true, t->modem->conf->name);
+	if (err == 0 && fx->offered && *ret_said)
+		err = store_run(e->store, QUERY_REPLY_OFFERED,
+		    SQL_INT(h->waiting_id), SQL_INT(e->now_s));
+	return err;
+}
+
+/* What was not said was not asked: the question before stays open. */
+static void
+effects_keep_question(struct talk *is, const struct talk *was)
+{
+	memcpy(is->question, was->question, sizeof(is->question));
+	memcpy(is->previous, was->previous, sizeof(is->previous));
+	is->asked_at_s = was->asked_at_s;
+	is->questions = was->questions;
+	is->note_at_s = was->note_at_s;
+}
+
+int
+effects_apply(
+    struct engine *e, struct told *t, struct heard *h, const struct effects *fx)
+{
+	bool call = t->text == NULL, said;
+	int err = effects_link(e, h, fx);
+	if (err == 0 && call && fx->file && h->r.id == 0)
+		err = effects_case_of_call(e, h);
+	if (err < 0)
+		return err;
+	struct facts now = h->r.facts;
+	struct talk talk = h->c.talk;
+	e->handling->apply(&h->s, fx, &talk, &now);
+	if (call)
+		talk.last_in_s = h->c.talk.last_in_s;
+	if (fx->file)
+		err = effects_file(e, t, h, fx, &now);
+	else if (fx->erase && !h->s.known)
+		err = effects_order_erasure(e, t, h);
+	else if (!call)
+		err = effects_pass(e, t, h);
+	if (err == 0 && fx->store_word && h->r.id != 0)
+		err = case_word_set(e, &h->r, h->s.words.word);
+	if (err == 0 && !call)
+		err = effects_of_number(e, h, fx);
+	if (err == 0)
+		err = effects_answer(e, t, h, fx, &said);
+	if (err < 0)
+		return err;
+	if (!said)
+		effects_keep_question(&talk, &h->c.talk);
+	h->c.talk = talk;
+	return talk_keep(e, &h->c);
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What officers write to her. It leaves inside a window she set for texts, or
+ * when she has written and asked to read it (R34): I4, I15. Until then it
+ * waits here; the words lie under the day's route key for the box, and under
+ * the case for officers.
+ */
+#include "engine_parts.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define REPLIES_LIFE_S  900 /* of one attempt; then it waits again */
+#define REPLIES_CHECK_S 60
+
+bool
+replies_window_open(struct engine *e, const struct facts *f)
+{
+	int from, to, now = hours_minute(e->now_s);
+	if (f->way != CONTACT_SMS || f->silenced_at_s != 0 ||
+	    (f->phone != PHONE_OWN && f->phone != PHONE_SHARED))
+		return false;
+	e->handling->dialogue_window(e->words->dialogue, f->window, &from, &to);
+	return now >= from && now < to;
+}
+
+int
+replies_words(struct engine *e, int64_t reply_id, const char *language,
+    const struct wordset *words, char ret[TEXTS_SIZE])
+{
+	struct store_rows rows;
+	struct vault_blob body = {0};
+	store_ask(e->store, &rows, QUERY_REPLY_GET, SQL_INT(reply_id));
+	int err = store_next(&rows);
+	if (err == 0)
+		err = -ENOENT;
+	if (err > 0 && store_str(&rows, 4) != NULL) {
+		err = texts_render(
+		    words->texts, language, store_str(&rows, 4), NULL, ret);
+	} else if (err > 0) {
+		size_t size;
+		const void *sealed = store_blob(&rows, 6, &size);
+		err = vault_route_open(
+		    e->vault, store_int(&rows, 5), sealed, size, &body);
+		if (err == 0 && body.size >= TEXTS_SIZE)
+			err = -EMSGSIZE;
+		if (err == 0)
+			memcpy(ret, body.bytes, body.size + 1);
+		vault_blob_free(&body);
+	}
+	store_done(&rows);
+	return err;
+}
+
+struct replies_row {
+	int64_t report_id, level, contact_id, conversation_id;
+	char template[DIALOGUE_ID_SIZE];
+	char modem[CONF_NAME_MAX + 1]; /* the SIM that she wrote to */
+};
+
+static int
+replies_find_modem(struct engine *e, struct replies_row *r)
+{
+	struct store_rows rows;
+	store_ask(
+	    e->store, &rows, QUERY_MESSAGE_MODEM, SQL_INT(r->conversation_id));
+	int got = store_next(&rows);
+	const char *name = got > 0 ? store_str(&rows, 0) : NULL;
+	if (name == NULL || modem_named(e, name) == NULL)
+		name = e->conf->modem_count > 0 ? e->conf->modems[0].name : "";
+	(void)snprintf(r->modem, sizeof(r->modem), "%s", name);
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+static int
+replies_read(struct engine *e, int64_t reply_id, struct replies_row *ret)
+{
+	struct store_rows rows;
+	*ret = (struct replies_row){0};
+	store_ask(e->store, &rows, QUERY_REPLY_GET, SQL_INT(reply_id));
+	int got = store_next(&rows);
+	if (got > 0) {
+		const char *template = store_str(&rows, 4);
+		ret->report_id = store_int(&rows, 1);
+		ret->level = store_int(&rows, 3);
+		(void)snprintf(ret->template, sizeof(ret->template), "%s",
+		    template == NULL ? "" : template);
+	}
+	store_done(&rows);
+	if (got <= 0)
+		return got < 0 ? got : -ENOENT;
+	store_ask(
+	    e->store, &rows, QUERY_REPORT_CONTACT, SQL_INT(ret->report_id));
+	got = store_next(&rows);
+	if (got > 0) {
+		ret->contact_id = store_int(&rows, 0);
+		ret->conversation_id = store_int(&rows, 1);
+	}
+	store_done(&rows);
+	if (got <= 0)
+		return got < 0 ? got : -ENOENT;
+	return replies_find_modem(e, ret);
+}
+
+int
+replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
+{
+	struct replies_row r;
+	bool queued;
+	int err = replies_read(e, reply_id, &r);
+	if (err == -ENOENT)
+		return 0; /* her number is forgotten: an officer's session */
+	if (err < 0)
+		return err;
+	json_t *slots = json_object();
+	struct outbox_text text = {.modem = modem == NULL ? r.modem : modem,
+	    .contact_id = r.contact_id,
+	    .conversation_id = r.conversation_id,
+	    .report_id = r.report_id,
+	    .text_id = r.template[0] == '\0' ? NULL : r.template,
+	    .direct = direct,
+	    .level = (int)r.level,
+	    .version = e->words->version,
+	    .reply_id = reply_id,
+	    .life_s = REPLIES_LIFE_S,
+	    .slots = slots};
+	err = slots == NULL ? -ENOMEM : outbox_reply(e, &text, &queued);
+	json_decref(slots);
+	if (err == 0 && queued)
+		err = store_run(e->store, QUERY_REPLY_STATE, SQL_INT(reply_id),
+		    SQL_TEXT("queued"));
+	return err;
+}
+
+/* --- windows that open --- */
+
+/* The first answer that may leave now; 0: none. */
+static int
+replies_find_due(struct engine *e, int64_t *ret_id)
+{
+	struct store_rows rows;
+	int got;
+	*ret_id = 0;
+	store_ask_values(e->store, &rows, QUERY_REPLY_WAITING_SMS, NULL, 0);
+	while (*ret_id == 0 && (got = store_next(&rows)) > 0) {
+		struct facts f = {.way = (enum contact_way)store_int(&rows, 1),
+		    .phone = (enum phone_owner)store_int(&rows, 2),
+		    .silenced_at_s = store_int(&rows, 4)};
+		const char *part = store_str(&rows, 3);
+		f.window = part == NULL ? '\0' : part[0];
+		if (replies_window_open(e, &f))
+			*ret_id = store_int(&rows, 0);
+	}
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+int
+replies_check(struct engine *e)
+{
+	int64_t id;
+	if (e->now_s < e->replies_at_s || turn_read_only(e))
+		return 0;
+	/* One at a time: what the day's limit withholds must not spin. */
+	int err = replies_find_due(e, &id);
+	e->replies_at_s = e->now_s + REPLIES_CHECK_S;
+	if (err == 0 && id != 0)
+		err = turn_write(e);
+	if (err == 0 && id != 0)
+		err = replies_give(e, id, false, NULL);
+	return err;
+}
+
+int64_t
+replies_due_s(struct engine *e)
+{
+	struct store_rows rows;
+	store_ask_values(e->store, &rows, QUERY_REPLY_WAITING_SMS, NULL, 0);
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got > 0 ? e->replies_at_s : INT64_MAX;
+}

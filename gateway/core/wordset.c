@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "wordset.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WORDSET_OLDER_MOST 3 /* reloads within a conversation's half hour */
+
+static void
+wordset_free(struct wordset *w, const struct handling *handling)
+{
+	if (w == NULL)
+		return;
+	handling->dialogue_free(w->dialogue);
+	texts_free(w->texts);
+	handling->lexicon_free(w->lexicon);
+	free(w);
+}
+
+/* The same files give the same version, also after a restart. */
+static void
+wordset_name(struct wordset *w, const struct handling *handling)
+{
+	uint8_t hash[(WORDSET_VERSION_SIZE - 1) / 2];
+	crypto_generichash_state state;
+	(void)crypto_generichash_init(&state, NULL, 0, 16);
+	size_t size;
+	const void *bytes = handling->dialogue_bytes(w->dialogue, &size);
+	(void)crypto_generichash_update(&state, bytes, size);
+	texts_digest(w->texts, &state);
+	uint8_t full[16];
+	(void)crypto_generichash_final(&state, full, sizeof(full));
+	memcpy(hash, full, sizeof(hash));
+	(void)sodium_bin2hex(
+	    w->version, sizeof(w->version), hash, sizeof(hash));
+}
+
+struct wordset *
+wordset_load(const struct conf *conf, const struct handling *handling,
+    struct faults *faults)
+{
+	size_t count = 0;
+	struct wordset *w = calloc(1, sizeof(*w));
+	if (w == NULL) {
+		faults_add(faults, conf->path, 1, "out of memory");
+		return NULL;
+	}
+	w->dialogue = handling->dialogue_load(conf->siaga.dialogue, faults);
+	w->lexicon = handling->lexicon_load(conf->siaga.lexicon, faults);
+	if (w->dialogue != NULL) {
+		const struct dialogue_text *rows =
+		    handling->dialogue_texts(w->dialogue, &count);
+		w->texts = texts_load(conf, rows, count, faults);
+	}
+	if (w->texts == NULL || w->lexicon == NULL) {
+		wordset_free(w, handling);
+		return NULL;
+	}
+	if (!hours_read(w->texts, conf->cover.hours, &w->hours))
+		faults_warn(faults, conf->path, conf->cover_line,
+		    "hours = %s: cannot be understood, expected such as "
+		    "\"Senin-Jumat 08.00-15.00\"; until then nobody is told "
+		    "that the office is closed",
+		    conf->cover.hours);
+	wordset_name(w, handling);
+	return w;
+}
+
+void
+wordset_push(
+    struct wordset **sets, struct wordset *w, const struct handling *handling)
+{
+	w->older = *sets;
+	*sets = w;
+	for (int i = 0; i < WORDSET_OLDER_MOST && w != NULL; i++)
+		w = w->older;
+	if (w == NULL)
+		return;
+	wordset_free_all(w->older, handling);
+	w->older = NULL;
+}
+
+void
+wordset_free_all(struct wordset *w, const struct handling *handling)
+{
+	while (w != NULL) {
+		struct wordset *older = w->older;
+		wordset_free(w, handling);
+		w = older;
+	}
+}
+
+const struct wordset *
+wordset_find(const struct wordset *sets, const char *version)
+{
+	for (const struct wordset *w = sets; w != NULL && version != NULL;
+	     w = w->older)
+		if (strcmp(w->version, version) == 0)
+			return w;
+	return sets;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Texts of people who are perhaps not her: scam, and "who is this?".
+ *
+ * Spam takes a scam mark, no word of danger and no open case (I8); then it is
+ * kept for an officer and not answered.
+ *
+ * Who asks who we are hears the truth of the cover, and for 30 minutes
+ * nothing but the cover, whatever the number: he may have found the card. A
+ * call for help in the same text outweighs the question.
+ */
+#include "table.h"
+
+static bool
+scam_match(const struct situation *s)
+{
+	bool ours = s->has_case && s->facts.open;
+	return s->words.scam && !s->words.danger && !ours;
+}
+
+static void
+scam_run(const struct situation *s, struct effects *fx)
+{
+	(void)s;
+	fx->quarantine = true;
+	fx->keep_question = true;
+}
+
+const struct handler handler_scam = {"scam", scam_match, scam_run};
+
+static bool
+who_match(const struct situation *s)
+{
+	return s->words.who && !s->words.danger && !s->words.help;
+}
+
+static void
+who_run(const struct situation *s, struct effects *fx)
+{
+	fx->file = true;
+	fx->freeze = true;
+	if (s->frozen)
+		fx->keep_question = true; /* told once */
+	else
+		reply_on(s, fx, ON_WHO, false);
+	if (s->spoke_before)
+		fx->marks |= MARK_WHO;
+}
+
+const struct handler handler_who = {"who", who_match, who_run};

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The two words that open level 1: the plain word on the card, and her own
+ * safe word, which also joins her case and lifts what "who is this?" closed.
+ * If she was told that an answer waits, it is given to her now.
+ */
+#include "table.h"
+
+static void
+trust_welcome(const struct situation *s, struct effects *fx)
+{
+	if (s->waiting == WAITING_PLAIN && s->waiting_offered)
+		fx->read_answer = true;
+	else
+		reply_on(s, fx, ON_PLAIN, true);
+}
+
+static bool
+safe_word_match(const struct situation *s)
+{
+	return s->safe_word && s->words.status_code[0] == '\0';
+}
+
+static void
+safe_word_run(const struct situation *s, struct effects *fx)
+{
+	fx->file = true;
+	fx->hide = true;
+	fx->link_proved = true;
+	fx->open_plain = true;
+	fx->unfreeze = true;
+	trust_welcome(s, fx);
+	reply_offer(s, fx);
+}
+
+const struct handler handler_safe_word = {
+    "safe_word", safe_word_match, safe_word_run};
+
+static bool
+plain_word_match(const struct situation *s)
+{
+	return s->plain_word;
+}
+
+static void
+plain_word_run(const struct situation *s, struct effects *fx)
+{
+	fx->file = true;
+	if (s->frozen) { /* somebody asked who we are: no plain words */
+		reply_note(s, fx, false);
+		return;
+	}
+	fx->open_plain = true;
+	trust_welcome(s, fx);
+	reply_offer(s, fx);
+}
+
+const struct handler handler_plain_word = {
+    "plain_word", plain_word_match, plain_word_run};
