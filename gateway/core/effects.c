@@ -81,6 +81,18 @@ effects_raised(const struct facts *was, const struct facts *is)
 	       (is->emergency && !was->emergency);
 }
 
+/* Who writes again in a closed case needs somebody again. */
+static int
+effects_reopen(struct engine *e, struct report *r)
+{
+	if (strcmp(r->state, "closed") != 0)
+		return 0;
+	r->state = "new";
+	r->facts.open = true;
+	return store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r->id),
+	    SQL_TEXT("new"), SQL_NULL, SQL_INT(e->now_s));
+}
+
 static int
 effects_file(struct engine *e, struct told *t, struct heard *h,
     const struct effects *fx, const struct facts *now)
@@ -106,6 +118,8 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 	h->r.facts.open = open;
 	if (err == 0)
 		err = case_keep(e, &h->r);
+	if (err == 0 && fx->feedback == 0)
+		err = effects_reopen(e, &h->r);
 	if (err == 0)
 		err = store_run(e->store, QUERY_REPORT_HEARD, SQL_INT(h->r.id),
 		    SQL_INT(e->now_s));

@@ -102,6 +102,10 @@ struct engine {
 	int64_t checkpoint_ms;
 	int64_t started_ms;
 	int64_t replies_at_s; /* when windows are looked at again */
+	struct {              /* an override between its two steps */
+		int64_t reply_id, until_s;
+		char token[ENGINE_CODE_SIZE];
+	} override;
 	uint64_t frames_refused;
 	bool stopping; /* nothing new is sent */
 };
@@ -235,6 +239,7 @@ int replies_give(struct engine *, int64_t reply_id, bool direct,
 /* The words of an answer; -ENOENT when its day key is gone. */
 int replies_words(struct engine *, int64_t reply_id, const char *language,
     const struct wordset *, char ret[TEXTS_SIZE]) MUST_CHECK;
+int replies_overridden(struct engine *, int64_t reply_id, bool *ret) MUST_CHECK;
 /* Is this moment inside a window she set for texts (I4)? */
 bool replies_window_open(struct engine *, const struct facts *);
 

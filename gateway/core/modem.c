@@ -400,7 +400,14 @@ modem_look_delivery(
 	int err = case_get(e, t->report_id, &r);
 	if (err < 0)
 		return err;
-	j->window_open = replies_window_open(e, &r.facts);
+	bool overridden;
+	err = replies_overridden(e, t->reply_id, &overridden);
+	if (err < 0)
+		return err;
+	/* Not even an override reaches who said never, or his phone. */
+	j->window_open = replies_window_open(e, &r.facts) ||
+			 (overridden && r.facts.way != CONTACT_NEVER &&
+			     r.facts.phone != PHONE_HIS);
 	j->silenced_at_s = r.facts.silenced_at_s;
 	return 0;
 }
@@ -554,7 +561,8 @@ modem_book_sending(struct engine *e, const struct modem_text *t)
 	if (err == 0)
 		err = store_run(e->store, QUERY_OUTBOX_SENDING, SQL_INT(t->id),
 		    SQL_INT(e->now_s));
-	if (err == 0 && t->template != NULL)
+	if (err == 0 && t->template != NULL &&
+	    texts_asks(t->words->texts, t->template))
 		err = store_run(e->store, QUERY_CONVERSATION_ASKED,
 		    SQL_INT(t->conversation_id), SQL_TEXT(t->template),
 		    SQL_INT(e->now_s));

@@ -53,6 +53,20 @@ replies_words(struct engine *e, int64_t reply_id, const char *language,
 	return err;
 }
 
+int
+replies_overridden(struct engine *e, int64_t reply_id, bool *ret)
+{
+	struct store_rows rows;
+	*ret = false;
+	if (reply_id == 0)
+		return 0;
+	store_ask(e->store, &rows, QUERY_REPLY_GET, SQL_INT(reply_id));
+	int got = store_next(&rows);
+	*ret = got > 0 && !store_is_null(&rows, 10);
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
 struct replies_row {
 	int64_t report_id, level, contact_id, conversation_id;
 	char template[DIALOGUE_ID_SIZE];
@@ -104,6 +118,19 @@ replies_read(struct engine *e, int64_t reply_id, struct replies_row *ret)
 	return replies_find_modem(e, ret);
 }
 
+/* It belongs to the conversation of this half hour, or begins one. */
+static int
+replies_find_talk(struct engine *e, struct replies_row *r)
+{
+	struct conversation c;
+	int err = talk_find(e, r->contact_id, &c);
+	if (err == 0 && c.fresh)
+		err = store_run(e->store, QUERY_CONVERSATION_LINK,
+		    SQL_INT(c.id), SQL_INT(r->report_id));
+	r->conversation_id = c.id;
+	return err;
+}
+
 int
 replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
 {
@@ -112,6 +139,8 @@ replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
 	int err = replies_read(e, reply_id, &r);
 	if (err == -ENOENT)
 		return 0; /* her number is forgotten: an officer's session */
+	if (err == 0)
+		err = replies_find_talk(e, &r);
 	if (err < 0)
 		return err;
 	json_t *slots = json_object();

@@ -50,7 +50,10 @@ consent = ?15, questions = ?16, said_one = ?17, lag_s = ?18 WHERE id = ?1
 SELECT c.last_in_at, c.plain_at, c.silenced_at, k.frozen_until, c.danger_at
 FROM conversation c JOIN contact k ON k.id = c.contact_id WHERE c.id = ?1
 -- name: CONVERSATION_ASKED
-UPDATE conversation SET asked_at = ?3 WHERE id = ?1 AND question = ?2
+UPDATE conversation SET previous = iif(question = ?2, previous, question),
+question = ?2, asked_at = ?3 WHERE id = ?1
+-- name: CONVERSATION_LINK
+UPDATE conversation SET report_id = ?2 WHERE id = ?1 AND report_id IS NULL
 -- name: CONVERSATION_QUESTION_FATE
 SELECT state FROM outbox WHERE conversation_id = ?1 AND template = ?2
 ORDER BY id DESC LIMIT 1
@@ -160,12 +163,12 @@ route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
 -- name: REPLY_WAITING_OF_CONTACT
 -- R34 only to a number that answered `1` in that case (I15).
 SELECT p.id, p.level, p.offered_at, p.report_id FROM reply p
-WHERE p.state = 'waiting' AND p.report_id IN
-(SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
+WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
+AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
 ORDER BY p.id LIMIT 1
 -- name: REPLY_GET
 SELECT id, report_id, state, level, template, route_day, route_body, body,
-created_at, offered_at FROM reply WHERE id = ?1
+created_at, offered_at, override_at FROM reply WHERE id = ?1
 -- name: REPLY_STATE
 UPDATE reply SET state = ?2 WHERE id = ?1
 -- name: REPLY_OFFERED
