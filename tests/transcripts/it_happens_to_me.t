@@ -1,0 +1,20 @@
+# It happens to me: the whole form
+
+# She types the plain word from the card. Before she tells anything she hears
+# what the law may do with it; every question can be skipped with 0.
+sms from +6281234567801 "AMAN" # the plain word, printed on the card
+expect text R02 to +6281234567801 valid 600
+sms from +6281234567801 "1" # I live it
+expect text R30 to +6281234567801
+sms from +6281234567801 "2" # go on
+expect text R07 to +6281234567801
+pass 1m
+sms from +6281234567801 "Sokawera"
+expect text R33 to +6281234567801
+sms from +6281234567801 "2" # 18 or over
+expect text R06 to +6281234567801
+pass 1m
+sms from +6281234567801 "1, 2 dan 4" # hit, threatened, money withheld
+expect text R13 to +6281234567801
+sms from +6281234567801 "2S" # noon, by SMS
+expect text R03 to +6281234567801
