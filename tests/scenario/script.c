@@ -226,7 +226,7 @@ script_run_verb(
 	world_fail(w, "\"%s\" is no word that this runner knows", name);
 }
 
-/* "{code}" is the newest report's, "{code:1}" the oldest one's. */
+/* "<code>" is the newest report's, "<code:1>" the oldest one's. */
 static size_t
 script_fill_code(
     struct world *w, const char *line, char ret_code[16], size_t *ret_len)
@@ -236,7 +236,7 @@ script_fill_code(
 	(void)snprintf(ret_code, 16, "%s", code == NULL ? "?" : code);
 	free(code);
 	*ret_len = strlen(ret_code);
-	return strcspn(line, "}") + 1;
+	return strcspn(line, ">") + 1;
 }
 
 /* Puts the count in place of {n}: four digits, for numbers of phones. */
@@ -254,7 +254,7 @@ script_fill(
 		} else if (strncmp(line, "{n:1}", 5) == 0) {
 			used += (size_t)snprintf(ret_line + used, 16, "%d", n);
 			line += 5;
-		} else if (strncmp(line, "{code", 5) == 0) {
+		} else if (strncmp(line, "<code", 5) == 0) {
 			line +=
 			    script_fill_code(w, line, ret_line + used, &len);
 			used += len;
