@@ -61,19 +61,6 @@ effects_link(struct engine *e, struct heard *h, const struct effects *fx)
 	return err;
 }
 
-/* Three calls belong to the open case of the number, if there is one. */
-static int
-effects_case_of_call(struct engine *e, struct heard *h)
-{
-	struct store_rows rows;
-	store_ask(e->store, &rows, QUERY_REPORT_OPEN_OF_CONTACT,
-	    SQL_INT(h->c.contact_id));
-	int got = store_next(&rows);
-	int64_t id = got > 0 ? store_int(&rows, 0) : 0;
-	store_done(&rows);
-	return got > 0 ? case_get(e, id, &h->r) : got;
-}
-
 static bool
 effects_raised(const struct facts *was, const struct facts *is)
 {
@@ -264,8 +251,6 @@ effects_apply(
 {
 	bool call = t->text == NULL, said;
 	int err = effects_link(e, h, fx);
-	if (err == 0 && call && fx->file && h->r.id == 0)
-		err = effects_case_of_call(e, h);
 	if (err < 0)
 		return err;
 	struct facts now = h->r.facts;
