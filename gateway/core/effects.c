@@ -256,8 +256,11 @@ effects_apply(
 	struct facts now = h->r.facts;
 	struct talk talk = h->c.talk;
 	e->handling->apply(&h->s, fx, &talk, &now);
-	if (call)
+	if (call) { /* she has rung, not written */
 		talk.last_in_s = h->c.talk.last_in_s;
+		talk.silenced_at_s = h->c.talk.silenced_at_s;
+		now.silenced_at_s = h->r.facts.silenced_at_s;
+	}
 	if (fx->file)
 		err = effects_file(e, t, h, fx, &now);
 	else if (fx->erase && !h->s.known)
