@@ -142,6 +142,36 @@ effects_order_erasure(struct engine *e, struct told *t, struct heard *h)
 	return case_add(e, &r, &m, json_incref(t->record), &t->message_id);
 }
 
+/*
+ * STOP or HAPUS of a number with an open high case elsewhere: that case's
+ * officer is to know as well (I16).
+ */
+static int
+effects_mark_forced(struct engine *e, struct heard *h)
+{
+	struct store_rows rows;
+	int64_t ids[20];
+	size_t count = 0;
+	int got;
+	store_ask(
+	    e->store, &rows, QUERY_REPORT_OF_CONTACT, SQL_INT(h->c.contact_id));
+	while ((got = store_next(&rows)) > 0 && count < 20)
+		ids[count++] = store_int(&rows, 0);
+	store_done(&rows);
+	for (size_t i = 0; got >= 0 && i < count; i++) {
+		struct report r;
+		got = case_get(e, ids[i], &r);
+		if (got < 0 || r.id == h->r.id || !r.facts.open ||
+		    r.facts.urgency != URGENCY_HIGH)
+			continue;
+		r.facts.marks |= MARK_FORCED;
+		got = case_keep(e, &r);
+		if (got == 0)
+			got = webhook_event(e, "report.updated", &r);
+	}
+	return got < 0 ? got : 0;
+}
+
 static int
 effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 {
@@ -164,6 +194,8 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 	if (err == 0 && fx->erase)
 		err = store_run(e->store, QUERY_REPORT_ERASE_CONTACT,
 		    SQL_INT(contact), SQL_INT(e->now_s), SQL_INT(MARK_FORCED));
+	if (err == 0 && (fx->marks & MARK_FORCED) != 0)
+		err = effects_mark_forced(e, h);
 	return err;
 }
 
