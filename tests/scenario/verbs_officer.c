@@ -7,6 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The word that the first step of an override gave. */
+static char officer_given[32] = "?";
+
+static void
+officer_keep_given(struct world *w)
+{
+	json_t *result = json_object_get(w->answer, "result");
+	const char *given =
+	    json_string_value(json_object_get(result, "confirm"));
+	if (given != NULL)
+		(void)snprintf(
+		    officer_given, sizeof(officer_given), "%s", given);
+}
+
 static bool
 officer_is_flag(const char *key)
 {
@@ -14,7 +28,7 @@ officer_is_flag(const char *key)
 	       strcmp(key, "withdraw") == 0 || strcmp(key, "wrong-number") == 0;
 }
 
-/* The other report by its place, the word of the last answer, or words. */
+/* The other report by its place, the word that was given, or words. */
 static json_t *
 officer_value(struct world *w, const char *key, const char *value)
 {
@@ -24,12 +38,8 @@ officer_value(struct world *w, const char *key, const char *value)
 		free(code);
 		return other;
 	}
-	if (strcmp(key, "confirm") == 0 && strcmp(value, "given") == 0) {
-		json_t *result = json_object_get(w->answer, "result");
-		const char *given =
-		    json_string_value(json_object_get(result, "confirm"));
-		return json_string(given == NULL ? "?" : given);
-	}
+	if (strcmp(key, "confirm") == 0 && strcmp(value, "given") == 0)
+		return json_string(officer_given);
 	return json_string(value);
 }
 
@@ -76,6 +86,7 @@ verb_officer(struct world *w, struct words *words)
 	transcript_officer(w, act, args, words->comment);
 	(void)snprintf(name, sizeof(name), "report.%s", act);
 	world_command(w, name, args);
+	officer_keep_given(w);
 }
 
 const struct verb verbs_officer[] = {
