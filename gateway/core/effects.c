@@ -204,21 +204,9 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 static json_t *
 effects_slots(struct engine *e, const struct heard *h, const struct effects *fx)
 {
-	const struct wordset *w = h->c.words;
-	const char *language = e->conf->siaga.language;
-	char when[TEXTS_WHEN_SIZE], open[TEXTS_WHEN_SIZE];
-	char names[TEXTS_NAMES_SIZE];
-	int64_t open_s;
-	(void)hours_open(&w->hours, e->now_s, &open_s);
-	if (texts_when(w->texts, language, e->now_s,
-		e->now_s + e->conf->siaga.read_within_hours * 3600, when) < 0 ||
-	    texts_open(w->texts, language, e->now_s, open_s, open) < 0)
-		return NULL;
-	texts_names(w->texts, language, fx->names, names);
-	return json_pack("{s:s, s:s, s:s, s:s}", "code",
-	    h->s.words.status_code[0] != '\0' ? h->s.words.status_code
-					      : h->r.code,
-	    "when", when, "open", open, "names", names);
+	const char *asked = h->s.words.status_code;
+	return outbox_slots(
+	    e, h->c.words, asked[0] != '\0' ? asked : h->r.code, fx->names);
 }
 
 static int

@@ -240,7 +240,7 @@ UPDATE outbox SET state = ?2, changed_at = ?3, error = ?4 WHERE id = ?1
 UPDATE outbox SET state = 'sending', changed_at = ?2, attempts = attempts + 1
 WHERE id = ?1
 -- name: OUTBOX_STAND_IN
-UPDATE outbox SET template = ?2, level = 0 WHERE id = ?1
+UPDATE outbox SET template = ?2, level = 0, reply_id = NULL WHERE id = ?1
 -- name: CONVERSATION_UNASK
 UPDATE conversation SET question = NULL, asked_at = NULL WHERE id = ?1
 -- name: OUTBOX_LATER
