@@ -35,6 +35,8 @@ bool words_pair(struct words *, char ret_key[64], char ret_value[1024]);
 int64_t words_number(struct world *, struct words *);
 int64_t words_time_ms(struct world *, struct words *); /* 30s 5m 2h 3d */
 const struct word *words_quoted(struct world *, struct words *);
+/* Of "2026-11-21T10:00:00", a time in Jakarta. */
+int64_t words_date_s(struct world *, const char *text);
 /* The line's rest as it stands. */
 const char *words_rest(struct words *);
 

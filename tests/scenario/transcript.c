@@ -3,6 +3,7 @@
 
 #include "expect.h"
 #include "gloss.h"
+#include "script.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -241,6 +242,21 @@ transcript_fact(struct world *w, const char *name, json_t *value)
 	free(is);
 }
 
+/* "2026-11-21T09:30:00Z" is 16.30 here. */
+static void
+transcript_moment(struct world *w, const char *name, json_t *value)
+{
+	char day[64], clock[64], line[200];
+	const char *text = json_string_value(value);
+	if (text == NULL)
+		return;
+	int64_t at_s = words_date_s(w, text) + TRANSCRIPT_ZONE_S;
+	transcript_spell_time(at_s, true, day);
+	transcript_spell_time(at_s, false, clock);
+	(void)snprintf(line, sizeof(line), "- %s: %s, %s\n", name, day, clock);
+	transcript_put(w, line);
+}
+
 static void
 transcript_facts(struct world *w, json_t *r)
 {
@@ -260,34 +276,49 @@ transcript_facts(struct world *w, json_t *r)
 	transcript_fact(w, "in her window", json_object_get(contact, "window"));
 	transcript_fact(w, "safe word", json_object_get(contact, "safe_word"));
 	transcript_fact(w, "wants a call", json_object_get(call, "wish"));
-	transcript_fact(w, "call not before", json_object_get(call, "from"));
-	transcript_fact(w, "and not after", json_object_get(call, "until"));
+	transcript_moment(w, "call not before", json_object_get(call, "from"));
+	transcript_moment(w, "and not after", json_object_get(call, "until"));
 	transcript_fact(w, "helped", json_object_get(r, "feedback"));
-	transcript_fact(
+	transcript_moment(
 	    w, "to be erased by", json_object_get(r, "erase_due_at"));
 }
 
+/* One text of the thread, with what the officer is told beside it. */
 static void
 transcript_message(struct world *w, json_t *m)
 {
 	char line[2400], *words = expect_spell(json_object_get(m, "words"));
+	char *matched = expect_spell(json_object_get(m, "matched"));
 	const char *text = json_string_value(json_object_get(m, "text"));
+	const char *channel = json_string_value(json_object_get(m, "channel"));
 	const char *answers = json_string_value(json_object_get(m, "answers"));
+	bool call = channel != NULL && strcmp(channel, "call") == 0;
 	bool hidden = json_is_true(json_object_get(m, "hidden"));
-	(void)snprintf(line, sizeof(line), "%s%s%s%s%s%s", hidden ? "" : "\"",
-	    hidden         ? "(kept without its words)"
-	    : text == NULL ? ""
-			   : text,
-	    hidden ? "" : "\"", answers == NULL ? "" : ", the answer to ",
-	    answers == NULL ? "" : answers, "");
-	transcript_put(w, "  - ");
+	if (words == NULL || matched == NULL)
+		abort();
+	if (hidden || call)
+		(void)snprintf(line, sizeof(line), "  - %s",
+		    call ? "(the last of her calls)"
+			 : "(kept without its words)");
+	else
+		(void)snprintf(
+		    line, sizeof(line), "  - \"%s\"", text == NULL ? "" : text);
 	transcript_put(w, line);
-	if (words != NULL && strcmp(words, "none") != 0) {
-		(void)snprintf(line, sizeof(line), " [%s]", words);
+	(void)snprintf(line, sizeof(line), "%s%s",
+	    answers == NULL ? "" : ", answers ",
+	    answers == NULL ? "" : answers);
+	transcript_put(w, line);
+	if (strcmp(words, "none") != 0) {
+		(void)snprintf(line, sizeof(line), ", heard as %s", words);
+		transcript_put(w, line);
+	}
+	if (strcmp(matched, "none") != 0) {
+		(void)snprintf(line, sizeof(line), " (%s)", matched);
 		transcript_put(w, line);
 	}
 	transcript_put(w, "\n");
 	free(words);
+	free(matched);
 }
 
 static void

@@ -39,8 +39,8 @@ phone_stamp(struct world *w, const char *number)
 }
 
 /* "2026-11-21T10:00:00" in Jakarta. */
-static int64_t
-phone_parse_time(struct world *w, const char *text)
+int64_t
+words_date_s(struct world *w, const char *text)
 {
 	int y, mo, d, h, mi, s;
 	if (sscanf(text, "%d-%d-%dT%d:%d:%d", &y, &mo, &d, &h, &mi, &s) != 6) {
@@ -78,7 +78,7 @@ phone_take_option(struct world *w, struct words *words, struct sms *sms)
 	} else if (words_take(words, "to")) {
 		sms->modem = words_next(words);
 	} else if (words_take(words, "sent")) {
-		sms->sent_s = phone_parse_time(w, words_next(words));
+		sms->sent_s = words_date_s(w, words_next(words));
 	} else if (words_take(words, "class")) {
 		sms->wish.class = (int)words_number(w, words);
 	} else if (words_take(words, "pid")) {

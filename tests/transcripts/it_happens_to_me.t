@@ -1,10 +1,11 @@
 # It happens to me: the whole form
 
-# She types the plain word from the card. Before she tells anything she hears
-# what the law may do with it; every question can be skipped with 0.
-sms from +6281234567801 "AMAN" # the plain word, printed on the card
-expect text R02 to +6281234567801 valid 600
-sms from +6281234567801 "1" # I live it
+# She types the plain word that is printed on the card. Before she tells
+# anything she hears what the law may do with it. Every question can be
+# skipped with 0, and she can stop anywhere: what she said is kept.
+sms from +6281234567801 "AMAN" # the plain word
+expect text R02 to +6281234567801
+sms from +6281234567801 "1" # it happens to me
 expect text R30 to +6281234567801
 sms from +6281234567801 "2" # go on
 expect text R07 to +6281234567801
