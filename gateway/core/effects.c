@@ -155,6 +155,36 @@ effects_order_erasure(struct engine *e, struct told *t, struct heard *h)
 	return case_add(e, &r, &m, json_incref(t->record), &t->message_id);
 }
 
+/* Doubt about who holds the phone is doubt in all its open cases, and their
+ * officers hear of it. */
+#define EFFECTS_MARKS (MARK_FORCED | MARK_WHO | MARK_WRONG)
+
+static int
+effects_mark_others(struct engine *e, struct heard *h, unsigned marks)
+{
+	struct store_rows rows;
+	struct report r;
+	int64_t ids[5];
+	size_t count = 0;
+	int got, err;
+	err = store_run(e->store, QUERY_REPORT_MARK_CONTACT,
+	    SQL_INT(h->c.contact_id), SQL_INT(marks), SQL_INT(e->now_s),
+	    SQL_INT(h->r.id));
+	if (err < 0)
+		return err;
+	store_ask(e->store, &rows, QUERY_REPORT_MARKED_OF_CONTACT,
+	    SQL_INT(h->c.contact_id), SQL_INT(marks), SQL_INT(h->r.id));
+	while ((got = store_next(&rows)) > 0 && count < 5)
+		ids[count++] = store_int(&rows, 0);
+	store_done(&rows);
+	for (size_t i = 0; got >= 0 && i < count; i++) {
+		got = case_get(e, ids[i], &r);
+		if (got == 0)
+			got = webhook_event(e, "report.updated", &r);
+	}
+	return got < 0 ? got : 0;
+}
+
 static int
 effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 {
@@ -174,6 +204,8 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 	if (err == 0 && fx->way == CONTACT_NEVER)
 		err = store_run(e->store, QUERY_REPORT_WAY_CONTACT,
 		    SQL_INT(contact), SQL_INT(CONTACT_NEVER));
+	if (err == 0 && (fx->marks & EFFECTS_MARKS) != 0)
+		err = effects_mark_others(e, h, fx->marks & EFFECTS_MARKS);
 	if (err == 0 && fx->erase)
 		err = store_run(e->store, QUERY_REPORT_ERASE_CONTACT,
 		    SQL_INT(contact), SQL_INT(e->now_s), SQL_INT(MARK_FORCED));
@@ -208,7 +240,7 @@ effects_reply(struct engine *e, const struct told *t, struct heard *h,
 {
 	const struct wordset *w = h->c.words;
 	json_t *slots = effects_slots(e, h, fx);
-	bool call = t->size == 0 && h->s.words.classes == 0 && fx->unasked;
+	bool call = t->text == NULL;
 	struct outbox_text text = {.modem = t->modem->conf->name,
 	    .contact_id = h->c.contact_id,
 	    .conversation_id = h->c.id,
@@ -290,5 +322,5 @@ effects_apply(
 	if (!said)
 		effects_keep_question(&talk, &h->c.talk);
 	h->c.talk = talk;
-	return talk_keep(e, &h->c);
+	return talk_keep(e, &h->c, !call);
 }

@@ -212,7 +212,9 @@ struct conversation {
 };
 int talk_find(
     struct engine *, int64_t contact_id, struct conversation *) MUST_CHECK;
-int talk_keep(struct engine *, const struct conversation *) MUST_CHECK;
+/* heard: a text of hers came in it just now. */
+int talk_keep(
+    struct engine *, const struct conversation *, bool heard) MUST_CHECK;
 
 /* situation.c: everything a decision depends on */
 struct heard {
@@ -241,7 +243,8 @@ int replies_words(struct engine *, int64_t reply_id, const char *language,
     const struct wordset *, char ret[TEXTS_SIZE]) MUST_CHECK;
 int replies_overridden(struct engine *, int64_t reply_id, bool *ret) MUST_CHECK;
 /* Is this moment inside a window she set for texts (I4)? */
-bool replies_window_open(struct engine *, const struct facts *);
+bool replies_window_open(
+    struct engine *, const struct facts *, int64_t last_in_s);
 
 /* acts.c: what people did, and why */
 int act_note(struct engine *, const char *actor, const char *act,

@@ -36,16 +36,17 @@ SELECT echo_at, frozen_until FROM contact WHERE id = ?1
 -- name: CONVERSATION_NEWEST
 SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at,
 plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
-consent, questions, said_one, version, lag_s FROM conversation
+consent, questions, said_one, version, lag_s, heard FROM conversation
 WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
 -- name: CONVERSATION_INSERT
-INSERT INTO conversation (contact_id, opened_at, last_in_at, version)
-VALUES (?1, ?2, ?2, ?3)
+INSERT INTO conversation (contact_id, opened_at, last_in_at, version, heard)
+VALUES (?1, ?2, ?2, ?3, 0)
 -- name: CONVERSATION_UPDATE
 UPDATE conversation SET report_id = ?2, last_in_at = ?3, danger_at = ?4,
 help_at = ?5, silenced_at = ?6, plain_at = ?7, question = ?8, previous = ?9,
 asked_at = ?10, suicide_at = ?11, note_at = ?12, proved_at = ?13, proved = ?14,
-consent = ?15, questions = ?16, said_one = ?17, lag_s = ?18 WHERE id = ?1
+consent = ?15, questions = ?16, said_one = ?17, lag_s = ?18,
+heard = heard + ?19 WHERE id = ?1
 -- name: CONVERSATION_GET
 SELECT c.last_in_at, c.plain_at, c.silenced_at, k.frozen_until, c.danger_at
 FROM conversation c JOIN contact k ON k.id = c.contact_id WHERE c.id = ?1
@@ -115,6 +116,15 @@ UPDATE report SET silenced_at = ?2 WHERE id IN
 -- name: REPORT_WAY_CONTACT
 UPDATE report SET way = ?2 WHERE id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
+-- name: REPORT_MARK_CONTACT
+UPDATE report SET marks = marks | ?2, updated_at = ?3 WHERE state <> 'closed'
+AND id <> ?4 AND id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1)
+-- name: REPORT_MARKED_OF_CONTACT
+SELECT r.id FROM report r WHERE r.state <> 'closed' AND r.marks & ?2 <> 0
+AND r.id <> ?3 AND r.id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1)
+ORDER BY r.id DESC LIMIT 5
 -- name: REPORT_ERASE_CONTACT
 UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
 AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND id IN
@@ -369,7 +379,7 @@ SELECT max(filed_at) FROM report WHERE clock = 'box'
 -- name: REPLY_WAITING_SMS
 -- scans: only the answers that wait
 -- Neutral answers to cases with a window for texts and a number that lives.
-SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at FROM reply p
+SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at, r.last_in_at FROM reply p
 JOIN report r ON r.id = p.report_id WHERE p.state = 'waiting' AND p.level = 0
 AND r.way = 1 AND EXISTS (SELECT 1 FROM conversation c WHERE c.report_id = r.id)
 ORDER BY p.id LIMIT 100
