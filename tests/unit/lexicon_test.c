@@ -142,7 +142,9 @@ status_takes_a_code(void **state)
 	assert_string_equal(find("cek").status_code, "");
 	assert_string_equal(find("7f3k cek").status_code, "");
 	assert_string_equal(find("tolong cek 7f3k").status_code, "");
-	assert_string_equal(find("cek 7f3k dong").status_code, "");
+	assert_string_equal(find("cek 7f3k mangga").status_code, "7F3K");
+	assert_string_equal(find("cek 7f3k mangga").word, "mangga");
+	assert_string_equal(find("cek 7f3k ada kabar").status_code, "");
 	assert_string_equal(find("cek 7f3kxy").status_code, "");
 }
 
