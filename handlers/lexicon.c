@@ -139,7 +139,9 @@ lexicon_take_word(struct lexicon_search *s, struct lexicon_word *w)
 	if (!w->absorbed) {
 		uint64_t mild = LEXICON_BIT(HELP) | LEXICON_BIT(FILLER);
 		s->others |= (w->classes & mild) == 0;
-		s->help |= (w->classes & LEXICON_BIT(HELP)) != 0;
+		/* a weak cry is no more than a filler */
+		s->help |= (w->classes & LEXICON_BIT(HELP)) != 0 &&
+			   (w->classes & LEXICON_BIT(WEAK)) == 0;
 	}
 	if (w->guarded || (w->classes & LEXICON_BIT(GUARD)) != 0)
 		return;

@@ -27,10 +27,11 @@ static const struct {
 	double tuned, held;    /* recall, at least */
 	double alarms_at_most; /* false alarms, of both */
 } floors[] = {
-    {M_DANGER, 99.5, 97.0, 1.0},
-    {M_EMERGENCY, 99.0, 95.0, 1.0},
-    {LEXICON_SCAM, 95.0, 80.0, 0.0},
-    {M_FLAGS, 99.0, 97.0, 1.0},
+    {M_DANGER, 99.0, 93.0, 2.5},
+    {M_EMERGENCY, 99.0, 96.0, 1.0},
+    {LEXICON_SCAM, 95.0, 90.0, 0.0},
+    {LEXICON_HELP, 99.0, 95.0, 1.0},
+    {M_FLAGS, 99.5, 99.0, 0.0},
 };
 
 struct tally {
@@ -129,17 +130,14 @@ count_classes(
 	for (int class = 0; class < LEXICON_CLASS_MAX; class ++) {
 		bool wanted = says(expected, lexicon_class_names[class]);
 		bool found = (w->classes >> class & 1) != 0;
+		if (class == LEXICON_SCAM) { /* SPOUSE and others undo it */
+			wanted = says(expected, "scam");
+			found = w->scam;
+		}
 		/* texts of danger are not labelled with all they say */
 		if (wanted || level <= CONCERN)
 			count(class, held, wanted, found);
 	}
-	bool scam = says(expected, "scam");
-	struct tally *t = &tallies[LEXICON_SCAM];
-	t->wanted[held] += scam;
-	t->found[held] += scam && w->scam;
-	t->unwanted[held] -= scam && level <= CONCERN;
-	t->alarms[held] -=
-	    scam && (w->classes >> LEXICON_SCAM & 1) != 0 && level <= CONCERN;
 }
 
 static void
