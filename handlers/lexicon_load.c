@@ -6,6 +6,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "lexicon_data.h"
+#include "normalize.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -41,16 +42,44 @@ lexicon_cut(char *text, char by, char **parts, size_t max)
 	return count;
 }
 
+/* Messages are brought into this form; another one would never be found. */
+static bool
+lexicon_is_plain(const char *word)
+{
+	for (; *word != '\0'; word++)
+		if ((unsigned char)*word < 0x80 && *word != '\'' &&
+		    !(*word >= 'a' && *word <= 'z') &&
+		    !(*word >= '0' && *word <= '9'))
+			return false;
+	return true;
+}
+
 static bool
 lexicon_check_word(const struct lexicon_place *at, const char *word)
 {
 	size_t len = strlen(word);
-	if (len > 0 && len < LEXICON_WORD_SIZE)
+	if (len == 0 || len >= LEXICON_WORD_SIZE) {
+		faults_add(at->faults, at->file, at->line,
+		    "\"%s\": expected a word of 1 to %d bytes", word,
+		    LEXICON_WORD_SIZE - 1);
+		return false;
+	}
+	if (lexicon_is_plain(word) || strcmp(word, LEXICON_NUMBER) == 0)
 		return true;
 	faults_add(at->faults, at->file, at->line,
-	    "\"%s\": expected a word of 1 to %d bytes", word,
-	    LEXICON_WORD_SIZE - 1);
+	    "\"%s\": expected lower-case letters, digits and apostrophes",
+	    word);
 	return false;
+}
+
+static void
+lexicon_add(struct lexicon *lexicon, const struct lexicon_place *at,
+    enum lexicon_class class, enum lexicon_way way,
+    char words[][LEXICON_WORD_SIZE], size_t count)
+{
+	if (!lexicon_table_add(lexicon, class, way, words, count))
+		faults_add(at->faults, at->file, at->line,
+		    "too many words, expected at most %d", LEXICON_ENTRIES_MAX);
 }
 
 static void
@@ -59,6 +88,8 @@ lexicon_take_variant(struct lexicon *lexicon, const struct lexicon_place *at,
 {
 	char *parts[LEXICON_PHRASE_MAX + 1];
 	char words[LEXICON_PHRASE_MAX][LEXICON_WORD_SIZE] = {{0}};
+	char plain[LEXICON_PHRASE_MAX][LEXICON_WORD_SIZE] = {{0}};
+	bool apostrophes = false, empty = false;
 	size_t count = lexicon_cut(variant, '+', parts, LEXICON_PHRASE_MAX + 1);
 	if (count > LEXICON_PHRASE_MAX) {
 		faults_add(at->faults, at->file, at->line,
@@ -70,10 +101,12 @@ lexicon_take_variant(struct lexicon *lexicon, const struct lexicon_place *at,
 		if (!lexicon_check_word(at, parts[i]))
 			return;
 		memcpy(words[i], parts[i], strlen(parts[i]));
+		apostrophes |= normalize_plain(words[i], plain[i]);
+		empty |= plain[i][0] == '\0';
 	}
-	if (!lexicon_table_add(lexicon, class, way, words, count))
-		faults_add(at->faults, at->file, at->line,
-		    "too many words, expected at most %d", LEXICON_ENTRIES_MAX);
+	lexicon_add(lexicon, at, class, way, words, count);
+	if (apostrophes && !empty)
+		lexicon_add(lexicon, at, class, way, plain, count);
 }
 
 static int
