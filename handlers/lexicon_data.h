@@ -129,6 +129,9 @@ const struct lexicon_whole *lexicon_table_whole(
 typedef void lexicon_table_found(void *, const struct lexicon *, uint16_t node);
 void lexicon_table_squeezed(const struct lexicon *, const char *squeezed,
     lexicon_table_found *, void *);
+/* Classes of all words of `min` letters or more inside text[0..len). */
+uint64_t lexicon_table_inside(
+    const struct lexicon *, const char *text, size_t len, size_t min);
 /* Classes of the words that this may be with one slip of the pen. */
 uint64_t lexicon_table_slips(const struct lexicon *, const char *text);
 

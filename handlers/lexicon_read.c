@@ -145,25 +145,6 @@ lexicon_spell(const char *text, char ret[LEXICON_SPELLINGS][LEXICON_WORD_SIZE])
 }
 
 static uint64_t
-lexicon_inside(
-    const struct lexicon *l, const char *text, size_t len, size_t min)
-{
-	char part[LEXICON_WORD_SIZE];
-	uint64_t classes = 0;
-	for (size_t at = 0; at + min <= len; at++)
-		for (size_t size = min;
-		     at + size <= len && size < LEXICON_WORD_SIZE / 2; size++) {
-			memcpy(part, text + at, size);
-			part[size] = '\0';
-			uint16_t node = lexicon_table_text(l, part);
-			if (node != LEXICON_NONE)
-				classes |= l->nodes[node].classes &
-					   LEXICON_TOLD_INSIDE;
-		}
-	return classes;
-}
-
-static uint64_t
 lexicon_squeezed(const struct lexicon *l, const char *text)
 {
 	struct lexicon_word doubled = {.reading_count = 0};
@@ -212,7 +193,8 @@ lexicon_look_inside(const struct lexicon *l, const char *text)
 	size_t len = strlen(text);
 	return len < LEXICON_INSIDE_FROM
 		   ? 0
-		   : lexicon_inside(l, text, len, LEXICON_INSIDE_MIN);
+		   : LEXICON_TOLD_INSIDE &
+			 lexicon_table_inside(l, text, len, LEXICON_INSIDE_MIN);
 }
 
 static void
@@ -335,7 +317,8 @@ lexicon_read_run(const struct lexicon *l, struct lexicon_word *words,
 	if ((w->classes & LEXICON_TOLD) != 0)
 		return;
 	(void)normalize_letters(text, 'i', plain);
-	w->classes |= lexicon_inside(l, plain, count, LEXICON_ROOT_MIN);
+	w->classes |= LEXICON_TOLD_INSIDE &
+		      lexicon_table_inside(l, plain, count, LEXICON_ROOT_MIN);
 	if (w->classes != 0)
 		w->from = words[first].from;
 }

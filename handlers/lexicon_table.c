@@ -16,14 +16,23 @@
 #define LEXICON_SLIP_CLASSES (LEXICON_DANGER | LEXICON_BIT(HELP))
 #define LEXICON_SLOTS        65536 /* text, squeezed, whole */
 #define LEXICON_SLIP_SLOTS   262144
+#define LEXICON_HASH         2166136261u
+#define LEXICON_INSIDE_MAX   15 /* letters of a word inside another */
+
+/* FNV-1a */
+static uint32_t
+lexicon_hash_step(uint32_t hash, char c)
+{
+	return (hash ^ (unsigned char)c) * 16777619u;
+}
 
 static uint32_t
 lexicon_hash(const char *text, size_t len, size_t without)
 {
-	uint32_t hash = 2166136261u; /* FNV-1a */
+	uint32_t hash = LEXICON_HASH;
 	for (size_t i = 0; i < len; i++)
 		if (i != without)
-			hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+			hash = lexicon_hash_step(hash, text[i]);
 	return hash ^ hash >> 15;
 }
 
@@ -84,6 +93,40 @@ lexicon_table_text(const struct lexicon *l, const char *text)
 	       strcmp(l->nodes[node].text, text) != 0)
 		slot = (slot + 1) & l->by_text.mask;
 	return node;
+}
+
+/* The word that is text[0..len), whose hash this is before its last step. */
+static uint64_t
+lexicon_part_classes(
+    const struct lexicon *l, const char *text, size_t len, uint32_t hash)
+{
+	size_t slot = (hash ^ hash >> 15) & l->by_text.mask;
+	uint16_t node;
+	while ((node = l->by_text.slots[slot]) != LEXICON_NONE) {
+		const char *word = l->nodes[node].text;
+		if (strncmp(word, text, len) == 0 && word[len] == '\0')
+			return l->nodes[node].classes;
+		slot = (slot + 1) & l->by_text.mask;
+	}
+	return 0;
+}
+
+uint64_t
+lexicon_table_inside(
+    const struct lexicon *l, const char *text, size_t len, size_t min)
+{
+	uint64_t classes = 0;
+	for (size_t at = 0; at + min <= len; at++) {
+		uint32_t hash = LEXICON_HASH;
+		for (size_t i = at; i < len && i - at < LEXICON_INSIDE_MAX;
+		     i++) {
+			hash = lexicon_hash_step(hash, text[i]);
+			if (i + 1 - at >= min)
+				classes |= lexicon_part_classes(
+				    l, text + at, i + 1 - at, hash);
+		}
+	}
+	return classes;
 }
 
 void

@@ -213,7 +213,10 @@ normalize_first(const char *text, size_t size, char ret[NORMALIZE_SIZE])
 		normalize_put(&sink, (const char[]){NORMALIZE_GLUE}, 1);
 		return len == 0 ? 1 : len;
 	}
-	if (!normalize_put_like(&sink, c) && !normalize_put_row(&sink, c))
+	/* Arabic ligatures: up to 18 letters that are none of ours */
+	if (c >= 0xfb50 && c <= 0xfdff)
+		normalize_put_other(&sink, c);
+	else if (!normalize_put_like(&sink, c) && !normalize_put_row(&sink, c))
 		normalize_put_parts(&sink, c);
 	return len;
 }
