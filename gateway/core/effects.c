@@ -206,6 +206,10 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 		    SQL_INT(contact), SQL_INT(CONTACT_NEVER));
 	if (err == 0 && (fx->marks & EFFECTS_MARKS) != 0)
 		err = effects_mark_others(e, h, fx->marks & EFFECTS_MARKS);
+	if (err == 0 && fx->erase && h->s.code_proved)
+		err = store_run(e->store, QUERY_REPORT_ERASE,
+		    SQL_INT(h->proved_report), SQL_INT(e->now_s),
+		    SQL_INT(MARK_FORCED));
 	if (err == 0 && fx->erase)
 		err = store_run(e->store, QUERY_REPORT_ERASE_CONTACT,
 		    SQL_INT(contact), SQL_INT(e->now_s), SQL_INT(MARK_FORCED));
@@ -307,7 +311,7 @@ effects_apply(
 		talk.last_in_s = h->c.talk.last_in_s;
 	if (fx->file)
 		err = effects_file(e, t, h, fx, &now);
-	else if (fx->erase && !h->s.known)
+	else if (fx->erase && !h->s.known && !h->s.code_proved)
 		err = effects_order_erasure(e, t, h);
 	else if (!call)
 		err = effects_pass(e, t, h);

@@ -139,6 +139,9 @@ max(r.last_in_at) FROM report r WHERE r.id IN
 SELECT r.id FROM report r WHERE r.state <> 'closed' AND r.quarantine IS NULL
 AND r.id IN (SELECT report_id FROM conversation WHERE contact_id = ?1)
 ORDER BY r.id DESC LIMIT 1
+-- name: REPORT_ERASE
+UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
+AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND id = ?1
 -- name: REPORT_WORDS_OF_CONTACT
 SELECT r.id, r.word_salt, r.word_hash FROM report r
 WHERE r.word_hash IS NOT NULL AND r.id IN
