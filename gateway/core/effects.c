@@ -99,7 +99,7 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 {
 	struct case_message m = {
 	    h->c.id, t->modem->conf->name, h->s.words.classes};
-	const char *event = "report.filed";
+	const char *event = NULL;
 	bool raised = effects_raised(&h->r.facts, now);
 	bool fresh = h->r.id == 0;
 	int err = 0;
@@ -127,6 +127,8 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 	if (err == 0)
 		err = case_add(
 		    e, &h->r, &m, json_incref(t->record), &t->message_id);
+	if (err == 0 && fresh)
+		return case_announce(e, &h->r);
 	return err < 0 ? err : webhook_event(e, event, &h->r);
 }
 

@@ -81,19 +81,22 @@ SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
 emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
-silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at FROM report WHERE id = ?1
+silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
+(SELECT f.code FROM report f WHERE f.id = report.flood_of) FROM report WHERE id = ?1
 -- name: REPORT_BY_CODE
 SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
 emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
-silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at FROM report WHERE code = ?1
+silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
+(SELECT f.code FROM report f WHERE f.id = report.flood_of) FROM report WHERE code = ?1
 -- name: REPORT_PAGE
 SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
 emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
-silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at FROM report
+silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
+(SELECT f.code FROM report f WHERE f.id = report.flood_of) FROM report
 WHERE id < ?1 AND (?2 = 0 OR quarantine IS NOT NULL) ORDER BY id DESC LIMIT ?3
 -- name: REPORT_TOUCH
 UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
@@ -129,6 +132,10 @@ ORDER BY r.id DESC LIMIT 5
 UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
 AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
+-- name: REPORT_LOW_SINCE
+SELECT count(*) FROM report WHERE filed_at > ?1 AND urgency = 'low'
+-- name: REPORT_FLOOD
+UPDATE report SET flood_of = ?2 WHERE id = ?1
 -- name: REPORT_STANDING
 -- Of the other cases of a number: is one open and high, and when did it last
 -- write in any.
