@@ -309,8 +309,6 @@ effects_apply(
 	struct facts now = h->r.facts;
 	struct talk talk = h->c.talk;
 	e->handling->apply(&h->s, fx, &talk, &now);
-	if (call)
-		talk.last_in_s = h->c.talk.last_in_s;
 	if (fx->file)
 		err = effects_file(e, t, h, fx, &now);
 	else if (fx->erase && !h->s.known && !h->s.code_proved)
