@@ -70,10 +70,6 @@ guard_effects(const struct situation *s, struct effects *fx)
 {
 	if (!s->answerable || fx->quarantine)
 		guard_drop_reply(fx);
-	/* A scam's sender hears nothing, whether it is quarantined or filed
-	 * in an open case (I15). */
-	if (s->words.scam && !s->words.danger && !s->words.urgent)
-		guard_drop_reply(fx);
 	if (fx->reply != NULL)
 		guard_level(s, fx);
 	if (fx->reply != NULL)

@@ -77,8 +77,6 @@ answer_run(const struct situation *s, struct effects *fx)
 			answer_keep(fx, s, id, step, &a);
 		if (a.next != NULL)
 			reply_follow(s, fx, a.next);
-		/* At a menu she goes on herself (I8). */
-		fx->follows &= step->kind != KIND_MENU;
 		/* A text that leads nowhere leaves the question open. */
 		fx->keep_question = !a.fits && fx->reply == NULL;
 	}
