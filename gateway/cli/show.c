@@ -115,12 +115,16 @@ show_urgency(json_t *r)
 static int
 show_report_list(json_t *list)
 {
-	size_t i;
+	size_t i, flood = 0;
 	json_t *r;
 	(void)printf("%-6s %-16s %-10s %-7s %-8s %s\n", "CODE", "FILED",
 	    "URGENCY", "CHANNEL", "STATE", "VILLAGE");
 	json_array_foreach(list, i, r)
 	{
+		if (json_is_string(json_object_get(r, "flood"))) {
+			flood++;
+			continue;
+		}
 		(void)printf(
 		    "%-6s ", json_string_value(json_object_get(r, "code")));
 		show_time(json_object_get(r, "filed_at"));
@@ -130,6 +134,10 @@ show_report_list(json_t *list)
 		show_string(json_object_get(r, "village"));
 		(void)putchar('\n');
 	}
+	if (flood > 0)
+		(void)printf("and %zu without a word of danger that came in a "
+			     "flood; --json lists them\n",
+		    flood);
 	if (json_array_size(list) == 0)
 		(void)puts("no reports");
 	return CLI_OK;

@@ -54,6 +54,9 @@ command_report_take(struct engine *e, json_t *args, struct command_answer *a)
 	if (r.facts.silenced_at_s != 0 || r.facts.way == CONTACT_NEVER)
 		return command_fail(
 		    a, "silenced", "she asked not to be contacted");
+	if (r.call_taken_at >= r.facts.call_at_s)
+		return command_fail(
+		    a, "taken", "this call is taken; it is made once (I4)");
 	int err = acts_note(e, args, "take", &r, NULL);
 	if (err == 0)
 		err = store_run(e->store, QUERY_REPORT_CALL_TAKEN,

@@ -35,13 +35,13 @@ report_or_null(const char *text)
 static json_t *
 report_row(const struct report *r)
 {
-	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b}", "code",
-	    r->code, "filed_at", command_time(r->filed_at), "channel",
+	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b, s:o}",
+	    "code", r->code, "filed_at", command_time(r->filed_at), "channel",
 	    r->channel, "village",
 	    report_or_null(r->facts.erase_at_s != 0 ? "" : r->village),
 	    "urgency", urgency_name(r->facts.urgency), "emergency",
 	    (int)r->facts.emergency, "state", case_state(r), "quarantine",
-	    (int)(r->quarantine[0] != '\0'));
+	    (int)(r->quarantine[0] != '\0'), "flood", report_or_null(r->flood));
 }
 
 int

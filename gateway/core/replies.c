@@ -13,11 +13,15 @@
 
 #define REPLIES_LIFE_S  900 /* of one attempt; then it waits again */
 #define REPLIES_CHECK_S 60
+/* I18: a number silent for 60 days is a stranger's. */
+#define REPLIES_STRANGER_S 5184000
 
 bool
-replies_window_open(struct engine *e, const struct facts *f)
+replies_window_open(struct engine *e, const struct facts *f, int64_t last_in_s)
 {
 	int from, to, now = hours_minute(e->now_s);
+	if (e->now_s - last_in_s > REPLIES_STRANGER_S)
+		return false;
 	if (f->way != CONTACT_SMS || f->silenced_at_s != 0 ||
 	    (f->phone != PHONE_OWN && f->phone != PHONE_SHARED))
 		return false;
@@ -179,7 +183,7 @@ replies_find_due(struct engine *e, int64_t *ret_id)
 		    .silenced_at_s = store_int(&rows, 4)};
 		const char *part = store_str(&rows, 3);
 		f.window = part == NULL ? '\0' : part[0];
-		if (replies_window_open(e, &f))
+		if (replies_window_open(e, &f, store_int(&rows, 5)))
 			*ret_id = store_int(&rows, 0);
 	}
 	store_done(&rows);
