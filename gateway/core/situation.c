@@ -171,6 +171,7 @@ situation_look_case(struct engine *e, struct heard *h)
 	store_ask(e->store, &rows, QUERY_REPORT_STANDING,
 	    SQL_INT(h->c.contact_id), SQL_INT(h->c.report_id));
 	int got = store_next(&rows);
+	h->s.open_elsewhere = got > 0 && store_int(&rows, 2) != 0;
 	h->s.high_elsewhere = got > 0 && store_int(&rows, 0) != 0;
 	h->s.known = got > 0 && !store_is_null(&rows, 1);
 	h->s.spoke_before =

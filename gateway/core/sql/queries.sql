@@ -137,10 +137,10 @@ SELECT count(*) FROM report WHERE filed_at > ?1 AND urgency = 'low'
 -- name: REPORT_FLOOD
 UPDATE report SET flood_of = ?2 WHERE id = ?1
 -- name: REPORT_STANDING
--- Of the other cases of a number: is one open and high, and when did it last
--- write in any.
+-- Of the other cases of a number: is one open and high, when did it last
+-- write in any, and is one open at all.
 SELECT max(r.urgency = 'high' AND r.state <> 'closed' AND r.id <> ?2),
-max(r.last_in_at) FROM report r WHERE r.id IN
+max(r.last_in_at), max(r.state <> 'closed' AND r.id <> ?2) FROM report r WHERE r.id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
 -- name: REPORT_OPEN_OF_CONTACT
 SELECT r.id FROM report r WHERE r.state <> 'closed' AND r.quarantine IS NULL
