@@ -3,6 +3,7 @@
 #
 #   unit      tests/unit/*_test.c      cmocka, one program a module
 #   scenario  tests/scenario/*.t       scripts on the engine, virtual time
+#             tests/transcripts/*.t    the same, their transcripts compared
 #   system    tests/system/*.py        the real programs, simulated modem
 #   fault     tests/fault/             every allocation, write and sync fails
 #   fuzz      tests/fuzz/*_fuzz.c      corpus replayed in check
@@ -55,7 +56,8 @@ RUN_UNIT = $(foreach t,$(UNIT),'unit=120:$(t)') 'unit=60:$(BUILD)/tests/simmodem
 	'unit=60:$(BUILD)/tests/words tests/words/messages.tsv' \
 	'unit=60:$(BUILD)/tests/words_bench tests/words/messages.tsv' \
 	$(foreach t,$(FUZZ),'fuzz=60:$(t) tests/fuzz/corpus/$(patsubst %_fuzz,%,$(notdir $(t)))')
-RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:$(BUILD)/tests/scenario tests/scenario/*.t')
+RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:$(BUILD)/tests/scenario tests/scenario/*.t' \
+	'scenario=60:$(BUILD)/tests/scenario --golden tests/transcripts/*.t')
 RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=300:python3 $(t)')
 
 .PHONY: check-programs
@@ -78,6 +80,10 @@ asan-run:
 asan: ## unit and scenario tests under ASan and UBSan
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
+
+.PHONY: transcripts
+transcripts: $(BUILD)/tests/scenario ## write tests/transcripts/*.md anew; look at what changed
+	$(BUILD)/tests/scenario --write tests/transcripts/*.t
 
 FUZZ_SECONDS ?= 60
 $(BUILD)/fuzz/%_fuzz: $(BUILD)/obj/tests/fuzz/%_fuzz.o $(BUILD)/tests/parts.a
