@@ -299,5 +299,5 @@ effects_apply(
 	if (!said)
 		effects_keep_question(&talk, &h->c.talk);
 	h->c.talk = talk;
-	return talk_keep(e, &h->c, !call);
+	return talk_keep(e, &h->c);
 }

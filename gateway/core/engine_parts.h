@@ -218,9 +218,7 @@ struct conversation {
 };
 int talk_find(
     struct engine *, int64_t contact_id, struct conversation *) MUST_CHECK;
-/* heard: a text of hers came in it just now. */
-int talk_keep(
-    struct engine *, const struct conversation *, bool heard) MUST_CHECK;
+int talk_keep(struct engine *, const struct conversation *) MUST_CHECK;
 
 /* situation.c: everything a decision depends on */
 struct heard {

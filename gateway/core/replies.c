@@ -174,7 +174,7 @@ static int
 replies_find_due(struct engine *e, int64_t *ret_id)
 {
 	struct store_rows rows;
-	int got;
+	int got = 0;
 	*ret_id = 0;
 	store_ask_values(e->store, &rows, QUERY_REPLY_WAITING_SMS, NULL, 0);
 	while (*ret_id == 0 && (got = store_next(&rows)) > 0) {
