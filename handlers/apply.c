@@ -44,8 +44,6 @@ apply_talk(const struct situation *s, const struct effects *fx, struct talk *t)
 {
 	const struct dialogue_step *step =
 	    dialogue_step(s->dialogue, fx->answers);
-	const struct dialogue_text *asked =
-	    dialogue_text(s->dialogue, fx->answers);
 	apply_words(s, fx, t);
 	if (fx->open_plain)
 		t->plain_at_s = s->now_s;
@@ -62,7 +60,7 @@ apply_talk(const struct situation *s, const struct effects *fx, struct talk *t)
 	}
 	if (fx->consent_set)
 		memcpy(t->consent, fx->consent, sizeof(t->consent));
-	if (step != NULL && asked->level == 0 && s->words.digit == 1)
+	if (step != NULL && s->words.digit == 1)
 		t->said_one = true;
 	apply_question(s, fx, t);
 	if (!fx->by_call)

@@ -224,9 +224,10 @@ int talk_keep(struct engine *, const struct conversation *) MUST_CHECK;
 struct heard {
 	struct conversation c;
 	struct situation s;
-	struct report r;       /* of the conversation; r.id 0: none */
-	int64_t proved_report; /* whose safe word or code it was; 0: none */
-	int64_t waiting_id;    /* the officer's answer; 0: none */
+	struct report r;        /* of the conversation; r.id 0: none */
+	int64_t proved_report;  /* whose safe word or code it was; 0: none */
+	int64_t waiting_id;     /* the officer's answer; 0: none */
+	int64_t waiting_report; /* the case that asks in it; 0: it does not */
 };
 int situation_look(
     struct engine *, const struct told *, struct heard *) MUST_CHECK;

@@ -95,7 +95,7 @@ struct talk {
 	bool proved;           /* ... it was the safe word */
 	char consent[8];       /* letters of her answer to R10, here */
 	unsigned questions;    /* counted ones (I8) */
-	bool said_one;         /* `1` answered a level-0 question (R34) */
+	bool said_one;         /* `1` answered a question of ours (R34) */
 };
 
 enum phone_owner { PHONE_UNKNOWN, PHONE_OWN, PHONE_SHARED, PHONE_HIS };

@@ -197,6 +197,9 @@ situation_look_waiting(struct engine *e, struct heard *h)
 		h->s.waiting =
 		    store_int(&rows, 1) == 0 ? WAITING_NEUTRAL : WAITING_PLAIN;
 		h->s.waiting_offered = !store_is_null(&rows, 2);
+		const char *template = store_str(&rows, 4);
+		if (template != NULL && texts_asks(h->c.words->texts, template))
+			h->waiting_report = store_int(&rows, 3);
 	}
 	store_done(&rows);
 	return got < 0 ? got : 0;

@@ -14,13 +14,13 @@ sms from +6281234567801 "AMAN"
 expect text R14 to +6281234567801
 sms from +6281234567801 "Pepaya"
 expect text R03 to +6281234567801
-expect report 2 contact.safe_word=yes marks=safe_word_by_text
-expect message 3 of report 2 "" hidden=yes
+expect report 1 contact.safe_word=yes marks=safe_word_by_text
+expect message 3 of report 1 "" hidden=yes
 sms from +6281234567801 "pepaya"
 expect text R02 to +6281234567801
 
 # A second one by text, without the first, is refused: it is a wish (I16).
-officer 2 reply template R14
+officer 1 reply template R14
 pass 31m
 sms from +6281234567801 "apakah ada kabar"
 forget
@@ -34,4 +34,4 @@ expect text R01 to +6281234567801
 pass 31m
 sms from +6281234567801 "pepaya"
 forget
-expect report 2 contact.safe_word=yes
+expect report 1 contact.safe_word=yes

@@ -187,7 +187,7 @@ route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
 SELECT p.id, p.level, (SELECT max(o.created_at) FROM outbox o
 WHERE o.contact_id = ?1 AND o.template = ?3 AND o.created_at = p.offered_at
 AND o.state NOT IN ('failed', 'expired', 'dropped')),
-p.report_id FROM reply p
+p.report_id, p.template FROM reply p
 WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
 AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
 ORDER BY p.id LIMIT 1

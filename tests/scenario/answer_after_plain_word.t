@@ -1,6 +1,5 @@
-# Who began with AMAN never answers `1` to a text of level 0, so an officer's
-# answer is never offered to her (I15 wants a `1` "in that case"; hers was at
-# level 1, as the answer to R02), and without a window it waits for ever.
+# Who began with AMAN answers `1` to R02: that is a `1` in that case, and an
+# answer of an officer is offered to her (I15).
 sms from +6281234567801 "AMAN"
 expect text R02 to +6281234567801
 sms from +6281234567801 "1"

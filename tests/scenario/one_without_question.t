@@ -1,5 +1,5 @@
 # dialogue.tsv, R31: "1 ... at level 0 where no row says otherwise" opens the
-# veiled menu. After R32, which asks nothing, her 1 is filed and not answered.
+# veiled menu, also after R32, which asks nothing.
 sms from +6281234567801 "halo, apakah kantor buka"
 expect text R01 to +6281234567801
 sms from +6281234567801 "1"

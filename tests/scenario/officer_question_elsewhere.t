@@ -1,6 +1,6 @@
 # The officer asks with R10 in a report; she reads and answers it half an hour
-# later or more, which is a new report (I18). Her consent then stands in the
-# new one, and nothing in the report that asked tells the officer so.
+# later or more, in a conversation of its own (I18). The answer belongs to the
+# report that asks: the officer has joined them by asking.
 sms from +6281234567801 "halo, apakah kantor buka"
 expect text R01 to +6281234567801
 sms from +6281234567801 "1"

@@ -1,6 +1,5 @@
-# She ticks "hit" and "locked in" in the form: the danger classes HIT and
-# CONFINE in words would be high; as digits the report stays low, and nobody
-# is told before the next workday.
+# She ticks "hit" and "locked in" in the form: that counts as the danger
+# classes HIT and CONFINE would in words.
 sms from +6281234567801 "AMAN"
 expect text R02 to +6281234567801
 sms from +6281234567801 "1"
