@@ -1,0 +1,12 @@
+# She moves a call that was taken to another hour: it is still shown as taken
+# at the time before, so nobody is asked to take the new one.
+sms from +6281234567801 "halo, apakah kantor buka"
+expect text R01 to +6281234567801
+sms from +6281234567801 "1"
+expect text R31 to +6281234567801
+sms from +6281234567801 "1"
+officer take
+expect text R16 to +6281234567801
+pass 5m
+sms from +6281234567801 "16.30"
+expect report call.wish=hour call.taken_at=none
