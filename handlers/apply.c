@@ -178,6 +178,8 @@ apply_facts(
 		f->erase_at_s = s->now_s;
 	if (!fx->by_call)
 		f->silenced_at_s = fx->silence ? s->now_s : 0;
+	if (fx->silence) /* nobody rings who asked for silence */
+		f->call = CALL_NONE;
 }
 
 void

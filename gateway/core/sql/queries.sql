@@ -113,8 +113,8 @@ UPDATE report SET last_in_at = ?2 WHERE id = ?1
 SELECT DISTINCT r.id FROM conversation c JOIN report r ON r.id = c.report_id
 WHERE c.contact_id = ?1 ORDER BY r.id DESC LIMIT 20
 -- name: REPORT_SILENCE_CONTACT
-UPDATE report SET silenced_at = ?2 WHERE id IN
-(SELECT report_id FROM conversation WHERE contact_id = ?1)
+UPDATE report SET silenced_at = ?2, call_wish = iif(?2 IS NULL, call_wish, 0)
+WHERE id IN (SELECT report_id FROM conversation WHERE contact_id = ?1)
 -- name: REPORT_WAY_CONTACT
 UPDATE report SET way = ?2 WHERE id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
@@ -200,6 +200,9 @@ UPDATE reply SET state = ?2 WHERE id = ?1
 -- A template that is of no use any more: "finished" in an open case.
 UPDATE reply SET state = 'withdrawn' WHERE report_id = ?1
 AND state = 'waiting' AND template = ?2
+-- name: REPLY_SAID
+SELECT 1 FROM reply WHERE report_id = ?1 AND template = ?2
+AND state <> 'withdrawn' LIMIT 1
 -- name: REPLY_OFFERED
 UPDATE reply SET offered_at = ?2 WHERE id = ?1
 -- name: REPLY_OVERRIDDEN
@@ -397,8 +400,10 @@ reply_id FROM outbox WHERE report_id = ?1 AND sink = 'sms' ORDER BY id LIMIT 100
 SELECT max(filed_at) FROM report WHERE clock = 'box'
 -- name: REPLY_WAITING_SMS
 -- scans: only the answers that wait
--- Neutral answers to cases with a window for texts and a number that lives.
+-- Neutral answers to cases with a window for texts and a number that lives;
+-- ?1 (R27) only to who has written since ?2.
 SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at, r.last_in_at FROM reply p
 JOIN report r ON r.id = p.report_id WHERE p.state = 'waiting' AND p.level = 0
 AND r.way = 1 AND EXISTS (SELECT 1 FROM conversation c WHERE c.report_id = r.id)
+AND (p.template IS NULL OR p.template <> ?1 OR r.last_in_at > ?2)
 ORDER BY p.id LIMIT 100
