@@ -3,6 +3,7 @@
 #
 #   unit      tests/unit/*_test.c      cmocka, one program a module
 #   scenario  tests/scenario/*.t       scripts on the engine, virtual time
+#   explore   tests/explore/           every situation against the invariants
 #   system    tests/system/*.py        the real programs, simulated modem
 #   fault     tests/fault/             every allocation, write and sync fails
 #   fuzz      tests/fuzz/*_fuzz.c      corpus replayed in check
@@ -14,6 +15,7 @@ HELP_C    := $(filter-out $(UNIT_C),$(sort $(wildcard tests/unit/*.c)))
 FUZZ_C    := $(sort $(wildcard tests/fuzz/*_fuzz.c))
 FUZZ      := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/tests/%)
 SCENARIO_C := $(sort $(wildcard tests/scenario/*.c))
+EXPLORE_C := $(sort $(wildcard tests/explore/*.c))
 SYSTEM    := $(filter-out %/harness.py,$(sort $(wildcard tests/system/*.py)))
 
 # Every object that no main() lives in; the linker takes what a test names.
@@ -27,6 +29,8 @@ $(BUILD)/tests/%_test: $(BUILD)/obj/tests/unit/%_test.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/scenario: $(call obj,$(SCENARIO_C)) $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/explore: $(call obj,$(EXPLORE_C)) $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 # Fuzz targets as plain programs that replay files; make fuzz uses clang.
 $(BUILD)/tests/%_fuzz: $(BUILD)/obj/tests/fuzz/%_fuzz.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
@@ -39,7 +43,7 @@ TEST_ENV := SIMMODEM=$(CURDIR)/$(BUILD)/simmodem SIAGA_MODEM=$(CURDIR)/$(BUILD)/
 include tests/fault/fault.mk
 
 TEST_PROGRAMS := $(PROGRAMS) $(BUILD)/tests/fault $(UNIT) $(FUZZ) $(if $(SCENARIO_C),$(BUILD)/tests/scenario) \
-	$(BUILD)/tests/simmodem_selftest
+	$(BUILD)/tests/simmodem_selftest $(BUILD)/tests/explore
 
 tests/webhook/node_modules/.done: tests/webhook/package-lock.json
 	cd tests/webhook && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -48,6 +52,7 @@ tests/webhook/node_modules/.done: tests/webhook/package-lock.json
 RUN_UNIT = $(foreach t,$(UNIT),'unit=120:$(t)') 'unit=60:$(BUILD)/tests/simmodem_selftest $(BUILD)/simmodem' \
 	$(foreach t,$(FUZZ),'fuzz=60:$(t) tests/fuzz/corpus/$(patsubst %_fuzz,%,$(notdir $(t)))')
 RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:$(BUILD)/tests/scenario tests/scenario/*.t')
+RUN_EXPLORE = 'explore=120:$(BUILD)/tests/explore'
 RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=300:python3 $(t)')
 
 .PHONY: check-programs
@@ -58,7 +63,7 @@ check: ## every test; installs what is missing first
 	$(MAKE) -j2 all check-programs WERROR=1
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(TEST_ENV) python3 tests/run.py 'lint=300:sh tests/lint.sh' \
-	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_FAULT) $(RUN_SYSTEM) \
+	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_EXPLORE) $(RUN_FAULT) $(RUN_SYSTEM) \
 	  'asan=900:$(MAKE) -s asan-again'
 
 ASAN = HARDEN= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
@@ -66,7 +71,8 @@ ASAN = HARDEN= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover
 asan-again:
 	@$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
 asan-run:
-	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) $(RUN_SCENARIO)
+	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) $(RUN_SCENARIO) \
+	  'explore=300:$(BUILD)/tests/explore --seeded 499'
 asan: ## unit and scenario tests under ASan and UBSan
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
