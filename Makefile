@@ -59,7 +59,7 @@ tools-present:
 	  echo "libraries are missing; run: config/install-packages.sh build" >&2; exit 1; }
 
 $(BUILD)/siagad: $(CORE_O) $(LIB_O)
-	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_core)) -linih
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_core)) -linih -lunistring
 $(BUILD)/siaga-modem: $(call obj,$(MODEM_C)) $(WIRE_O) $(call obj,gateway/lib/gsm.c)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_modem))
 $(BUILD)/siaga-notify: $(call obj,$(NOTIFY_C)) $(WIRE_O)

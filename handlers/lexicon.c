@@ -1,226 +1,271 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finding words; see lexicon.h. Reading the file is lexicon_load.c. */
+/* What a message is; see lexicon.h. Its words are lexicon_read.c's. */
 #include "../gateway/lib/gsm.h"
 #include "lexicon_data.h"
 
 #include <string.h>
+#include <unicase.h>
 
 const char *const lexicon_class_names[LEXICON_CLASS_MAX + 1] = {"URGENT",
     "EMERG", "HIT", "STRANGLE", "THREAT_KILL", "THREAT", "WEAPON", "SEX",
     "CONFINE", "SUICIDE", "FEAR", "HELP", "REPORT", "DENIAL", "CHILD",
     "PREGNANT", "SPOUSE", "PROBE_WHO", "CMD_STOP", "CMD_EXIT", "CMD_DELETE",
     "CMD_STATUS", "CMD_CONSENT", "CMD_MENU", "YES", "NO", "GUARD", "WEAK",
-    "FILLER", NULL};
+    "FILLER", "SCAM", "RETRACT", "CMD_WRONG_NUMBER", "CMD_HOURS", "CMD_CODE",
+    "CMD_ERASE_YES", "OTHER", "OKAY", NULL};
 
-#define BIT(name) (1u << LEXICON_##name)
+/* A woman writes of these; who is after money does not. */
+#define LEXICON_NO_SCAM                                                        \
+	(LEXICON_BIT(SPOUSE) | LEXICON_BIT(DENIAL) | LEXICON_BIT(REPORT) |     \
+	    LEXICON_BIT(PREGNANT) | LEXICON_DANGER)
 
-/* Design 7. HELP joins them only alone or beside SPOUSE. */
-#define LEXICON_DANGER                                                         \
-	(BIT(URGENT) | BIT(EMERG) | BIT(HIT) | BIT(STRANGLE) |                 \
-	    BIT(THREAT_KILL) | BIT(THREAT) | BIT(WEAPON) | BIT(SEX) |          \
-	    BIT(CONFINE) | BIT(SUICIDE) | BIT(FEAR))
-#define LEXICON_EMERGENCY                                                      \
-	(BIT(URGENT) | BIT(EMERG) | BIT(STRANGLE) | BIT(THREAT_KILL) |         \
-	    BIT(WEAPON) | BIT(SUICIDE))
-#define LEXICON_CONCERN                                                        \
-	(BIT(HELP) | BIT(REPORT) | BIT(DENIAL) | BIT(CHILD) | BIT(PREGNANT) |  \
-	    BIT(SPOUSE))
-#define LEXICON_COMPANY                                                        \
-	(BIT(HIT) | BIT(THREAT) | BIT(FEAR) | BIT(SPOUSE) | BIT(HELP))
+#define LEXICON_SPANS_MAX 48 /* found words kept until all is read */
 
-/* What an officer is told; the others only steer the finding. */
-#define LEXICON_TOLD (~(BIT(GUARD) | BIT(WEAK) | BIT(FILLER)))
-
-/* A word of the message: where it stands and what was found on it. */
-struct lexicon_word {
-	char text[LEXICON_WORD_SIZE];
-	size_t at; /* where it begins in the message */
-	uint32_t classes;
-	bool guarded;
+/* Where something of danger or concern stands. */
+struct lexicon_span {
+	size_t at, end;
+	uint64_t classes;
+	bool weak;
 };
 
-static bool
-lexicon_letter(unsigned char c)
+struct lexicon_search {
+	const struct lexicon *lexicon;
+	const char *text;
+	uint64_t classes, weak; /* of strong and of weak words */
+	bool others; /* a word that is no cry for help and no filler */
+	bool help;
+	struct lexicon_span spans[LEXICON_SPANS_MAX];
+	size_t span_count;
+	uint64_t seen[LEXICON_NODES_MAX / 64]; /* nodes, for words together */
+};
+
+static void
+lexicon_add_span(struct lexicon_search *s, struct lexicon_span span)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '\'' || c >= 0x80;
+	span.classes &= LEXICON_DANGER | LEXICON_CONCERN;
+	if (span.classes == 0 || s->span_count == LEXICON_SPANS_MAX)
+		return;
+	/* stretches overlap: the same place is found twice */
+	for (size_t i = 0; i < s->span_count; i++)
+		if (s->spans[i].at == span.at && s->spans[i].end == span.end) {
+			s->spans[i].classes |= span.classes;
+			s->spans[i].weak &= span.weak;
+			return;
+		}
+	s->spans[s->span_count++] = span;
 }
 
-static char
-lexicon_lower(char c)
+static void
+lexicon_found(struct lexicon_search *s, uint64_t classes, bool weak,
+    const struct lexicon_word *first, const struct lexicon_word *last)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	*(weak ? &s->weak : &s->classes) |= classes;
+	lexicon_add_span(
+	    s, (struct lexicon_span){first->from, last->end, classes, weak});
 }
 
-/* Blanks that are no ASCII, and marks that nobody sees. */
 static bool
-lexicon_invisible(uint32_t c)
+lexicon_may_be(const struct lexicon_word *w, uint16_t node)
 {
-	static const struct {
-		uint32_t first, last;
-	} ranges[] = {{0xa0, 0xa0}, {0xad, 0xad}, {0x2000, 0x206f},
-	    {0x20e3, 0x20e3}, {0x3000, 0x3000}, {0xfe00, 0xfe0f},
-	    {0xfeff, 0xfeff}};
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
-		if (c >= ranges[i].first && c <= ranges[i].last)
+	for (size_t i = 0; i < w->reading_count; i++)
+		if (w->readings[i] == node)
 			return true;
 	return false;
 }
 
-/* Bytes of the separator at this place; 0: a word begins or goes on. */
-static size_t
-lexicon_gap(const char *text, size_t size)
-{
-	uint32_t c;
-	if (!lexicon_letter((unsigned char)*text))
-		return 1;
-	size_t len =
-	    (unsigned char)*text < 0x80 ? 0 : gsm_utf8_get(text, size, &c);
-	return len > 0 && lexicon_invisible(c) ? len : 0;
-}
-
-/*
- * Cuts the text from *at on into lower-case words, as many as fit; what is
- * too long is cut short. *at is then where the next ones begin.
- */
-static size_t
-lexicon_split(const char *text, size_t size, size_t *at,
-    struct lexicon_word words[LEXICON_WORDS_MAX])
-{
-	size_t count = 0, i = *at, gap;
-	while (i < size && count < LEXICON_WORDS_MAX) {
-		while (i < size && (gap = lexicon_gap(text + i, size - i)) > 0)
-			i += gap;
-		struct lexicon_word *w = &words[count];
-		size_t len = 0;
-		*w = (struct lexicon_word){.at = i};
-		for (; i < size && lexicon_gap(text + i, size - i) == 0; i++)
-			if (len + 1 < LEXICON_WORD_SIZE)
-				w->text[len++] = lexicon_lower(text[i]);
-		count += len > 0;
-	}
-	*at = i;
-	return count;
-}
-
 static bool
-lexicon_word_fits(const char *want, const char *word)
-{
-	if (strcmp(want, LEXICON_NUMBER) == 0)
-		return word[0] >= '0' && word[0] <= '9';
-	return strcmp(want, word) == 0;
-}
-
-static bool
-lexicon_fits_at(const struct lexicon_entry *entry,
+lexicon_stands(const struct lexicon_phrase *phrase,
     const struct lexicon_word *words, size_t left)
 {
-	if (entry->count > left)
+	if (phrase->count > left)
 		return false;
-	for (size_t i = 0; i < entry->count; i++)
-		if (!lexicon_word_fits(entry->words[i], words[i].text))
+	for (size_t i = 1; i < phrase->count; i++)
+		if (!lexicon_may_be(&words[i], phrase->nodes[i]))
 			return false;
 	return true;
 }
 
-/* Marks every place where the entry stands; exact ones need all of it. */
 static void
-lexicon_mark(const struct lexicon_entry *entry, struct lexicon_word *words,
-    size_t count, bool whole)
+lexicon_mark_phrase(
+    const struct lexicon_phrase *phrase, struct lexicon_word *words)
 {
-	if (entry->exact && !whole)
+	for (size_t i = 0; i < phrase->count; i++) {
+		words[i].guarded |= phrase->class == LEXICON_GUARD;
+		words[i].suicide |= phrase->class == LEXICON_SUICIDE;
+	}
+}
+
+/* A phrase counts unless all its words are guarded or weak. */
+static void
+lexicon_take_phrase(struct lexicon_search *s,
+    const struct lexicon_phrase *phrase, struct lexicon_word *words)
+{
+	bool guarded = true, weak = true;
+	for (size_t i = 0; i < phrase->count; i++) {
+		guarded &= words[i].guarded;
+		weak &= (words[i].classes & LEXICON_BIT(WEAK)) != 0;
+	}
+	if (guarded)
 		return;
-	if (entry->exact && entry->count + entry->code != count)
-		return;
-	for (size_t at = 0; at + entry->count <= count; at++) {
-		if (!lexicon_fits_at(entry, words + at, count - at))
-			continue;
-		if (entry->code && at > 0)
-			return;
-		for (size_t i = at; i < at + entry->count; i++) {
-			words[i].classes |= 1u << entry->class;
-			words[i].guarded |= entry->class == LEXICON_GUARD;
+	lexicon_mark_phrase(phrase, words);
+	lexicon_found(s, UINT64_C(1) << phrase->class, weak, words,
+	    words + phrase->count - 1);
+}
+
+/* Every phrase that stands at words[0]; first those of GUARD, then the rest. */
+static void
+lexicon_look_phrases(struct lexicon_search *s, struct lexicon_word *words,
+    size_t left, bool guards)
+{
+	const struct lexicon *l = s->lexicon;
+	for (size_t i = 0; i < words->reading_count; i++) {
+		uint16_t next = l->nodes[words->readings[i]].phrases;
+		for (; next != LEXICON_NONE; next = l->phrases[next].next) {
+			const struct lexicon_phrase *p = &l->phrases[next];
+			if ((p->class == LEXICON_GUARD) != guards ||
+			    !lexicon_stands(p, words, left))
+				continue;
+			if (guards)
+				lexicon_mark_phrase(p, words);
+			else
+				lexicon_take_phrase(s, p, words);
 		}
 	}
 }
 
-/* All classes of the message; weak words count if `weak` says so. */
-static uint32_t
-lexicon_collect(const struct lexicon_word *words, size_t count, bool weak)
+static void
+lexicon_take_word(struct lexicon_search *s, struct lexicon_word *w)
 {
-	uint32_t classes = 0;
+	if (!w->absorbed) {
+		uint64_t mild = LEXICON_BIT(HELP) | LEXICON_BIT(FILLER);
+		s->others |= (w->classes & mild) == 0;
+		/* a weak cry is no more than a filler */
+		s->help |= (w->classes & LEXICON_BIT(HELP)) != 0 &&
+			   (w->classes & LEXICON_BIT(WEAK)) == 0;
+	}
+	if (w->guarded || (w->classes & LEXICON_BIT(GUARD)) != 0)
+		return;
+	if (w->suicide) /* "bunuh diri" is no threat */
+		w->classes &= ~LEXICON_BIT(THREAT_KILL);
+	for (size_t i = 0; i < w->reading_count; i++)
+		s->seen[w->readings[i] / 64] |= UINT64_C(1)
+						<< w->readings[i] % 64;
+	lexicon_found(
+	    s, w->classes, (w->classes & LEXICON_BIT(WEAK)) != 0, w, w);
+}
+
+/* One stretch of the message. */
+static void
+lexicon_look_at(
+    struct lexicon_search *s, struct lexicon_word *words, size_t count)
+{
+	lexicon_read(s->lexicon, words, count);
+	for (int guards = 1; guards >= 0; guards--)
+		for (size_t i = 0; i < count; i++)
+			lexicon_look_phrases(
+			    s, words + i, count - i, guards != 0);
 	for (size_t i = 0; i < count; i++)
-		if (!words[i].guarded &&
-		    (weak || (words[i].classes & BIT(WEAK)) == 0))
-			classes |= words[i].classes;
-	return classes;
+		lexicon_take_word(s, &words[i]);
+}
+
+/* Words that mean something when they stand anywhere in one message. */
+static void
+lexicon_look_together(struct lexicon_search *s)
+{
+	const struct lexicon *l = s->lexicon;
+	for (size_t i = 0; i < l->together_count; i++) {
+		const struct lexicon_phrase *p = &l->together[i];
+		size_t found = 0;
+		for (size_t k = 0; k < p->count; k++)
+			found +=
+			    s->seen[p->nodes[k] / 64] >> p->nodes[k] % 64 & 1;
+		if (found == p->count)
+			s->classes |= UINT64_C(1) << p->class;
+	}
+}
+
+/* The words as she wrote them, in lower case. */
+static void
+lexicon_keep(
+    struct found_words *ret, const char *text, const struct lexicon_span *span)
+{
+	char *kept = ret->matched[ret->matched_count];
+	size_t len = 0, at = span->at;
+	while (at < span->end) {
+		char utf8[GSM_UTF8_MAX];
+		uint32_t c = GSM_REPLACEMENT;
+		size_t size = gsm_utf8_get(text + at, span->end - at, &c);
+		size_t more = gsm_utf8_put(
+		    c == 0 ? GSM_REPLACEMENT : uc_tolower(c), utf8);
+		if (len + more >= WORDS_MATCHED_SIZE)
+			break;
+		memcpy(kept + len, utf8, more);
+		len += more;
+		at += size == 0 ? 1 : size;
+	}
+	kept[len] = '\0';
+	for (size_t i = 0; i < ret->matched_count; i++)
+		if (strcmp(ret->matched[i], kept) == 0)
+			return;
+	ret->matched_count++;
+}
+
+/* Danger first: there is room for few. */
+static void
+lexicon_keep_all(
+    const struct lexicon_search *s, bool company, struct found_words *ret)
+{
+	for (int danger = 1; danger >= 0; danger--)
+		for (size_t i = 0; i < s->span_count &&
+				   ret->matched_count < WORDS_MATCHED_MAX;
+		     i++) {
+			const struct lexicon_span *span = &s->spans[i];
+			bool grave = (span->classes & LEXICON_DANGER) != 0;
+			if (grave == (danger != 0) && (!span->weak || company))
+				lexicon_keep(ret, s->text, span);
+		}
 }
 
 static bool
-lexicon_help_alone(const struct lexicon_word *words, size_t count)
+lexicon_is_danger(uint64_t classes)
 {
-	bool help = false;
-	for (size_t i = 0; i < count; i++) {
-		if ((words[i].classes & (BIT(HELP) | BIT(FILLER))) == 0)
-			return false;
-		help |= (words[i].classes & BIT(HELP)) != 0;
-	}
-	return help;
-}
-
-static int
-lexicon_digit(const struct lexicon_word *words, size_t count)
-{
-	const char *text = words[0].text;
-	if (count != 1 || text[0] < '0' || text[0] > '9' || text[1] != '\0')
-		return -1;
-	return text[0] - '0';
-}
-
-/* CEK and a word of the length of a code: "cek 7f3k". */
-static void
-lexicon_status(
-    const struct lexicon_word *words, size_t count, struct found_words *ret)
-{
-	size_t len = count == 2 ? strlen(words[1].text) : 0;
-	if ((words[0].classes & BIT(CMD_STATUS)) == 0 || len < 4 || len > 5)
-		return;
-	for (size_t i = 0; i < len; i++) {
-		char c = words[1].text[i];
-		ret->status_code[i] =
-		    c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-	}
-}
-
-/* One stretch of the message; whole: it is all of it. */
-static uint32_t
-lexicon_look(const struct lexicon *lexicon, struct lexicon_word *words,
-    size_t count, bool whole)
-{
-	for (size_t i = 0; i < lexicon->count; i++)
-		lexicon_mark(&lexicon->entries[i], words, count, whole);
-	uint32_t classes = lexicon_collect(words, count, false);
-	if ((classes & LEXICON_COMPANY) != 0)
-		classes = lexicon_collect(words, count, true);
-	return classes;
+	return (classes & LEXICON_DANGER) != 0 ||
+	       (classes & (LEXICON_BIT(HELP) | LEXICON_BIT(SPOUSE))) ==
+		   (LEXICON_BIT(HELP) | LEXICON_BIT(SPOUSE));
 }
 
 static void
-lexicon_judge(uint32_t classes, bool alone, struct found_words *ret)
+lexicon_judge_weak(uint64_t held, struct found_words *ret)
 {
-	bool help = (classes & BIT(HELP)) != 0 &&
-		    (alone || (classes & BIT(SPOUSE)) != 0);
-	*ret = (struct found_words){
-	    .digit = -1,
-	    .classes = classes & LEXICON_TOLD,
-	    .danger = (classes & LEXICON_DANGER) != 0 || help,
-	    .emergency = (classes & LEXICON_EMERGENCY) != 0,
-	    .help_alone = alone,
-	    .concern = (classes & LEXICON_CONCERN) != 0,
-	    .urgent = (classes & BIT(URGENT)) != 0,
-	    .exit = (classes & BIT(CMD_EXIT)) != 0,
-	    .stop = (classes & BIT(CMD_STOP)) != 0,
-	};
+	uint64_t all = ret->classes | held;
+	ret->weak_held = held != 0;
+	ret->weak_classes = held;
+	ret->weak_danger = held != 0 && lexicon_is_danger(all);
+	ret->weak_emergency = (held & LEXICON_EMERGENCY) != 0;
+	ret->weak_concern = (held & LEXICON_CONCERN) != 0;
+}
+
+static void
+lexicon_judge(const struct lexicon_search *s, struct found_words *ret)
+{
+	bool company = (s->classes & LEXICON_COMPANY) != 0;
+	uint64_t classes = ret->classes | s->classes;
+	if (company)
+		classes |= s->weak;
+	classes &= LEXICON_TOLD;
+	ret->classes = classes;
+	ret->help = (classes & LEXICON_BIT(HELP)) != 0;
+	ret->help_alone = s->help && !s->others;
+	ret->danger = lexicon_is_danger(classes) || ret->help_alone;
+	ret->emergency = (classes & LEXICON_EMERGENCY) != 0;
+	ret->suicide = (classes & LEXICON_BIT(SUICIDE)) != 0;
+	ret->concern = (classes & LEXICON_CONCERN) != 0;
+	ret->scam = (classes & LEXICON_BIT(SCAM)) != 0 &&
+		    (classes & LEXICON_NO_SCAM) == 0;
+	ret->who = (classes & LEXICON_BIT(PROBE_WHO)) != 0;
+	ret->retract = (classes & LEXICON_BIT(RETRACT)) != 0;
+	lexicon_judge_weak(s->weak & LEXICON_TOLD & ~classes, ret);
+	lexicon_keep_all(s, company, ret);
 }
 
 void
@@ -228,22 +273,18 @@ lexicon_find(const struct lexicon *lexicon, const char *text, size_t size,
     struct found_words *ret)
 {
 	struct lexicon_word words[LEXICON_WORDS_MAX];
+	struct lexicon_search search = {.lexicon = lexicon, .text = text};
 	size_t at = 0, count = lexicon_split(text, size, &at, words);
-	bool whole = at >= size;
-	uint32_t classes = lexicon_look(lexicon, words, count, whole);
-	bool alone = whole && lexicon_help_alone(words, count);
-	if (whole) {
-		lexicon_judge(classes, alone, ret);
-		ret->digit = lexicon_digit(words, count);
-		if (count > 0)
-			lexicon_status(words, count, ret);
-		return;
-	}
-	/* A long text is looked at in stretches that overlap by a phrase. */
+	*ret = (struct found_words){.digit = -1};
+	lexicon_look_at(&search, words, count);
+	if (at >= size)
+		lexicon_whole(lexicon, words, count, ret);
+	/* A long text is looked at in stretches that overlap. */
 	while (at < size) {
-		at = words[count - LEXICON_PHRASE_MAX].at;
+		at = words[LEXICON_WORDS_MAX - LEXICON_OVERLAP].at;
 		count = lexicon_split(text, size, &at, words);
-		classes |= lexicon_look(lexicon, words, count, false);
+		lexicon_look_at(&search, words, count);
 	}
-	lexicon_judge(classes, false, ret);
+	lexicon_look_together(&search);
+	lexicon_judge(&search, ret);
 }

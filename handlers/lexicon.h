@@ -2,10 +2,10 @@
 /*
  * The words people type: config/lexicon.tsv, one line a class, a way to match
  * and its variants. Danger classes favour recall; commands match only as the
- * whole message. Owner: whoever loaded it. Immutable once loaded.
+ * whole message. Owner: whoever loaded it. Immutable once loaded, so that any
+ * number of threads may look at texts.
  *
- * For now words match as they stand, in lower case; spelling variants, styled
- * letters and stems come with the dialogue.
+ * Bits of classes are stored with a case: new classes come last.
  */
 #ifndef SIAGA_LEXICON_H
 #define SIAGA_LEXICON_H
@@ -42,6 +42,14 @@ enum lexicon_class {
 	LEXICON_GUARD,  /* cancels the matches inside its own words */
 	LEXICON_WEAK,   /* a match of another class counts only in company */
 	LEXICON_FILLER, /* address and filler words, see help_alone */
+	LEXICON_SCAM,
+	LEXICON_RETRACT,
+	LEXICON_CMD_WRONG_NUMBER,
+	LEXICON_CMD_HOURS,
+	LEXICON_CMD_CODE,
+	LEXICON_CMD_ERASE_YES, /* CMD_DELETE and YES; has no line of its own */
+	LEXICON_OTHER,
+	LEXICON_OKAY, /* a yes that means "noted" as well: no YES */
 	LEXICON_CLASS_MAX
 };
 

@@ -2,9 +2,11 @@
 /*
  * Reads lexicon.tsv: class, match, language, source, variants; "+" joins the
  * words of a phrase, "<number>" stands for any word that begins with a digit.
+ * The ways to match are told at the top of the shipped file.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "lexicon_data.h"
+#include "normalize.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,12 +18,8 @@ extern const char lexicon_shipped[]; /* config/lexicon.tsv, embedded */
 #define LEXICON_COLUMNS  5
 #define LEXICON_FILE_MAX 1048576
 
-static const struct {
-	const char *name;
-	bool exact, code;
-} lexicon_ways[] = {{"exact", true, false}, {"exact+code", true, true},
-    {"word", false, false}, {"word2", false, false}, {"stem", false, false},
-    {"phrase", false, false}};
+static const char *const lexicon_ways[LEXICON_WAY_MAX] = {
+    "exact", "exact+code", "word", "word2", "stem", "phrase", "together"};
 
 struct lexicon_place {
 	const char *file;
@@ -44,52 +42,71 @@ lexicon_cut(char *text, char by, char **parts, size_t max)
 	return count;
 }
 
-static struct lexicon_entry *
-lexicon_new_entry(struct lexicon *lexicon)
+/* Messages are brought into this form; another one would never be found. */
+static bool
+lexicon_is_plain(const char *word)
 {
-	if (lexicon->count == LEXICON_ENTRIES_MAX)
-		return NULL;
-	if (lexicon->count == lexicon->size) {
-		size_t size = lexicon->size == 0 ? 256 : lexicon->size * 2;
-		struct lexicon_entry *entries =
-		    realloc(lexicon->entries, size * sizeof(*lexicon->entries));
-		if (entries == NULL)
-			return NULL;
-		lexicon->entries = entries;
-		lexicon->size = size;
+	for (; *word != '\0'; word++)
+		if ((unsigned char)*word < 0x80 && *word != '\'' &&
+		    !(*word >= 'a' && *word <= 'z') &&
+		    !(*word >= '0' && *word <= '9'))
+			return false;
+	return true;
+}
+
+static bool
+lexicon_check_word(const struct lexicon_place *at, const char *word)
+{
+	size_t len = strlen(word);
+	if (len == 0 || len >= LEXICON_WORD_SIZE) {
+		faults_add(at->faults, at->file, at->line,
+		    "\"%s\": expected a word of 1 to %d bytes", word,
+		    LEXICON_WORD_SIZE - 1);
+		return false;
 	}
-	return &lexicon->entries[lexicon->count];
+	if (lexicon_is_plain(word) || strcmp(word, LEXICON_NUMBER) == 0)
+		return true;
+	faults_add(at->faults, at->file, at->line,
+	    "\"%s\": expected lower-case letters, digits and apostrophes",
+	    word);
+	return false;
+}
+
+static void
+lexicon_add(struct lexicon *lexicon, const struct lexicon_place *at,
+    enum lexicon_class class, enum lexicon_way way,
+    char words[][LEXICON_WORD_SIZE], size_t count)
+{
+	if (!lexicon_table_add(lexicon, class, way, words, count))
+		faults_add(at->faults, at->file, at->line,
+		    "too many words, expected at most %d", LEXICON_ENTRIES_MAX);
 }
 
 static void
 lexicon_take_variant(struct lexicon *lexicon, const struct lexicon_place *at,
-    enum lexicon_class class, size_t way, char *variant)
+    enum lexicon_class class, enum lexicon_way way, char *variant)
 {
-	char *words[LEXICON_PHRASE_MAX + 1];
-	size_t count = lexicon_cut(variant, '+', words, LEXICON_PHRASE_MAX + 1);
-	struct lexicon_entry *entry = lexicon_new_entry(lexicon);
-	if (entry == NULL || count > LEXICON_PHRASE_MAX) {
+	char *parts[LEXICON_PHRASE_MAX + 1];
+	char words[LEXICON_PHRASE_MAX][LEXICON_WORD_SIZE] = {{0}};
+	char plain[LEXICON_PHRASE_MAX][LEXICON_WORD_SIZE] = {{0}};
+	bool apostrophes = false, empty = false;
+	size_t count = lexicon_cut(variant, '+', parts, LEXICON_PHRASE_MAX + 1);
+	if (count > LEXICON_PHRASE_MAX) {
 		faults_add(at->faults, at->file, at->line,
-		    entry == NULL ? "too many words, expected at most 4096"
-				  : "a phrase has too many words, expected at "
-				    "most 4");
+		    "a phrase has too many words, expected at most %d",
+		    LEXICON_PHRASE_MAX);
 		return;
 	}
-	*entry = (struct lexicon_entry){.class = class,
-	    .exact = lexicon_ways[way].exact,
-	    .code = lexicon_ways[way].code,
-	    .count = count};
 	for (size_t i = 0; i < count; i++) {
-		size_t len = strlen(words[i]);
-		if (len == 0 || len >= LEXICON_WORD_SIZE) {
-			faults_add(at->faults, at->file, at->line,
-			    "\"%s\": expected a word of 1 to %d bytes",
-			    words[i], LEXICON_WORD_SIZE - 1);
+		if (!lexicon_check_word(at, parts[i]))
 			return;
-		}
-		memcpy(entry->words[i], words[i], len);
+		memcpy(words[i], parts[i], strlen(parts[i]));
+		apostrophes |= normalize_plain(words[i], plain[i]);
+		empty |= plain[i][0] == '\0';
 	}
-	lexicon->count++;
+	lexicon_add(lexicon, at, class, way, words, count);
+	if (apostrophes && !empty)
+		lexicon_add(lexicon, at, class, way, plain, count);
 }
 
 static int
@@ -104,10 +121,9 @@ lexicon_find_class(const char *name)
 static int
 lexicon_find_way(const char *name)
 {
-	for (size_t i = 0; i < sizeof(lexicon_ways) / sizeof(*lexicon_ways);
-	     i++)
-		if (strcmp(name, lexicon_ways[i].name) == 0)
-			return (int)i;
+	for (int i = 0; i < LEXICON_WAY_MAX; i++)
+		if (strcmp(name, lexicon_ways[i]) == 0)
+			return i;
 	return -1;
 }
 
@@ -133,8 +149,8 @@ lexicon_take_line(
 	}
 	for (char *word = strtok_r(columns[4], " ", &line); word != NULL;
 	     word = strtok_r(NULL, " ", &line))
-		lexicon_take_variant(
-		    lexicon, at, (enum lexicon_class) class, (size_t)way, word);
+		lexicon_take_variant(lexicon, at, (enum lexicon_class) class,
+		    (enum lexicon_way)way, word);
 }
 
 static void
@@ -146,7 +162,7 @@ lexicon_take_text(struct lexicon *lexicon, struct lexicon_place *at, char *text)
 			*next++ = '\0';
 		at->line++;
 		text[strcspn(text, "\r")] = '\0';
-		bool title = at->line == 1 && strncmp(text, "class\t", 6) == 0;
+		bool title = strncmp(text, "class\tmatch\t", 12) == 0;
 		if (*text != '\0' && *text != '#' && !title)
 			lexicon_take_line(lexicon, at, text);
 		text = next;
@@ -178,10 +194,17 @@ lexicon_load(const char *path, struct faults *faults)
 	char *text = path == NULL ? strdup(lexicon_shipped)
 				  : lexicon_read_file(path, faults);
 	struct lexicon *lexicon = calloc(1, sizeof(*lexicon));
-	if (lexicon != NULL && text != NULL)
+	if (lexicon != NULL && text != NULL && lexicon_table_init(lexicon)) {
 		lexicon_take_text(lexicon, &at, text);
-	if (text != NULL && lexicon != NULL && lexicon->count == 0)
-		faults_add(faults, at.file, 1, "no words, expected some");
+		if (lexicon->entries == 0)
+			faults_add(
+			    faults, at.file, 1, "no words, expected some");
+		else if (!lexicon_table_close(lexicon))
+			faults_add(faults, at.file, at.line,
+			    "too many long words of danger");
+	} else if (text != NULL) {
+		faults_add(faults, at.file, 1, "no memory to read it");
+	}
 	if (text == NULL || faults->count != before) {
 		lexicon_free(lexicon);
 		lexicon = NULL;
@@ -194,6 +217,6 @@ void
 lexicon_free(struct lexicon *lexicon)
 {
 	if (lexicon != NULL)
-		free(lexicon->entries);
+		lexicon_table_free(lexicon);
 	free(lexicon);
 }

@@ -21,6 +21,14 @@ raise_high_open(const struct situation *s)
 					s->facts.urgency == URGENCY_HIGH);
 }
 
+/* Words such as "kayu" are danger only in company, or in an open case. They
+ * raise it and change no answer (I15). */
+static bool
+raise_weak(const struct situation *s)
+{
+	return s->words.weak_danger && s->has_case && s->facts.open;
+}
+
 static bool
 raise_calls_off(const struct situation *s)
 {
@@ -39,7 +47,11 @@ raise_urgency(const struct situation *s, struct effects *fx)
 		fx->urgency = URGENCY_HIGH;
 		fx->emergency =
 		    w->urgent || w->emergency || raise_help_again(s);
-	} else if (w->concern && fx->urgency < URGENCY_MEDIUM) {
+	} else if (raise_weak(s)) {
+		fx->urgency = URGENCY_HIGH;
+		fx->emergency = w->weak_emergency;
+	} else if ((w->concern || (w->weak_concern && s->has_case)) &&
+		   fx->urgency < URGENCY_MEDIUM) {
 		fx->urgency = URGENCY_MEDIUM;
 	}
 	if (w->suicide)

@@ -7,6 +7,7 @@
 #   system    tests/system/*.py        the real programs, simulated modem
 #   fault     tests/fault/             every allocation, write and sync fails
 #   fuzz      tests/fuzz/*_fuzz.c      corpus replayed in check
+#   words     tests/words/             labelled messages; runs as a unit test
 #   lint      tests/lint.sh
 
 UNIT_C    := $(sort $(wildcard tests/unit/*_test.c))
@@ -24,7 +25,7 @@ $(BUILD)/tests/parts.a: $(LIB_O) $(ENGINE_O) $(call obj,$(HELP_C)) \
 	@mkdir -p $(@D)
 	$(call say,AR)rm -f $@ && ar rcs $@ $^
 
-TEST_LIBS = $(call libs,$(PKGS_core) libcurl gammu) -lcmocka -linih
+TEST_LIBS = $(call libs,$(PKGS_core) libcurl gammu) -lcmocka -linih -lunistring
 $(BUILD)/tests/%_test: $(BUILD)/obj/tests/unit/%_test.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/scenario: $(call obj,$(SCENARIO_C)) $(BUILD)/tests/parts.a
@@ -33,6 +34,11 @@ $(BUILD)/tests/explore: $(call obj,$(EXPLORE_C)) $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 # Fuzz targets as plain programs that replay files; make fuzz uses clang.
 $(BUILD)/tests/%_fuzz: $(BUILD)/obj/tests/fuzz/%_fuzz.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+# What people write, labelled; and how long it takes to look at it.
+$(BUILD)/tests/words: $(BUILD)/obj/tests/words/words.o $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/words_bench: $(BUILD)/obj/tests/bench/words_bench.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/simmodem_selftest: $(BUILD)/obj/tests/simmodem/selftest.o
 	@mkdir -p $(@D)
@@ -43,13 +49,16 @@ TEST_ENV := SIMMODEM=$(CURDIR)/$(BUILD)/simmodem SIAGA_MODEM=$(CURDIR)/$(BUILD)/
 include tests/fault/fault.mk
 
 TEST_PROGRAMS := $(PROGRAMS) $(BUILD)/tests/fault $(UNIT) $(FUZZ) $(if $(SCENARIO_C),$(BUILD)/tests/scenario) \
-	$(BUILD)/tests/simmodem_selftest $(BUILD)/tests/explore
+	$(BUILD)/tests/simmodem_selftest $(BUILD)/tests/words $(BUILD)/tests/words_bench \
+	$(BUILD)/tests/explore
 
 tests/webhook/node_modules/.done: tests/webhook/package-lock.json
 	cd tests/webhook && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 RUN_UNIT = $(foreach t,$(UNIT),'unit=120:$(t)') 'unit=60:$(BUILD)/tests/simmodem_selftest $(BUILD)/simmodem' \
+	'unit=60:$(BUILD)/tests/words tests/words/messages.tsv' \
+	'unit=60:$(BUILD)/tests/words_bench tests/words/messages.tsv' \
 	$(foreach t,$(FUZZ),'fuzz=60:$(t) tests/fuzz/corpus/$(patsubst %_fuzz,%,$(notdir $(t)))')
 RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:$(BUILD)/tests/scenario tests/scenario/*.t')
 RUN_EXPLORE = 'explore=120:$(BUILD)/tests/explore'

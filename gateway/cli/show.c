@@ -115,12 +115,16 @@ show_urgency(json_t *r)
 static int
 show_report_list(json_t *list)
 {
-	size_t i;
+	size_t i, flood = 0;
 	json_t *r;
 	(void)printf("%-6s %-16s %-10s %-7s %-8s %s\n", "CODE", "FILED",
 	    "URGENCY", "CHANNEL", "STATE", "VILLAGE");
 	json_array_foreach(list, i, r)
 	{
+		if (json_is_string(json_object_get(r, "flood"))) {
+			flood++;
+			continue;
+		}
 		(void)printf(
 		    "%-6s ", json_string_value(json_object_get(r, "code")));
 		show_time(json_object_get(r, "filed_at"));
@@ -130,6 +134,10 @@ show_report_list(json_t *list)
 		show_string(json_object_get(r, "village"));
 		(void)putchar('\n');
 	}
+	if (flood > 0)
+		(void)printf("and %zu without a word of danger that came in a "
+			     "flood; --json lists them\n",
+		    flood);
 	if (json_array_size(list) == 0)
 		(void)puts("no reports");
 	return CLI_OK;
@@ -164,7 +172,72 @@ show_received(json_t *m)
 		(void)fputs("\n\t\twords:", stdout);
 	json_array_foreach(words, i, word)(void)
 	    printf(" %s", json_string_value(word));
+	json_t *matched = json_object_get(m, "matched");
+	if (json_array_size(matched) > 0)
+		(void)fputs(" because of", stdout);
+	json_array_foreach(matched, i, word)
+	{
+		(void)putchar(' ');
+		show_string(word);
+	}
+	if (json_object_get(m, "hidden") != NULL)
+		(void)fputs(
+		    "\n\t\t(a command; its words are not kept)", stdout);
+	if (json_object_get(m, "answers") != NULL) {
+		(void)fputs("\n\t\tanswers: ", stdout);
+		show_string(json_object_get(m, "answers"));
+	}
 	(void)putchar('\n');
+}
+
+/* "consent: letters=KM provisional=yes ..." of one object. */
+static void
+show_object(const char *title, json_t *object)
+{
+	const char *key;
+	json_t *value;
+	if (!json_is_object(object))
+		return;
+	(void)printf("%s:", title);
+	json_object_foreach(object, key, value)
+	{
+		const char *text = json_string_value(value);
+		if (json_is_null(value) || (text != NULL && *text == '\0'))
+			continue;
+		(void)printf(" %s=", key);
+		if (text != NULL && strlen(key) > 3 &&
+		    (strcmp(key + strlen(key) - 3, "_at") == 0 ||
+			strcmp(key, "from") == 0 || strcmp(key, "until") == 0))
+			show_time(value);
+		else
+			show_string(value);
+	}
+	(void)putchar('\n');
+}
+
+static void
+show_facts(json_t *r)
+{
+	size_t i;
+	json_t *entry, *marks = json_object_get(r, "marks");
+	if (json_array_size(marks) > 0)
+		(void)fputs("MARKS:", stdout);
+	json_array_foreach(marks, i, entry)(void)
+	    printf(" %s", json_string_value(entry));
+	if (json_array_size(marks) > 0)
+		(void)putchar('\n');
+	show_object("consent", json_object_get(r, "consent"));
+	show_object("contact", json_object_get(r, "contact"));
+	show_object("call", json_object_get(r, "call"));
+	if (json_is_string(json_object_get(r, "erase_due_at"))) {
+		(void)fputs("ERASURE ASKED, due ", stdout);
+		show_time(json_object_get(r, "erase_due_at"));
+		(void)putchar('\n');
+	}
+	json_array_foreach(json_object_get(r, "replies"), i, entry)
+	    show_object("answer", entry);
+	json_array_foreach(json_object_get(r, "acts"), i, entry)
+	    show_object("act", entry);
 }
 
 static int
@@ -182,6 +255,7 @@ show_report(json_t *r)
 	if (json_is_string(json_object_get(r, "reason")))
 		(void)printf("quarantine: %s\n",
 		    json_string_value(json_object_get(r, "reason")));
+	show_facts(r);
 	json_array_foreach(json_object_get(r, "received"), i, m)
 	    show_received(m);
 	json_array_foreach(json_object_get(r, "sent"), i, m)
@@ -275,12 +349,42 @@ show_status(json_t *s)
 	return CLI_OK;
 }
 
+static int
+show_map(json_t *result)
+{
+	(void)fputs(json_string_value(json_object_get(result, "map")), stdout);
+	return CLI_OK;
+}
+
+/* What an act has made of the report. */
+static int
+show_act(json_t *r)
+{
+	if (json_object_get(r, "confirm") != NULL) {
+		show_object("confirm", r);
+		return CLI_OK;
+	}
+	(void)printf("%s  %s  state %s\n",
+	    json_string_value(json_object_get(r, "code")), show_urgency(r),
+	    json_string_value(json_object_get(r, "state")));
+	show_facts(r);
+	return CLI_OK;
+}
+
 static const struct {
 	const char *command;
 	int (*show)(json_t *);
 } show_views[] = {
     {"report.list", show_report_list},
     {"report.show", show_report},
+    {"report.take", show_act},
+    {"report.urgency", show_act},
+    {"report.reply", show_act},
+    {"report.override", show_act},
+    {"report.confirm", show_act},
+    {"report.join", show_act},
+    {"report.close", show_act},
+    {"dialogue", show_map},
     {"outbox.list", show_outbox},
     {"doctor", show_doctor},
     {"status", show_status},

@@ -176,6 +176,7 @@ case_from_row(struct store_rows *rows, struct report *r)
 	    .closed_at = store_int(rows, 34),
 	};
 	case_copy(r->code, sizeof(r->code), store_str(rows, 1));
+	case_copy(r->flood, sizeof(r->flood), store_str(rows, 35));
 	case_copy(r->village, sizeof(r->village), store_str(rows, 6));
 	case_copy(r->quarantine, sizeof(r->quarantine), store_str(rows, 10));
 	case_facts_from_row(rows, &r->facts);
@@ -237,6 +238,55 @@ case_keep(struct engine *e, struct report *r)
 	    SQL_INT(f->call), SQL_INT(f->call_minute), SQL_TIME(f->call_at_s),
 	    SQL_TIME(f->erase_at_s), SQL_TIME(f->silenced_at_s),
 	    SQL_INT(f->marks));
+}
+
+/* --- floods --- */
+
+#define CASE_FLOOD_MOST   30  /* low reports in ten minutes: more is a flood */
+#define CASE_FLOOD_TELL_S 60  /* how often its card is news */
+#define CASE_FLOOD_S      600 /* after the last of them it is over */
+
+/*
+ * *ret_card: the report that stands for a flood, 0: tell of this one itself.
+ * Only reports without a word of danger are ever put together.
+ */
+static int
+case_find_flood(struct engine *e, const struct report *r, int64_t *ret_card)
+{
+	struct store_rows rows;
+	*ret_card = 0;
+	if (r->facts.urgency != URGENCY_LOW)
+		return 0;
+	store_ask(e->store, &rows, QUERY_REPORT_LOW_SINCE,
+	    SQL_INT(e->now_s - CASE_FLOOD_S));
+	int got = store_next(&rows);
+	bool flood = got > 0 && store_int(&rows, 0) > CASE_FLOOD_MOST;
+	store_done(&rows);
+	if (got < 0 || !flood)
+		return got < 0 ? got : 0;
+	if (e->now_s <= e->flood.until_s)
+		*ret_card = e->flood.head_id;
+	else
+		e->flood.head_id = r->id;
+	e->flood.until_s = e->now_s + CASE_FLOOD_S;
+	return 0;
+}
+
+int
+case_announce(struct engine *e, struct report *r)
+{
+	struct report card;
+	int64_t id;
+	int err = case_find_flood(e, r, &id);
+	if (err < 0 || id == 0)
+		return err < 0 ? err : webhook_event(e, "report.filed", r);
+	err = store_run(
+	    e->store, QUERY_REPORT_FLOOD, SQL_INT(r->id), SQL_INT(id));
+	if (err < 0 || e->now_s - e->flood.told_s < CASE_FLOOD_TELL_S)
+		return err;
+	e->flood.told_s = e->now_s;
+	err = case_get(e, id, &card);
+	return err < 0 ? err : webhook_event(e, "report.updated", &card);
 }
 
 /* --- the safe word --- */

@@ -18,6 +18,14 @@ static const struct {
     {"status", command_status},
     {"report.list", command_report_list},
     {"report.show", command_report_show},
+    {"report.take", command_report_take},
+    {"report.urgency", command_report_urgency},
+    {"report.reply", command_report_reply},
+    {"report.override", command_report_override},
+    {"report.confirm", command_report_confirm},
+    {"report.join", command_report_join},
+    {"report.close", command_report_close},
+    {"dialogue", command_dialogue},
     {"outbox.list", command_outbox_list},
     {"outbox.replay", command_outbox_replay},
     {"doctor", command_doctor},
@@ -37,6 +45,12 @@ command_after(json_t *args)
 	const char *after = json_string_value(json_object_get(args, "after"));
 	int64_t id = after == NULL ? 0 : strtoll(after, NULL, 10);
 	return id > 0 ? id : INT64_MAX;
+}
+
+const char *
+command_str(json_t *args, const char *name)
+{
+	return json_string_value(json_object_get(args, name));
 }
 
 static command_taker *

@@ -2,6 +2,7 @@
 /* siaga report list|show */
 #include "commands.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -34,12 +35,13 @@ report_or_null(const char *text)
 static json_t *
 report_row(const struct report *r)
 {
-	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b}", "code",
-	    r->code, "filed_at", command_time(r->filed_at), "channel",
-	    r->channel, "village", report_or_null(r->village), "urgency",
-	    urgency_name(r->facts.urgency), "emergency",
+	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b, s:o}",
+	    "code", r->code, "filed_at", command_time(r->filed_at), "channel",
+	    r->channel, "village",
+	    report_or_null(r->facts.erase_at_s != 0 ? "" : r->village),
+	    "urgency", urgency_name(r->facts.urgency), "emergency",
 	    (int)r->facts.emergency, "state", case_state(r), "quarantine",
-	    (int)(r->quarantine[0] != '\0'));
+	    (int)(r->quarantine[0] != '\0'), "flood", report_or_null(r->flood));
 }
 
 int
@@ -210,6 +212,8 @@ report_show(struct engine *e, struct vault_session *session,
 	(void)json_object_set_new(a->result, "clock", json_string(r->clock));
 	(void)json_object_set_new(
 	    a->result, "reason", report_or_null(r->quarantine));
+	if (err == 0)
+		err = command_facts(e, session, r, a->result);
 	(void)json_object_set_new(a->result, "received", in);
 	(void)json_object_set_new(a->result, "sent", out);
 	return err;
@@ -225,18 +229,32 @@ report_mark_read(struct engine *e, const struct report *r)
 	    e->store, QUERY_REPORT_READ, SQL_INT(r->id), SQL_INT(e->now_s));
 }
 
+bool
+command_find_report(struct engine *e, json_t *args, struct command_answer *a,
+    struct report *ret)
+{
+	char code[ENGINE_CODE_SIZE];
+	const char *typed = command_str(args, "code");
+	size_t len = strlen(typed);
+	for (size_t i = 0; i < sizeof(code); i++)
+		code[i] =
+		    i < len ? (char)toupper((unsigned char)typed[i]) : '\0';
+	if (len < sizeof(code) && case_find(e, code, ret) == 0)
+		return true;
+	(void)command_fail(a, "not_found", "there is no report of that code");
+	return false;
+}
+
 int
 command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
 	struct vault_session *session = NULL;
-	const char *secret = json_string_value(json_object_get(args, "secret"));
-	int err =
-	    case_find(e, json_string_value(json_object_get(args, "code")), &r);
-	if (err == -ENOENT)
-		return command_fail(
-		    a, "not_found", "there is no report of that code");
-	if (err == 0 && secret != NULL)
+	const char *secret = command_str(args, "secret");
+	int err = 0;
+	if (!command_find_report(e, args, a, &r))
+		return 0;
+	if (secret != NULL)
 		err = vault_session_begin(e->vault, secret, &session);
 	if (err == -EACCES)
 		return command_fail(a, "bad_key",

@@ -81,13 +81,25 @@ effects_raised(const struct facts *was, const struct facts *is)
 	       (is->emergency && !was->emergency);
 }
 
+/* Who writes again in a closed case needs somebody again. */
+static int
+effects_reopen(struct engine *e, struct report *r)
+{
+	if (strcmp(r->state, "closed") != 0)
+		return 0;
+	r->state = "new";
+	r->facts.open = true;
+	return store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r->id),
+	    SQL_TEXT("new"), SQL_NULL, SQL_INT(e->now_s));
+}
+
 static int
 effects_file(struct engine *e, struct told *t, struct heard *h,
     const struct effects *fx, const struct facts *now)
 {
 	struct case_message m = {
 	    h->c.id, t->modem->conf->name, h->s.words.classes};
-	const char *event = "report.filed";
+	const char *event = NULL;
 	bool raised = effects_raised(&h->r.facts, now);
 	bool fresh = h->r.id == 0;
 	int err = 0;
@@ -106,6 +118,8 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 	h->r.facts.open = open;
 	if (err == 0)
 		err = case_keep(e, &h->r);
+	if (err == 0 && fx->feedback == 0)
+		err = effects_reopen(e, &h->r);
 	if (err == 0)
 		err = store_run(e->store, QUERY_REPORT_HEARD, SQL_INT(h->r.id),
 		    SQL_INT(e->now_s));
@@ -113,6 +127,8 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 	if (err == 0)
 		err = case_add(
 		    e, &h->r, &m, json_incref(t->record), &t->message_id);
+	if (err == 0 && fresh)
+		return case_announce(e, &h->r);
 	return err < 0 ? err : webhook_event(e, event, &h->r);
 }
 
@@ -141,6 +157,36 @@ effects_order_erasure(struct engine *e, struct told *t, struct heard *h)
 	return case_add(e, &r, &m, json_incref(t->record), &t->message_id);
 }
 
+/* Doubt about who holds the phone is doubt in all its open cases, and their
+ * officers hear of it. */
+#define EFFECTS_MARKS (MARK_FORCED | MARK_WHO | MARK_WRONG)
+
+static int
+effects_mark_others(struct engine *e, struct heard *h, unsigned marks)
+{
+	struct store_rows rows;
+	struct report r;
+	int64_t ids[5];
+	size_t count = 0;
+	int got, err;
+	err = store_run(e->store, QUERY_REPORT_MARK_CONTACT,
+	    SQL_INT(h->c.contact_id), SQL_INT(marks), SQL_INT(e->now_s),
+	    SQL_INT(h->r.id));
+	if (err < 0)
+		return err;
+	store_ask(e->store, &rows, QUERY_REPORT_MARKED_OF_CONTACT,
+	    SQL_INT(h->c.contact_id), SQL_INT(marks), SQL_INT(h->r.id));
+	while ((got = store_next(&rows)) > 0 && count < 5)
+		ids[count++] = store_int(&rows, 0);
+	store_done(&rows);
+	for (size_t i = 0; got >= 0 && i < count; i++) {
+		got = case_get(e, ids[i], &r);
+		if (got == 0)
+			got = webhook_event(e, "report.updated", &r);
+	}
+	return got < 0 ? got : 0;
+}
+
 static int
 effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 {
@@ -160,6 +206,12 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 	if (err == 0 && fx->way == CONTACT_NEVER)
 		err = store_run(e->store, QUERY_REPORT_WAY_CONTACT,
 		    SQL_INT(contact), SQL_INT(CONTACT_NEVER));
+	if (err == 0 && (fx->marks & EFFECTS_MARKS) != 0)
+		err = effects_mark_others(e, h, fx->marks & EFFECTS_MARKS);
+	if (err == 0 && fx->erase && h->s.code_proved)
+		err = store_run(e->store, QUERY_REPORT_ERASE,
+		    SQL_INT(h->proved_report), SQL_INT(e->now_s),
+		    SQL_INT(MARK_FORCED));
 	if (err == 0 && fx->erase)
 		err = store_run(e->store, QUERY_REPORT_ERASE_CONTACT,
 		    SQL_INT(contact), SQL_INT(e->now_s), SQL_INT(MARK_FORCED));
@@ -194,7 +246,7 @@ effects_reply(struct engine *e, const struct told *t, struct heard *h,
 {
 	const struct wordset *w = h->c.words;
 	json_t *slots = effects_slots(e, h, fx);
-	bool call = t->size == 0 && h->s.words.classes == 0 && fx->unasked;
+	bool call = t->text == NULL;
 	struct outbox_text text = {.modem = t->modem->conf->name,
 	    .contact_id = h->c.contact_id,
 	    .conversation_id = h->c.id,
@@ -261,7 +313,7 @@ effects_apply(
 		talk.last_in_s = h->c.talk.last_in_s;
 	if (fx->file)
 		err = effects_file(e, t, h, fx, &now);
-	else if (fx->erase && !h->s.known)
+	else if (fx->erase && !h->s.known && !h->s.code_proved)
 		err = effects_order_erasure(e, t, h);
 	else if (!call)
 		err = effects_pass(e, t, h);
@@ -276,5 +328,5 @@ effects_apply(
 	if (!said)
 		effects_keep_question(&talk, &h->c.talk);
 	h->c.talk = talk;
-	return talk_keep(e, &h->c);
+	return talk_keep(e, &h->c, !call);
 }

@@ -102,6 +102,13 @@ struct engine {
 	int64_t checkpoint_ms;
 	int64_t started_ms;
 	int64_t replies_at_s; /* when windows are looked at again */
+	struct {              /* many reports at once: the card of them */
+		int64_t head_id, until_s, told_s;
+	} flood;
+	struct { /* an override between its two steps */
+		int64_t reply_id, until_s;
+		char token[ENGINE_CODE_SIZE];
+	} override;
 	uint64_t frames_refused;
 	bool stopping; /* nothing new is sent */
 };
@@ -155,6 +162,7 @@ struct report {
 	int64_t filed_at, updated_at, triaged_at, last_in_at, read_at;
 	int64_t joined_to, call_taken_at, closed_at;
 	char village[64], quarantine[64];
+	char flood[ENGINE_CODE_SIZE]; /* the report that stands for it */
 	uint8_t case_pk[VAULT_PK_SIZE];
 	struct facts facts;
 };
@@ -162,6 +170,8 @@ struct report {
 int case_open(struct engine *, struct report *) MUST_CHECK;
 int case_get(struct engine *, int64_t id, struct report *) MUST_CHECK;
 int case_find(struct engine *, const char *code, struct report *) MUST_CHECK;
+/* Tells of a new report; one of a flood only by the flood's card. */
+int case_announce(struct engine *, struct report *) MUST_CHECK;
 /* Writes r->facts. */
 int case_keep(struct engine *, struct report *) MUST_CHECK;
 /* Seals the record (an object, reference taken) into the case's thread. */
@@ -208,7 +218,9 @@ struct conversation {
 };
 int talk_find(
     struct engine *, int64_t contact_id, struct conversation *) MUST_CHECK;
-int talk_keep(struct engine *, const struct conversation *) MUST_CHECK;
+/* heard: a text of hers came in it just now. */
+int talk_keep(
+    struct engine *, const struct conversation *, bool heard) MUST_CHECK;
 
 /* situation.c: everything a decision depends on */
 struct heard {
@@ -235,8 +247,10 @@ int replies_give(struct engine *, int64_t reply_id, bool direct,
 /* The words of an answer; -ENOENT when its day key is gone. */
 int replies_words(struct engine *, int64_t reply_id, const char *language,
     const struct wordset *, char ret[TEXTS_SIZE]) MUST_CHECK;
+int replies_overridden(struct engine *, int64_t reply_id, bool *ret) MUST_CHECK;
 /* Is this moment inside a window she set for texts (I4)? */
-bool replies_window_open(struct engine *, const struct facts *);
+bool replies_window_open(
+    struct engine *, const struct facts *, int64_t last_in_s);
 
 /* acts.c: what people did, and why */
 int act_note(struct engine *, const char *actor, const char *act,

@@ -62,6 +62,15 @@ struct found_words {
 	 * lower case, for the officer; sealed with it. */
 	size_t matched_count;
 	char matched[WORDS_MATCHED_MAX][WORDS_MATCHED_SIZE];
+	/*
+	 * Weak words that stood without company: what they would add. In an
+	 * open case the caller adds them (classes |= weak_classes and so on).
+	 */
+	bool weak_held;
+	bool weak_danger, weak_emergency, weak_concern;
+	uint64_t weak_classes;
+	/* HAPUS YA code word: the code, upper case; "" if there is none. */
+	char erase_code[8];
 };
 
 /* --- what we know: written by handlers/, kept by the core --- */

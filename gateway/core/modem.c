@@ -400,7 +400,14 @@ modem_look_delivery(
 	int err = case_get(e, t->report_id, &r);
 	if (err < 0)
 		return err;
-	j->window_open = replies_window_open(e, &r.facts);
+	bool overridden;
+	err = replies_overridden(e, t->reply_id, &overridden);
+	if (err < 0)
+		return err;
+	/* Not even an override reaches who said never, or his phone. */
+	j->window_open = replies_window_open(e, &r.facts, r.last_in_at) ||
+			 (overridden && r.facts.way != CONTACT_NEVER &&
+			     r.facts.phone != PHONE_HIS);
 	j->silenced_at_s = r.facts.silenced_at_s;
 	return 0;
 }
@@ -510,26 +517,49 @@ modem_build(struct engine *e, struct modem_text *t, int level,
 	return 0;
 }
 
-/* I2: a day has a ceiling, of which a part is kept for alerts. */
+static int
+modem_count_since(
+    struct engine *e, struct modem *m, int64_t since_s, int64_t *ret)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_MODEM_TODAY,
+	    SQL_TEXT(m->conf->name), SQL_INT(since_s));
+	int got = store_next(&rows);
+	*ret = got > 0 ? store_int(&rows, 0) : 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+#define MODEM_HOUR_LEAST 60
+
+static int64_t
+modem_hour_most(int64_t day_most)
+{
+	int64_t quarter = day_most / 4;
+	return quarter > MODEM_HOUR_LEAST ? quarter : MODEM_HOUR_LEAST;
+}
+
+/*
+ * I2: a day has a ceiling, of which a part is kept for alerts. An hour has a
+ * quarter of what is left, so that one flood does not spend the day.
+ */
 static int
 modem_below_ceiling(
     struct engine *e, struct modem *m, int64_t priority, bool *ret_below)
 {
-	struct store_rows rows;
-	store_ask(e->store, &rows, QUERY_OUTBOX_MODEM_TODAY,
-	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s - 86400));
-	int got = store_next(&rows);
-	int64_t today = got > 0 ? store_int(&rows, 0) : 0;
-	int64_t most = m->conf->texts_per_day;
-	store_done(&rows);
-	if (priority > OUTBOX_ALERT)
+	int64_t today, hour = 0, most = m->conf->texts_per_day;
+	bool reply = priority > OUTBOX_ALERT;
+	int got = modem_count_since(e, m, e->now_s - 86400, &today);
+	if (got == 0 && reply)
+		got = modem_count_since(e, m, e->now_s - 3600, &hour);
+	if (reply)
 		most -= m->conf->alert_reserve;
-	*ret_below = today < most;
+	*ret_below = today < most && (!reply || hour < modem_hour_most(most));
 	if (!*ret_below && !m->at_ceiling)
 		log_error("modem.ceiling", LOG_S("modem", m->conf->name),
 		    LOG_I("texts_today", today));
 	m->at_ceiling = !*ret_below;
-	return got < 0 ? got : 0;
+	return got;
 }
 
 /* It may not leave now: later, or not at all. */
@@ -554,7 +584,8 @@ modem_book_sending(struct engine *e, const struct modem_text *t)
 	if (err == 0)
 		err = store_run(e->store, QUERY_OUTBOX_SENDING, SQL_INT(t->id),
 		    SQL_INT(e->now_s));
-	if (err == 0 && t->template != NULL)
+	if (err == 0 && t->template != NULL &&
+	    texts_asks(t->words->texts, t->template))
 		err = store_run(e->store, QUERY_CONVERSATION_ASKED,
 		    SQL_INT(t->conversation_id), SQL_TEXT(t->template),
 		    SQL_INT(e->now_s));

@@ -13,11 +13,15 @@
 
 #define REPLIES_LIFE_S  900 /* of one attempt; then it waits again */
 #define REPLIES_CHECK_S 60
+/* I18: a number silent for 60 days is a stranger's. */
+#define REPLIES_STRANGER_S 5184000
 
 bool
-replies_window_open(struct engine *e, const struct facts *f)
+replies_window_open(struct engine *e, const struct facts *f, int64_t last_in_s)
 {
 	int from, to, now = hours_minute(e->now_s);
+	if (e->now_s - last_in_s > REPLIES_STRANGER_S)
+		return false;
 	if (f->way != CONTACT_SMS || f->silenced_at_s != 0 ||
 	    (f->phone != PHONE_OWN && f->phone != PHONE_SHARED))
 		return false;
@@ -51,6 +55,20 @@ replies_words(struct engine *e, int64_t reply_id, const char *language,
 	}
 	store_done(&rows);
 	return err;
+}
+
+int
+replies_overridden(struct engine *e, int64_t reply_id, bool *ret)
+{
+	struct store_rows rows;
+	*ret = false;
+	if (reply_id == 0)
+		return 0;
+	store_ask(e->store, &rows, QUERY_REPLY_GET, SQL_INT(reply_id));
+	int got = store_next(&rows);
+	*ret = got > 0 && !store_is_null(&rows, 10);
+	store_done(&rows);
+	return got < 0 ? got : 0;
 }
 
 struct replies_row {
@@ -104,6 +122,19 @@ replies_read(struct engine *e, int64_t reply_id, struct replies_row *ret)
 	return replies_find_modem(e, ret);
 }
 
+/* It belongs to the conversation of this half hour, or begins one. */
+static int
+replies_find_talk(struct engine *e, struct replies_row *r)
+{
+	struct conversation c;
+	int err = talk_find(e, r->contact_id, &c);
+	if (err == 0 && c.fresh)
+		err = store_run(e->store, QUERY_CONVERSATION_LINK,
+		    SQL_INT(c.id), SQL_INT(r->report_id));
+	r->conversation_id = c.id;
+	return err;
+}
+
 int
 replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
 {
@@ -112,6 +143,8 @@ replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
 	int err = replies_read(e, reply_id, &r);
 	if (err == -ENOENT)
 		return 0; /* her number is forgotten: an officer's session */
+	if (err == 0)
+		err = replies_find_talk(e, &r);
 	if (err < 0)
 		return err;
 	json_t *slots = json_object();
@@ -150,7 +183,7 @@ replies_find_due(struct engine *e, int64_t *ret_id)
 		    .silenced_at_s = store_int(&rows, 4)};
 		const char *part = store_str(&rows, 3);
 		f.window = part == NULL ? '\0' : part[0];
-		if (replies_window_open(e, &f))
+		if (replies_window_open(e, &f, store_int(&rows, 5)))
 			*ret_id = store_int(&rows, 0);
 	}
 	store_done(&rows);

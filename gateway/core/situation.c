@@ -89,7 +89,8 @@ situation_look_word(struct engine *e, struct heard *h)
 	int64_t ids[3];
 	size_t count = 0;
 	int got;
-	if (h->s.words.word[0] == '\0' || h->s.plain_word)
+	if (h->s.words.word[0] == '\0' || h->s.plain_word ||
+	    h->s.words.erase_code[0] != '\0')
 		return 0;
 	store_ask(e->store, &rows, QUERY_REPORT_WORDS_OF_CONTACT,
 	    SQL_INT(h->c.contact_id));
@@ -183,8 +184,10 @@ static int
 situation_look_waiting(struct engine *e, struct heard *h)
 {
 	struct store_rows rows;
+	const char *closed =
+	    e->handling->dialogue_on(h->c.words->dialogue, ON_CLOSED, 0);
 	store_ask(e->store, &rows, QUERY_REPLY_WAITING_OF_CONTACT,
-	    SQL_INT(h->c.contact_id));
+	    SQL_INT(h->c.contact_id), SQL_TEXT(closed));
 	int got = store_next(&rows);
 	if (got > 0) {
 		h->waiting_id = store_int(&rows, 0);
@@ -231,6 +234,25 @@ situation_said_at(struct engine *e, const struct told *t, struct heard *h)
 	return said_s < e->now_s ? said_s : e->now_s;
 }
 
+/* HAPUS YA with a code and its word, from whatever number (design 6). */
+static int
+situation_look_erasure(struct engine *e, struct heard *h)
+{
+	struct report r;
+	const struct found_words *w = &h->s.words;
+	if (w->erase_code[0] == '\0' || w->word[0] == '\0')
+		return 0;
+	int err = case_find(e, w->erase_code, &r);
+	if (err == -ENOENT)
+		r.id = 0;
+	else if (err < 0)
+		return err;
+	err = case_word_is(e, r.id, w->word, &h->s.code_proved);
+	if (h->s.code_proved)
+		h->proved_report = r.id;
+	return err;
+}
+
 int
 situation_look(struct engine *e, const struct told *t, struct heard *h)
 {
@@ -246,6 +268,8 @@ situation_look(struct engine *e, const struct told *t, struct heard *h)
 	int err = situation_look_number(e, h);
 	if (err == 0)
 		err = situation_note_echo(e, t, h);
+	if (err == 0)
+		err = situation_look_erasure(e, h);
 	if (err == 0 && s->words.status_code[0] == '\0')
 		err = situation_look_word(e, h);
 	return err == 0 ? situation_look_code(e, h) : err;

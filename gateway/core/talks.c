@@ -87,6 +87,7 @@ talk_find(struct engine *e, int64_t contact_id, struct conversation *c)
 	store_ask(
 	    e->store, &rows, QUERY_CONVERSATION_NEWEST, SQL_INT(contact_id));
 	int got = store_next(&rows);
+	bool heard = got > 0 && store_int(&rows, 20) != 0;
 	bool alive =
 	    got > 0 && e->now_s - store_int(&rows, 3) <= HANDLING_PAUSE_S;
 	if (alive) {
@@ -100,11 +101,16 @@ talk_find(struct engine *e, int64_t contact_id, struct conversation *c)
 	store_done(&rows);
 	if (got < 0)
 		return got;
-	return alive ? talk_check_question(e, c) : talk_begin(e, c);
+	if (!alive)
+		return talk_begin(e, c);
+	int err = talk_check_question(e, c);
+	/* Begun by a call of hers that got no answer: she is heard first now */
+	c->fresh = !heard && c->talk.question[0] == '\0';
+	return err;
 }
 
 int
-talk_keep(struct engine *e, const struct conversation *c)
+talk_keep(struct engine *e, const struct conversation *c, bool heard)
 {
 	const struct talk *t = &c->talk;
 	return store_run(e->store, QUERY_CONVERSATION_UPDATE, SQL_INT(c->id),
@@ -117,5 +123,6 @@ talk_keep(struct engine *e, const struct conversation *c)
 	    SQL_TIME(t->note_at_s), SQL_TIME(t->proved_at_s),
 	    SQL_INT(t->proved), SQL_TEXT(t->consent), SQL_INT(t->questions),
 	    SQL_INT(t->said_one),
-	    c->lag_s == INT64_MAX ? SQL_NULL : SQL_INT(c->lag_s));
+	    c->lag_s == INT64_MAX ? SQL_NULL : SQL_INT(c->lag_s),
+	    SQL_INT(heard));
 }

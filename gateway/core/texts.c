@@ -67,6 +67,13 @@ texts_level(const struct texts *t, const char *id)
 	return t->rows[index].level;
 }
 
+bool
+texts_asks(const struct texts *t, const char *id)
+{
+	int index = texts_index(t, id);
+	return index >= 0 && t->rows[index].asks;
+}
+
 const char *
 texts_stand_in(const struct texts *t, const char *id)
 {
@@ -145,6 +152,14 @@ texts_language(const struct texts *t, const char *name)
 		if (strcmp(t->languages[i].name, name) == 0)
 			return &t->languages[i];
 	return NULL;
+}
+
+const char *
+texts_raw(const struct texts *t, const char *language, const char *id)
+{
+	const struct texts_language *l = texts_language(t, language);
+	int index = texts_index(t, id);
+	return l == NULL || index < 0 ? NULL : l->text[index];
 }
 
 int

@@ -33,11 +33,15 @@ struct texts *texts_load(const struct conf *, const struct dialogue_text *rows,
 void texts_free(struct texts *);
 bool texts_known(const struct texts *, const char *id);
 int texts_level(const struct texts *, const char *id); /* 0 or 1 */
+bool texts_asks(const struct texts *, const char *id);
 /* What goes out for a level-1 text once level 1 has closed (I17); NULL: the
  * note. */
 const char *texts_stand_in(const struct texts *, const char *id);
 /* Name of a day, 0 is Sunday, in the nth language; NULL: no such language. */
 const char *texts_day(const struct texts *, size_t language, size_t day);
+/* A text as it stands in its file, slots unfilled; NULL: there is none. */
+const char *texts_raw(
+    const struct texts *, const char *language, const char *id);
 /* The value of {names} for letters of CONSENT_LETTERS. */
 void texts_names(const struct texts *, const char *language,
     const char *letters, char ret_names[TEXTS_NAMES_SIZE]);

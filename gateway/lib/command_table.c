@@ -13,6 +13,19 @@
 		NULL, COMMAND_FLAG, true, 0, NULL                              \
 	}
 
+#define CODE                                                                   \
+	{                                                                      \
+		"code", COMMAND_WORD, false, 8, "the report's code"            \
+	}
+#define BY                                                                     \
+	{                                                                      \
+		"by", COMMAND_OPTION, true, 32, "your name, for the record"    \
+	}
+#define REASON                                                                 \
+	{                                                                      \
+		"reason", COMMAND_OPTION, true, 300, "why; kept sealed"        \
+	}
+
 const struct command_row command_table[] = {
     {"status", "status", "is everything running? one line a part", {END}},
     {"report.list", "report list", "reports, newest first",
@@ -26,6 +39,57 @@ const struct command_row command_table[] = {
 		"$SIAGA_KEY_FILE or the terminal, never from the command "
 		"line"},
 	    AFTER, END}},
+    {"report.take", "report take",
+	"you will make the call she asked for: within ten minutes she is told",
+	{CODE, BY, END}},
+    {"report.urgency", "report urgency",
+	"your triage: high, medium or low; lowering takes a --reason",
+	{CODE, {"urgency", COMMAND_WORD, false, 8, "high, medium or low"},
+	    REASON, BY, END}},
+    {"report.reply", "report reply",
+	"write to her: leaves in a window she set, or is offered when she "
+	"next writes",
+	{CODE,
+	    {"text", COMMAND_WORD, true, 640,
+		"your words, one message of 160 characters"},
+	    {"template", COMMAND_OPTION, true, 8,
+		"a text of the dialogue instead, such as R10"},
+	    {"withdraw", COMMAND_FLAG, true, 0,
+		"take back what has not left yet"},
+	    BY, END}},
+    {"report.override", "report override",
+	"send the waiting answer outside her windows: two steps, a person, a "
+	"reason; not after STOP",
+	{CODE, REASON,
+	    {"confirm", COMMAND_OPTION, true, 24,
+		"the word that the first step gave you"},
+	    BY, END}},
+    {"report.confirm", "report confirm", "what she told you by voice",
+	{CODE,
+	    {"phone", COMMAND_OPTION, true, 8,
+		"whose phone: own, shared, his or unknown"},
+	    {"consent", COMMAND_OPTION, true, 8,
+		"letters of KMPJHR whom we may tell, or none"},
+	    {"cadre", COMMAND_OPTION, true, 8,
+		"a cadre: yes, no, or other (of another village)"},
+	    {"window", COMMAND_OPTION, true, 8,
+		"1 to 4 and T or S, or N for never"},
+	    {"word", COMMAND_OPTION, true, 20, "her safe word"},
+	    {"wrong-number", COMMAND_FLAG, true, 0,
+		"SALAH SAMBUNG: another person answered"},
+	    BY, END}},
+    {"report.join", "report join",
+	"two reports are of one person: the second goes on in the first",
+	{CODE, {"other", COMMAND_WORD, false, 8, "the report that is joined"},
+	    REASON, BY, END}},
+    {"report.close", "report close",
+	"close a report; --agreed: with her, and she is told in her window",
+	{CODE, REASON,
+	    {"agreed", COMMAND_FLAG, true, 0, "she agreed to close it"},
+	    {"reopen", COMMAND_FLAG, true, 0, "open it again"}, BY, END}},
+    {"dialogue", "dialogue",
+	"the whole conversation map, for people who review the texts",
+	{{"dot", COMMAND_FLAG, true, 0, "as a graph for Graphviz"}, END}},
     {"outbox.replay", "outbox replay",
 	"send dead letters (webhooks given up) again",
 	{{"destination", COMMAND_OPTION, true, 32,

@@ -399,7 +399,8 @@ broken_i16_forced(const struct view *v)
 		return NULL;
 	if ((v->facts->marks & MARK_FORCED) == 0)
 		return "possibly forced, and not marked so";
-	return v->fx->file || v->fx->erase
+	/* Without a case here the core marks those of the number. */
+	return v->fx->file || !v->s->has_case
 		   ? NULL
 		   : "possibly forced, and kept for nobody";
 }

@@ -3,6 +3,7 @@
  * Fuzzes what people type against the shipped lexicon, and any bytes as a
  * lexicon of its own. The same text means the same every time; `9` alone is
  * always urgent, and a text with a word of danger in it is always danger.
+ * Capitals, a mark that nobody sees, or an accent change nothing of it.
  *
  * clang -fsanitize=fuzzer,address,undefined, corpus in corpus/lexicon/.
  */
@@ -60,6 +61,15 @@ check_found(const struct found_words *f)
 	check(!f->urgent || f->emergency);
 	check(f->digit >= -1 && f->digit <= 9);
 	check(memchr(f->status_code, '\0', sizeof(f->status_code)) != NULL);
+	check(memchr(f->erase_code, '\0', sizeof(f->erase_code)) != NULL);
+	check(memchr(f->word, '\0', sizeof(f->word)) != NULL);
+	check(f->matched_count <= WORDS_MATCHED_MAX);
+	for (size_t i = 0; i < f->matched_count; i++)
+		check(memchr(f->matched[i], '\0', WORDS_MATCHED_SIZE) != NULL);
+	check(!f->help_alone || (f->danger && f->help));
+	check(!f->weak_held == (f->weak_classes == 0));
+	check((f->weak_classes & f->classes) == 0);
+	check(!f->urgent || f->digit <= 0 || f->digit == 9);
 }
 
 static void
@@ -77,6 +87,41 @@ fuzz_text(const struct lexicon *lexicon, const uint8_t *data, size_t size)
 	check(one.classes == two.classes && one.danger == two.danger &&
 	      one.digit == two.digit && one.urgent == two.urgent);
 	free(copy);
+}
+
+/* What she meant is still danger, and still the same command. */
+static void
+check_same(const struct found_words *one, const struct found_words *two)
+{
+	check_found(two);
+	check(one->classes == two->classes);
+	check(one->danger == two->danger);
+	check(one->emergency == two->emergency);
+	check(one->help_alone == two->help_alone);
+	check(one->stop == two->stop && one->exit == two->exit);
+}
+
+/* Capitals; and a mark that nobody sees, or an accent, at its end. */
+static void
+fuzz_dressed(const uint8_t *data, size_t size)
+{
+	static const char *const tails[] = {
+	    "\xe2\x80\x8b", "\xc2\xa0", "\xef\xb8\x8f", " "};
+	char text[TEXT_MAX + 4];
+	struct found_words plain, dressed;
+	memcpy(text, data, size);
+	lexicon_find(fuzz_shipped, text, size, &plain);
+	for (size_t i = 0; i < size; i++)
+		if (text[i] >= 'a' && text[i] <= 'z')
+			text[i] = (char)(text[i] - 'a' + 'A');
+	lexicon_find(fuzz_shipped, text, size, &dressed);
+	check_same(&plain, &dressed);
+	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
+		size_t len = strlen(tails[i]);
+		memcpy(text + size, tails[i], len);
+		lexicon_find(fuzz_shipped, text, size + len, &dressed);
+		check_same(&plain, &dressed);
+	}
 }
 
 /* Whatever stands before it, a word of its own is found. */
@@ -122,5 +167,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		size = TEXT_MAX;
 	fuzz_text(fuzz_shipped, data, size);
 	fuzz_before_danger(data, size);
+	fuzz_dressed(data, size);
 	return 0;
 }

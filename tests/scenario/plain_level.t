@@ -1,6 +1,6 @@
 # I1: plain words leave only for who sent the plain word, for 30 minutes and
 # within ten of her last message.
-sms from +6281234567890 "halo, ini dengan siapa"
+sms from +6281234567890 "halo, ada orang di sana"
 expect text R01 to +6281234567890
 sms from +6281234567890 "1"
 expect text R31 to +6281234567890

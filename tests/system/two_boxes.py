@@ -38,13 +38,14 @@ def main():
             carried += carry(a.sim, b.sim, TWO, ONE, seen)
             carried += carry(b.sim, a.sim, ONE, TWO, seen)
             time.sleep(0.05)
-        for name, rig, other in (("A", a, TWO), ("B", b, ONE)):
+        # B may know our words for a machine's, and not answer at all.
+        for name, rig, other, least in (("A", a, TWO, 1), ("B", b, ONE, 0)):
             count = len(rig.sim.inbox(other))
-            fine = count == 1
+            fine = least <= count <= 1
             passed += fine
             failed += not fine
             print(f"       box {name} sent {count} to the other")
-        fine = carried == 2 and a.reports() and b.reports()
+        fine = 1 <= carried <= 2 and a.reports() and b.reports()
         passed += bool(fine)
         failed += not fine
         print(f"       {carried} texts in all, both filed what came")

@@ -32,6 +32,14 @@ static const struct {
     {"tolong info jadwal posyandu", CONCERN},
     {"suami saya tidak pulang", CONCERN},
     {"tolong suami saya", DANGER},
+    {"\xf0\x9f\x86\x98 tolong", DANGER}, /* an SOS button */
+    {"\xf0\x9f\x86\x98", EMERGENCY},
+    {"tolongtolongtolong", DANGER},
+    {"sayadipukulisuami", DANGER},
+    {"s a y a d i p u k u l", DANGER},
+    {"suami saya bawa pisau dapur", EMERGENCY},
+    {"lomba sepak bola", CALM},
+    {"demam berdarah", CALM},
     {"9", EMERGENCY},
     {" 9. ", EMERGENCY},
     {"99", CALM},
@@ -142,8 +150,131 @@ status_takes_a_code(void **state)
 	assert_string_equal(find("cek").status_code, "");
 	assert_string_equal(find("7f3k cek").status_code, "");
 	assert_string_equal(find("tolong cek 7f3k").status_code, "");
-	assert_string_equal(find("cek 7f3k dong").status_code, "");
+	assert_string_equal(find("cek 7f3k mangga").status_code, "7F3K");
+	assert_string_equal(find("cek 7f3k mangga").word, "mangga");
+	assert_string_equal(find("cek 7f3k ada kabar").status_code, "");
 	assert_string_equal(find("cek 7f3kxy").status_code, "");
+}
+
+static bool
+has(const struct found_words *w, enum lexicon_class class)
+{
+	return (w->classes >> class & 1) != 0;
+}
+
+/* Slips of the pen count in long words of danger, but make no new words. */
+static void
+slips(void **state)
+{
+	static const char *const hit[] = {"saya dihjar", "saya dipuukul",
+	    "saya dipuklu", "dipukulinnya", "di pukul", "memukuliku",
+	    "ditendng", "d1pukul", "DIPUKULLLL", "di-pukul", "p u k u l"};
+	static const char *const calm[] = {"tenang", "diajar bu guru",
+	    "rendang", "ditinjau", "kapok", "bentukan", "tentang", "habis",
+	    "gagah", "prosa", "laporan", "rapor", "lapar"};
+	(void)state;
+	for (size_t i = 0; i < sizeof(hit) / sizeof(*hit); i++) {
+		struct found_words w = find(hit[i]);
+		if (!has(&w, LEXICON_HIT))
+			print_error("%s\n", hit[i]);
+		assert_true(has(&w, LEXICON_HIT));
+	}
+	for (size_t i = 0; i < sizeof(calm) / sizeof(*calm); i++)
+		assert_false(find(calm[i]).danger);
+}
+
+/* A guard cancels its own words and nothing else. */
+static void
+guards(void **state)
+{
+	(void)state;
+	assert_false(find("pukul 8").danger);
+	assert_false(find("pukul8").danger);
+	assert_false(find("pukul.8").danger);
+	assert_false(find("di pukul 8").danger);
+	assert_true(find("pukul 8 suami pukul saya").danger);
+	assert_true(find("suami pukul 3 kali").danger);
+	assert_true(find("suami pukul2 saya").danger);
+	assert_false(find("mau mati lampu").danger);
+	assert_true(find("mati lampu, saya mau mati").suicide);
+	assert_false(find("dia mau bunuh saya").suicide);
+	struct found_words w = find("saya mau bunuh diri");
+	assert_true(w.suicide);
+	assert_false(has(&w, LEXICON_THREAT_KILL));
+}
+
+static void
+weak_words_wait_for_company(void **state)
+{
+	(void)state;
+	struct found_words w = find("pintu dikunci");
+	assert_false(w.danger);
+	assert_true(w.weak_held);
+	assert_true(w.weak_danger);
+	assert_false(w.weak_emergency);
+	assert_true((w.weak_classes >> LEXICON_CONFINE & 1) != 0);
+	w = find("pintu dikunci suami");
+	assert_true(w.danger);
+	assert_false(w.weak_held);
+	assert_true(find("dipukul pakai kayu").emergency);
+	assert_false(find("kayu bakar").weak_held);
+	assert_false(find("halo").weak_held);
+}
+
+static void
+matched_words_as_written(void **state)
+{
+	(void)state;
+	struct found_words w = find("Suamiku D1PUKUL aku, TO.LONG");
+	assert_int_equal(w.matched_count, 3);
+	assert_string_equal(w.matched[0], "d1pukul");
+	assert_string_equal(w.matched[1], "suamiku");
+	assert_string_equal(w.matched[2], "to.long");
+	w = find("mau Bunuh  Diri");
+	assert_string_equal(w.matched[0], "bunuh  diri");
+	assert_int_equal(find("pukul 8 di balai").matched_count, 0);
+	w = find("takut takut takut");
+	assert_int_equal(w.matched_count, 1);
+	w = find("dipukul digebuk diancam takut pisau dicekik diperkosa "
+		 "dikurung disekap dibunuh");
+	assert_int_equal(w.matched_count, WORDS_MATCHED_MAX);
+}
+
+static void
+single_words(void **state)
+{
+	(void)state;
+	assert_string_equal(find("Mangga!").word, "mangga");
+	assert_string_equal(find("jum'at").word, "jum'at");
+	assert_string_equal(find("mangga dua").word, "");
+	assert_string_equal(find("ab").word, "");
+	assert_string_equal(find("9").word, "");
+	assert_string_equal(find("7f3k").word, "");
+	assert_string_equal(find("stop").word, "");
+	assert_string_equal(find("tidak").word, "");
+	assert_string_equal(find("abcdefghijklmnopqrstu").word, "");
+	assert_string_equal(find("hapus ya mangga").word, "mangga");
+	assert_string_equal(find("hapus ya 7f3k").word, "");
+	assert_string_equal(find("hapus ya 7f3k").erase_code, "7F3K");
+	assert_string_equal(find("hapus ya 7f3k mangga").erase_code, "7F3K");
+	assert_string_equal(find("hapus ya 7f3k mangga").word, "mangga");
+	assert_false(find("hapus ya semua data saya").erase_yes);
+	assert_false(find("hapus ok").erase_yes);
+	assert_false(find("ok").yes);
+	assert_true(find("ya").yes);
+}
+
+/* Whoever writes of her husband is no spammer. */
+static void
+scam_marks(void **state)
+{
+	(void)state;
+	assert_true(find("mama minta pulsa ke no ini").scam);
+	assert_true(find("anda pemenang undian, pin 1234").scam);
+	assert_false(find("tolong isikan pulsa, mau telp polisi").scam);
+	assert_false(find("suami judi online uang habis").scam);
+	assert_false(find("suami suruh transfer ke rek dia").scam);
+	assert_false(find("minta pulsa").scam);
 }
 
 /* Any bytes, any length: no reading beyond, no endless time. */
@@ -189,6 +320,9 @@ faults_name_their_line(void **state)
 	    {"HIT\tstem\tid\tx\ta+b+c+d+e\n", ":1: a phrase has too many"},
 	    {"HIT\tstem\tid\tx\ta++b\n", ":1: \"\": expected a word"},
 	    {"class\tmatch\tlang\tsrc\tvariants\n", ":1: no words"},
+	    {"# a word\nHIT\tstem\tid\tx\tPukul\n", ":2: \"Pukul\": exp"},
+	    {"HIT\tword\tid\tx\ta23456789012345678901234567890123\n",
+		"expected a word of 1 to 31"},
 	};
 	char path[] = "/tmp/lexicon_test_XXXXXX";
 	(void)state;
@@ -219,6 +353,12 @@ main(void)
 	    cmocka_unit_test(danger),
 	    cmocka_unit_test(commands_are_whole_messages),
 	    cmocka_unit_test(status_takes_a_code),
+	    cmocka_unit_test(slips),
+	    cmocka_unit_test(guards),
+	    cmocka_unit_test(weak_words_wait_for_company),
+	    cmocka_unit_test(matched_words_as_written),
+	    cmocka_unit_test(single_words),
+	    cmocka_unit_test(scam_marks),
 	    cmocka_unit_test(hostile_texts),
 	    cmocka_unit_test(faults_name_their_line),
 	};

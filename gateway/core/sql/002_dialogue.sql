@@ -31,9 +31,13 @@ ALTER TABLE report ADD COLUMN marks INTEGER NOT NULL DEFAULT 0; -- case_mark
 ALTER TABLE report ADD COLUMN last_in_at INTEGER; -- her last text
 ALTER TABLE report ADD COLUMN joined_to INTEGER REFERENCES report (id);
 ALTER TABLE report ADD COLUMN closed_at INTEGER;
+-- A flood is one card: the report that stands for the others
+ALTER TABLE report ADD COLUMN flood_of INTEGER REFERENCES report (id);
 ALTER TABLE report ADD COLUMN tries INTEGER NOT NULL DEFAULT 0; -- of its word
 ALTER TABLE report ADD COLUMN tries_day INTEGER NOT NULL DEFAULT 0;
 
+-- Texts of hers in it; a call or an officer's text may begin it as well
+ALTER TABLE conversation ADD COLUMN heard INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE conversation ADD COLUMN previous TEXT; -- the question before
 ALTER TABLE conversation ADD COLUMN asked_at INTEGER; -- when it was handed over
 ALTER TABLE conversation ADD COLUMN suicide_at INTEGER;
@@ -73,6 +77,7 @@ ALTER TABLE outbox ADD COLUMN version TEXT;
 ALTER TABLE outbox ADD COLUMN hold TEXT; -- R16: goes out if the call is taken
 ALTER TABLE outbox ADD COLUMN direct INTEGER NOT NULL DEFAULT 1;
 CREATE INDEX outbox_conversation ON outbox (conversation_id, template);
+CREATE INDEX report_low ON report (filed_at) WHERE urgency = 'low';
 CREATE INDEX report_joined ON report (joined_to) WHERE joined_to IS NOT NULL;
 CREATE INDEX outbox_hold ON outbox (report_id) WHERE hold IS NOT NULL;
 

@@ -36,21 +36,25 @@ SELECT echo_at, frozen_until FROM contact WHERE id = ?1
 -- name: CONVERSATION_NEWEST
 SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at,
 plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
-consent, questions, said_one, version, lag_s FROM conversation
+consent, questions, said_one, version, lag_s, heard FROM conversation
 WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
 -- name: CONVERSATION_INSERT
-INSERT INTO conversation (contact_id, opened_at, last_in_at, version)
-VALUES (?1, ?2, ?2, ?3)
+INSERT INTO conversation (contact_id, opened_at, last_in_at, version, heard)
+VALUES (?1, ?2, ?2, ?3, 0)
 -- name: CONVERSATION_UPDATE
 UPDATE conversation SET report_id = ?2, last_in_at = ?3, danger_at = ?4,
 help_at = ?5, silenced_at = ?6, plain_at = ?7, question = ?8, previous = ?9,
 asked_at = ?10, suicide_at = ?11, note_at = ?12, proved_at = ?13, proved = ?14,
-consent = ?15, questions = ?16, said_one = ?17, lag_s = ?18 WHERE id = ?1
+consent = ?15, questions = ?16, said_one = ?17, lag_s = ?18,
+heard = heard + ?19 WHERE id = ?1
 -- name: CONVERSATION_GET
 SELECT c.last_in_at, c.plain_at, c.silenced_at, k.frozen_until, c.danger_at
 FROM conversation c JOIN contact k ON k.id = c.contact_id WHERE c.id = ?1
 -- name: CONVERSATION_ASKED
-UPDATE conversation SET asked_at = ?3 WHERE id = ?1 AND question = ?2
+UPDATE conversation SET previous = iif(question = ?2, previous, question),
+question = ?2, asked_at = ?3 WHERE id = ?1
+-- name: CONVERSATION_LINK
+UPDATE conversation SET report_id = ?2 WHERE id = ?1 AND report_id IS NULL
 -- name: CONVERSATION_QUESTION_FATE
 SELECT state FROM outbox WHERE conversation_id = ?1 AND template = ?2
 ORDER BY id DESC LIMIT 1
@@ -77,19 +81,22 @@ SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
 emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
-silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at FROM report WHERE id = ?1
+silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
+(SELECT f.code FROM report f WHERE f.id = report.flood_of) FROM report WHERE id = ?1
 -- name: REPORT_BY_CODE
 SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
 emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
-silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at FROM report WHERE code = ?1
+silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
+(SELECT f.code FROM report f WHERE f.id = report.flood_of) FROM report WHERE code = ?1
 -- name: REPORT_PAGE
 SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
 emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
-silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at FROM report
+silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
+(SELECT f.code FROM report f WHERE f.id = report.flood_of) FROM report
 WHERE id < ?1 AND (?2 = 0 OR quarantine IS NOT NULL) ORDER BY id DESC LIMIT ?3
 -- name: REPORT_TOUCH
 UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
@@ -112,10 +119,23 @@ UPDATE report SET silenced_at = ?2 WHERE id IN
 -- name: REPORT_WAY_CONTACT
 UPDATE report SET way = ?2 WHERE id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
+-- name: REPORT_MARK_CONTACT
+UPDATE report SET marks = marks | ?2, updated_at = ?3 WHERE state <> 'closed'
+AND id <> ?4 AND id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1)
+-- name: REPORT_MARKED_OF_CONTACT
+SELECT r.id FROM report r WHERE r.state <> 'closed' AND r.marks & ?2 <> 0
+AND r.id <> ?3 AND r.id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1)
+ORDER BY r.id DESC LIMIT 5
 -- name: REPORT_ERASE_CONTACT
 UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
 AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
+-- name: REPORT_LOW_SINCE
+SELECT count(*) FROM report WHERE filed_at > ?1 AND urgency = 'low'
+-- name: REPORT_FLOOD
+UPDATE report SET flood_of = ?2 WHERE id = ?1
 -- name: REPORT_STANDING
 -- Of the other cases of a number: is one open and high, and when did it last
 -- write in any.
@@ -126,6 +146,9 @@ max(r.last_in_at) FROM report r WHERE r.id IN
 SELECT r.id FROM report r WHERE r.state <> 'closed' AND r.quarantine IS NULL
 AND r.id IN (SELECT report_id FROM conversation WHERE contact_id = ?1)
 ORDER BY r.id DESC LIMIT 1
+-- name: REPORT_ERASE
+UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
+AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND id = ?1
 -- name: REPORT_WORDS_OF_CONTACT
 SELECT r.id, r.word_salt, r.word_hash FROM report r
 WHERE r.word_hash IS NOT NULL AND r.id IN
@@ -160,12 +183,12 @@ route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
 -- name: REPLY_WAITING_OF_CONTACT
 -- R34 only to a number that answered `1` in that case (I15).
 SELECT p.id, p.level, p.offered_at, p.report_id FROM reply p
-WHERE p.state = 'waiting' AND p.report_id IN
-(SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
+WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
+AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
 ORDER BY p.id LIMIT 1
 -- name: REPLY_GET
 SELECT id, report_id, state, level, template, route_day, route_body, body,
-created_at, offered_at FROM reply WHERE id = ?1
+created_at, offered_at, override_at FROM reply WHERE id = ?1
 -- name: REPLY_STATE
 UPDATE reply SET state = ?2 WHERE id = ?1
 -- name: REPLY_OFFERED
@@ -366,7 +389,7 @@ SELECT max(filed_at) FROM report WHERE clock = 'box'
 -- name: REPLY_WAITING_SMS
 -- scans: only the answers that wait
 -- Neutral answers to cases with a window for texts and a number that lives.
-SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at FROM reply p
+SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at, r.last_in_at FROM reply p
 JOIN report r ON r.id = p.report_id WHERE p.state = 'waiting' AND p.level = 0
 AND r.way = 1 AND EXISTS (SELECT 1 FROM conversation c WHERE c.report_id = r.id)
 ORDER BY p.id LIMIT 100

@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What officers do to a case: triage, answers, overrides, what she said by
+ * voice, joining, closing. Every act is kept with its person and reason.
+ */
+#include "commands.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ACTS_TAKE_S     600 /* an officer takes the call in ten minutes */
+#define ACTS_REPLY_S    900
+#define ACTS_OVERRIDE_S 600     /* between the two steps */
+#define ACTS_CLOSED_S   2592000 /* R27: within 30 days of her last text */
+
+static const char *
+acts_by(json_t *args)
+{
+	const char *by = command_str(args, "by");
+	return by == NULL ? "-" : by;
+}
+
+static int
+acts_note(struct engine *e, json_t *args, const char *act,
+    const struct report *r, const char *detail)
+{
+	return act_note(e, acts_by(args), act, r, detail);
+}
+
+/* The report as it is afterwards. */
+static int
+acts_answer(struct engine *e, struct command_answer *a, const struct report *r)
+{
+	a->result = json_pack("{s:s, s:s, s:b, s:s}", "code", r->code,
+	    "urgency", urgency_name(r->facts.urgency), "emergency",
+	    (int)r->facts.emergency, "state", case_state(r));
+	int err = command_facts(e, NULL, r, a->result);
+	return err < 0 ? err : webhook_event(e, "report.updated", r);
+}
+
+/* --- report take --- */
+
+int
+command_report_take(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	if (!command_find_report(e, args, a, &r))
+		return 0;
+	if (r.facts.call == CALL_NONE)
+		return command_fail(
+		    a, "no_call", "she has not asked to be called");
+	if (r.facts.silenced_at_s != 0 || r.facts.way == CONTACT_NEVER)
+		return command_fail(
+		    a, "silenced", "she asked not to be contacted");
+	if (r.call_taken_at >= r.facts.call_at_s)
+		return command_fail(
+		    a, "taken", "this call is taken; it is made once (I4)");
+	int err = acts_note(e, args, "take", &r, NULL);
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_CALL_TAKEN,
+		    SQL_INT(r.id), SQL_INT(e->now_s));
+	if (err == 0 && e->now_s - r.facts.call_at_s < ACTS_TAKE_S)
+		err = store_run(e->store, QUERY_OUTBOX_TAKE_CALL, SQL_INT(r.id),
+		    SQL_INT(e->now_s), SQL_INT(e->now_s + ACTS_REPLY_S));
+	r.call_taken_at = e->now_s;
+	return err == 0 ? acts_answer(e, a, &r) : err;
+}
+
+/* --- report urgency --- */
+
+static int
+acts_urgency_of(const char *word)
+{
+	for (int u = 0; u < URGENCY_MAX; u++)
+		if (strcmp(word, urgency_name((enum urgency)u)) == 0)
+			return u;
+	return -1;
+}
+
+int
+command_report_urgency(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	char what[400];
+	int urgency = acts_urgency_of(command_str(args, "urgency"));
+	const char *reason = command_str(args, "reason");
+	if (urgency < 0)
+		return command_fail(a, "bad_arguments",
+		    "expected the urgency high, medium or low");
+	if (!command_find_report(e, args, a, &r))
+		return 0;
+	if (urgency < (int)r.facts.urgency && reason == NULL)
+		return command_fail(
+		    a, "reason", "lowering the urgency takes a --reason");
+	(void)snprintf(what, sizeof(what), "%s to %s: %s",
+	    urgency_name(r.facts.urgency), urgency_name((enum urgency)urgency),
+	    reason == NULL ? "" : reason);
+	r.facts.urgency = (enum urgency)urgency;
+	if (urgency != URGENCY_HIGH)
+		r.facts.emergency = false;
+	r.triaged_at = e->now_s;
+	int err = acts_note(e, args, "urgency", &r, what);
+	if (err == 0)
+		err = case_keep(e, &r);
+	return err == 0 ? acts_answer(e, a, &r) : err;
+}
+
+/* --- report reply --- */
+
+/* Words or a template; the level it would leave at. */
+static int
+acts_check_reply(
+    struct engine *e, json_t *args, struct command_answer *a, int *ret_level)
+{
+	const char *text = command_str(args, "text"), *why = NULL;
+	const char *template = command_str(args, "template");
+	if ((text == NULL) == (template == NULL))
+		return command_fail(
+		    a, "bad_arguments", "expected either words or --template");
+	if (template != NULL && !texts_known(e->words->texts, template))
+		return command_fail(
+		    a, "bad_text", "there is no such text in the dialogue");
+	if (template != NULL) {
+		*ret_level = texts_level(e->words->texts, template);
+		return 0;
+	}
+	if (texts_check_free(e->words->texts, e->conf->siaga.language, text,
+		ret_level, &why) < 0)
+		return command_fail(a, "bad_text", why);
+	return 0;
+}
+
+static int
+acts_keep_reply(
+    struct engine *e, const struct report *r, json_t *args, int level)
+{
+	struct vault_blob body = {0}, route = {0};
+	const char *text = command_str(args, "text");
+	int64_t day = e->now_s / 86400;
+	int err = vault_day_begin(e->vault, day);
+	if (err == 0 && text != NULL)
+		err =
+		    vault_seal(e->vault, r->case_pk, text, strlen(text), &body);
+	if (err == 0 && text != NULL)
+		err =
+		    vault_route_seal(e->vault, day, text, strlen(text), &route);
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPLY_INSERT, SQL_INT(r->id),
+		    SQL_INT(e->now_s), SQL_INT(level),
+		    SQL_TEXT(command_str(args, "template")),
+		    text == NULL ? SQL_NULL : SQL_BLOB(body.bytes, body.size),
+		    SQL_INT(day),
+		    text == NULL ? SQL_NULL
+				 : SQL_BLOB(route.bytes, route.size));
+	vault_blob_free(&body);
+	vault_blob_free(&route);
+	return err;
+}
+
+static int
+acts_find_waiting(struct engine *e, const struct report *r, int64_t *ret_id,
+    int64_t *ret_level)
+{
+	struct store_rows rows;
+	*ret_id = 0;
+	store_ask(e->store, &rows, QUERY_REPLY_NEWEST_WAITING, SQL_INT(r->id));
+	int got = store_next(&rows);
+	if (got > 0) {
+		*ret_id = store_int(&rows, 0);
+		*ret_level = store_int(&rows, 1);
+	}
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+static int
+acts_withdraw(struct engine *e, json_t *args, struct command_answer *a,
+    const struct report *r)
+{
+	int64_t id, level;
+	int err = acts_find_waiting(e, r, &id, &level);
+	if (err == 0 && id == 0)
+		return command_fail(a, "nothing", "no answer is waiting");
+	if (err == 0)
+		err = acts_note(e, args, "withdraw", r, NULL);
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPLY_STATE, SQL_INT(id),
+		    SQL_TEXT("withdrawn"));
+	return err == 0 ? acts_answer(e, a, r) : err;
+}
+
+int
+command_report_reply(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	int level = 1;
+	if (!command_find_report(e, args, a, &r))
+		return 0;
+	if (json_is_true(json_object_get(args, "withdraw")))
+		return acts_withdraw(e, args, a, &r);
+	int err = acts_check_reply(e, args, a, &level);
+	if (err < 0 || a->error != NULL)
+		return err;
+	err = acts_note(e, args, "reply", &r, NULL);
+	if (err == 0)
+		err = acts_keep_reply(e, &r, args, level);
+	if (err < 0)
+		return err;
+	e->replies_at_s = 0; /* her window may be open at this moment */
+	return acts_answer(e, a, &r);
+}
+
+/* --- report override --- */
+
+static int
+acts_override_begin(struct engine *e, json_t *args, struct command_answer *a,
+    const struct report *r, int64_t reply_id)
+{
+	const char *reason = command_str(args, "reason");
+	if (reason == NULL || command_str(args, "by") == NULL)
+		return command_fail(
+		    a, "reason", "an override takes --by and a --reason");
+	int err = acts_note(e, args, "override_asked", r, reason);
+	if (err < 0)
+		return err;
+	e->override.reply_id = reply_id;
+	e->override.until_s = e->now_s + ACTS_OVERRIDE_S;
+	(void)snprintf(e->override.token, sizeof(e->override.token), "%06u",
+	    vault_uniform(1000000));
+	a->result = json_pack("{s:s, s:s, s:s}", "code", r->code, "confirm",
+	    e->override.token, "next",
+	    "this writes to her phone at a time she did not choose; if it must "
+	    "be, repeat it with --confirm");
+	return 0;
+}
+
+static int
+acts_override_end(struct engine *e, json_t *args, struct command_answer *a,
+    const struct report *r, int64_t reply_id)
+{
+	if (e->override.reply_id != reply_id ||
+	    e->now_s > e->override.until_s ||
+	    strcmp(command_str(args, "confirm"), e->override.token) != 0)
+		return command_fail(a, "confirm",
+		    "this is not the word of the first step, or its ten "
+		    "minutes are over");
+	e->override.reply_id = 0;
+	int err =
+	    acts_note(e, args, "override", r, command_str(args, "reason"));
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPLY_OVERRIDDEN,
+		    SQL_INT(reply_id), SQL_INT(e->now_s));
+	if (err == 0)
+		err = replies_give(e, reply_id, false, NULL);
+	return err == 0 ? acts_answer(e, a, r) : err;
+}
+
+int
+command_report_override(
+    struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	int64_t id, level = 0;
+	if (!command_find_report(e, args, a, &r))
+		return 0;
+	if (r.facts.silenced_at_s != 0 || r.facts.way == CONTACT_NEVER ||
+	    r.facts.phone == PHONE_HIS)
+		return command_fail(a, "silenced",
+		    "she asked for silence, or the phone is his: no override "
+		    "reaches her");
+	int err = acts_find_waiting(e, &r, &id, &level);
+	if (err == 0 && id == 0)
+		return command_fail(a, "nothing",
+		    "no answer is waiting; write one with report reply");
+	if (err == 0 && level > 0)
+		return command_fail(a, "plain",
+		    "an override goes out at level 0; withdraw the answer and "
+		    "write one without plain words");
+	if (err < 0)
+		return err;
+	return command_str(args, "confirm") == NULL
+		   ? acts_override_begin(e, args, a, &r, id)
+		   : acts_override_end(e, args, a, &r, id);
+}
+
+/* --- report confirm --- */
+
+static int
+acts_word_in(const char *word, const char *const *words)
+{
+	for (int i = 0; words[i] != NULL; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	return -1;
+}
+
+/* Each takes the value; false: expected something else. */
+typedef bool acts_taker(struct facts *, const char *value);
+
+static bool
+acts_take_phone(struct facts *f, const char *value)
+{
+	static const char *const owners[] = {
+	    "unknown", "own", "shared", "his", NULL};
+	int owner = acts_word_in(value, owners);
+	if (owner >= 0)
+		f->phone = (enum phone_owner)owner;
+	return owner >= 0;
+}
+
+static bool
+acts_take_consent(struct facts *f, const char *value)
+{
+	char letters[sizeof(f->consent)] = "";
+	size_t count = 0;
+	if (strcmp(value, "none") != 0) {
+		for (const char *l = CONSENT_LETTERS; *l != '\0'; l++)
+			if (strchr(value, *l) != NULL)
+				letters[count++] = *l;
+		if (count == 0 || count != strlen(value))
+			return false;
+	}
+	memcpy(f->consent, letters, sizeof(letters));
+	f->consent_asked = true;
+	f->consent_provisional = false;
+	return true;
+}
+
+static bool
+acts_take_cadre(struct facts *f, const char *value)
+{
+	static const char *const answers[] = {"yes", "no", "other", NULL};
+	int i = acts_word_in(value, answers);
+	if (i >= 0)
+		f->cadre = "yno"[i];
+	return i >= 0;
+}
+
+static bool
+acts_take_window(struct facts *f, const char *value)
+{
+	if (strcmp(value, "N") == 0) {
+		f->way = CONTACT_NEVER;
+		f->window = '\0';
+		return true;
+	}
+	if (strlen(value) != 2 || value[0] < '1' || value[0] > '4' ||
+	    (value[1] != 'T' && value[1] != 'S'))
+		return false;
+	f->window = value[0];
+	f->way = value[1] == 'T' ? CONTACT_CALL : CONTACT_SMS;
+	return true;
+}
+
+static const struct {
+	const char *name;
+	acts_taker *take;
+	const char *expected;
+} acts_confirmed[] = {
+    {"phone", acts_take_phone,
+	"expected the phone to be own, shared, his or unknown"},
+    {"consent", acts_take_consent,
+	"expected letters of KMPJHR, or none, for consent"},
+    {"cadre", acts_take_cadre, "expected yes, no or other for cadre"},
+    {"window", acts_take_window,
+	"expected 1 to 4 and T or S such as 1T, or N, for window"},
+};
+
+static int
+acts_confirm_all(struct report *r, json_t *args, struct command_answer *a,
+    char *what, size_t size)
+{
+	size_t count = sizeof(acts_confirmed) / sizeof(*acts_confirmed);
+	for (size_t i = 0; i < count; i++) {
+		const char *value = command_str(args, acts_confirmed[i].name);
+		size_t len = strlen(what);
+		if (value == NULL)
+			continue;
+		if (!acts_confirmed[i].take(&r->facts, value))
+			return command_fail(
+			    a, "bad_arguments", acts_confirmed[i].expected);
+		(void)snprintf(what + len, size - len, "%s=%s ",
+		    acts_confirmed[i].name, value);
+	}
+	return 0;
+}
+
+static bool
+acts_word_fits(const char *word)
+{
+	size_t len = strlen(word);
+	if (len < 3 || len >= WORDS_WORD_SIZE)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (!islower((unsigned char)word[i]))
+			return false;
+	return true;
+}
+
+int
+command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	char what[200] = "", lower[WORDS_WORD_SIZE] = "";
+	const char *word = command_str(args, "word");
+	if (!command_find_report(e, args, a, &r))
+		return 0;
+	int err = acts_confirm_all(&r, args, a, what, sizeof(what));
+	if (a->error != NULL)
+		return 0;
+	for (size_t i = 0;
+	     word != NULL && word[i] != '\0' && i + 1 < sizeof(lower); i++)
+		lower[i] = (char)tolower((unsigned char)word[i]);
+	if (word != NULL && !acts_word_fits(lower))
+		return command_fail(
+		    a, "bad_arguments", "expected one word of 3 to 20 letters");
+	if (json_is_true(json_object_get(args, "wrong-number"))) {
+		r.facts.marks |= MARK_WRONG;
+		r.facts.phone = PHONE_HIS;
+	}
+	if (err == 0)
+		err = acts_note(e, args, "confirm", &r, what);
+	if (err == 0)
+		err = case_keep(e, &r);
+	if (err == 0 && word != NULL)
+		err = case_word_set(e, &r, lower);
+	if (err == 0)
+		err = case_get(e, r.id, &r);
+	e->replies_at_s = 0;
+	return err == 0 ? acts_answer(e, a, &r) : err;
+}
+
+/* --- report join, report close --- */
+
+int
+command_report_join(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r, other;
+	if (!command_find_report(e, args, a, &r))
+		return 0;
+	json_t *second = json_pack("{s:s}", "code", command_str(args, "other"));
+	bool there = command_find_report(e, second, a, &other);
+	json_decref(second);
+	if (!there)
+		return 0;
+	if (r.id == other.id || r.joined_to != 0 || other.joined_to != 0)
+		return command_fail(a, "joined",
+		    "these are one report, or one of them is joined already");
+	/* The more careful and the more urgent of both is in force. */
+	if (other.facts.urgency > r.facts.urgency)
+		r.facts.urgency = other.facts.urgency;
+	r.facts.emergency |= other.facts.emergency;
+	r.facts.marks |= other.facts.marks;
+	if (other.facts.way == CONTACT_NEVER)
+		r.facts.way = CONTACT_NEVER;
+	int err = acts_note(e, args, "join", &r, command_str(args, "reason"));
+	if (err == 0)
+		err = case_keep(e, &r);
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_JOIN, SQL_INT(other.id),
+		    SQL_INT(r.id), SQL_INT(e->now_s));
+	if (err == 0)
+		err = store_run(e->store, QUERY_CONVERSATION_JOIN,
+		    SQL_INT(other.id), SQL_INT(r.id));
+	return err == 0 ? acts_answer(e, a, &r) : err;
+}
+
+/* R27, only inside a window for texts, and if her last text is not old. */
+static int
+acts_say_closed(struct engine *e, const struct report *r)
+{
+	const char *closed =
+	    e->handling->dialogue_on(e->words->dialogue, ON_CLOSED, 0);
+	if (r->facts.way != CONTACT_SMS ||
+	    e->now_s - r->last_in_at >= ACTS_CLOSED_S)
+		return 0;
+	json_t *args = json_pack("{s:s}", "template", closed);
+	int err = acts_keep_reply(e, r, args, 0);
+	json_decref(args);
+	e->replies_at_s = 0;
+	return err;
+}
+
+int
+command_report_close(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	bool reopen = json_is_true(json_object_get(args, "reopen"));
+	const char *reason = command_str(args, "reason");
+	if (!command_find_report(e, args, a, &r))
+		return 0;
+	if (reason == NULL)
+		return command_fail(
+		    a, "reason", "closing and reopening take a --reason");
+	if (reopen == (strcmp(r.state, "closed") != 0))
+		return command_fail(a, "state",
+		    reopen ? "this report is open" : "this report is closed");
+	r.state = reopen ? "new" : "closed";
+	r.closed_at = reopen ? 0 : e->now_s;
+	int err = acts_note(e, args, reopen ? "reopen" : "close", &r, reason);
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r.id),
+		    SQL_TEXT(r.state), SQL_TIME(r.closed_at),
+		    SQL_INT(e->now_s));
+	if (err == 0 && !reopen &&
+	    json_is_true(json_object_get(args, "agreed")))
+		err = acts_say_closed(e, &r);
+	if (err == 0 && !reopen)
+		err = webhook_event(e, "report.closed", &r);
+	return err == 0 ? acts_answer(e, a, &r) : err;
+}
+
+/* --- dialogue --- */
+
+static const char *
+acts_words(void *arg, const char *id)
+{
+	struct engine *e = arg;
+	const char *words =
+	    texts_raw(e->words->texts, e->conf->siaga.language, id);
+	return words == NULL ? "" : words;
+}
+
+int
+command_dialogue(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct buf map;
+	bool dot = json_is_true(json_object_get(args, "dot"));
+	buf_init(&map, WIRE_LINE_MAX);
+	int err = e->handling->dialogue_map(
+	    e->words->dialogue, dot, acts_words, e, &map);
+	if (err == 0)
+		a->result = json_pack("{s:s}", "map", map.data);
+	buf_free(&map);
+	return err;
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* report show: what the box knows of a case, what waits, what people did. */
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FACTS_CALL_FROM_S 600  /* I4: 10 to 30 minutes after asking, */
+#define FACTS_CALL_TO_S   1800 /* never late */
+#define FACTS_CALL_HOUR_S 1200 /* about her hour */
+#define FACTS_ERASE_S     259200
+#define FACTS_DAY_S       86400
+
+static const struct {
+	unsigned mark;
+	const char *name;
+} facts_marks[] = {
+    {MARK_FORCED, "possibly_forced"},
+    {MARK_WHO, "who_is_this"},
+    {MARK_WRONG, "wrong_number"},
+    {MARK_WISH, "wish"},
+    {MARK_COMPANY, "wants_company"},
+    {MARK_THREE, "three_calls"},
+    {MARK_SUICIDE, "suicide"},
+    {MARK_MEDICAL, "medical_window"},
+    {MARK_SAFE_WORD, "safe_word_by_text"},
+};
+
+static json_t *
+facts_mark_names(unsigned marks)
+{
+	json_t *names = json_array();
+	for (size_t i = 0; i < sizeof(facts_marks) / sizeof(*facts_marks); i++)
+		if ((marks & facts_marks[i].mark) != 0)
+			(void)json_array_append_new(
+			    names, json_string(facts_marks[i].name));
+	return names;
+}
+
+static json_t *
+facts_letter(char letter, const char *letters, const char *const *names)
+{
+	const char *at = letter == '\0' ? NULL : strchr(letters, letter);
+	return at == NULL ? json_null() : json_string(names[at - letters]);
+}
+
+static const char *const facts_yes_no[] = {"yes", "no", "other"};
+static const char *const facts_reporters[] = {"self", "other"};
+static const char *const facts_phones[] = {"unknown", "own", "shared", "his"};
+static const char *const facts_ways[] = {"unset", "sms", "call", "never"};
+static const char *const facts_wishes[] = {"none", "soon", "now", "hour"};
+
+static json_t *
+facts_consent(const struct facts *f)
+{
+	return json_pack("{s:b, s:s, s:b, s:o}", "asked", (int)f->consent_asked,
+	    "letters", f->consent, "provisional", (int)f->consent_provisional,
+	    "cadre", facts_letter(f->cadre, "yno", facts_yes_no));
+}
+
+static json_t *
+facts_contact(const struct report *r)
+{
+	const struct facts *f = &r->facts;
+	char window[2] = {f->window};
+	return json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "phone",
+	    facts_phones[f->phone], "way", facts_ways[f->way], "window", window,
+	    "safe_word", (int)f->has_safe_word, "silenced_at",
+	    command_time(f->silenced_at_s), "last_in_at",
+	    command_time(r->last_in_at));
+}
+
+/* The one call she asked for: from when, and until when, never late. */
+static json_t *
+facts_call(const struct report *r)
+{
+	const struct facts *f = &r->facts;
+	int64_t from_s = f->call_at_s + FACTS_CALL_FROM_S;
+	int64_t to_s = f->call_at_s + FACTS_CALL_TO_S;
+	if (f->call == CALL_NONE)
+		return json_null();
+	if (f->call == CALL_NOW)
+		from_s = f->call_at_s;
+	if (f->call == CALL_HOUR) {
+		int wait_min = f->call_minute - hours_minute(f->call_at_s);
+		from_s = f->call_at_s / 60 * 60 + wait_min * 60;
+		if (wait_min < 0)
+			from_s += FACTS_DAY_S;
+		to_s = from_s + FACTS_CALL_HOUR_S;
+	}
+	return json_pack("{s:s, s:o, s:o, s:o, s:o}", "wish",
+	    facts_wishes[f->call], "asked_at", command_time(f->call_at_s),
+	    "from", command_time(from_s), "until", command_time(to_s),
+	    "taken_at", command_time(r->call_taken_at));
+}
+
+/* Sealed words of an officer, opened; null without a session. */
+static json_t *
+facts_open(struct engine *e, struct vault_session *session,
+    const struct report *r, const void *sealed, size_t size)
+{
+	struct vault_blob text;
+	if (session == NULL || sealed == NULL ||
+	    vault_open(e->vault, session, r->case_pk, sealed, size, &text) < 0)
+		return json_null();
+	json_t *words = json_stringn((const char *)text.bytes, text.size);
+	vault_blob_free(&text);
+	return words;
+}
+
+static int
+facts_replies(struct engine *e, struct vault_session *session,
+    const struct report *r, json_t *list)
+{
+	struct store_rows rows;
+	size_t size;
+	int got;
+	store_ask(e->store, &rows, QUERY_REPLY_OF_REPORT, SQL_INT(r->id));
+	while ((got = store_next(&rows)) > 0) {
+		const void *body = store_blob(&rows, 5, &size);
+		(void)json_array_append_new(
+		    list, json_pack("{s:I, s:o, s:s, s:I, s:s?, s:o, s:o, s:b}",
+			      "id", (json_int_t)store_int(&rows, 0), "at",
+			      command_time(store_int(&rows, 1)), "state",
+			      store_str(&rows, 2), "level",
+			      (json_int_t)store_int(&rows, 3), "template",
+			      store_str(&rows, 4), "text",
+			      facts_open(e, session, r, body, size),
+			      "offered_at", command_time(store_int(&rows, 6)),
+			      "override", !store_is_null(&rows, 7)));
+	}
+	store_done(&rows);
+	return got;
+}
+
+static int
+facts_acts(struct engine *e, struct vault_session *session,
+    const struct report *r, json_t *list)
+{
+	struct store_rows rows;
+	size_t size;
+	int got;
+	store_ask(e->store, &rows, QUERY_ACT_OF_REPORT, SQL_INT(r->id));
+	while ((got = store_next(&rows)) > 0) {
+		const void *detail = store_blob(&rows, 3, &size);
+		(void)json_array_append_new(list,
+		    json_pack("{s:o, s:s, s:s, s:o}", "at",
+			command_time(store_int(&rows, 0)), "by",
+			store_str(&rows, 1), "act", store_str(&rows, 2),
+			"reason", facts_open(e, session, r, detail, size)));
+	}
+	store_done(&rows);
+	return got;
+}
+
+static int
+facts_joined(struct engine *e, const struct report *r, json_t *to)
+{
+	struct store_rows rows;
+	json_t *list = json_array();
+	int got;
+	store_ask(e->store, &rows, QUERY_REPORT_JOINED, SQL_INT(r->id));
+	while ((got = store_next(&rows)) > 0)
+		(void)json_array_append_new(
+		    list, json_string(store_str(&rows, 0)));
+	store_done(&rows);
+	(void)json_object_set_new(to, "joined", list);
+	if (got < 0 || r->joined_to == 0)
+		return got < 0
+			   ? got
+			   : json_object_set_new(to, "joined_to", json_null());
+	store_ask(e->store, &rows, QUERY_REPORT_CODE, SQL_INT(r->joined_to));
+	got = store_next(&rows);
+	(void)json_object_set_new(to, "joined_to",
+	    got > 0 ? json_string(store_str(&rows, 0)) : json_null());
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+int
+command_facts(struct engine *e, struct vault_session *session,
+    const struct report *r, json_t *to)
+{
+	const struct facts *f = &r->facts;
+	json_t *replies = json_array(), *acts = json_array();
+	int64_t due_s = f->erase_at_s == 0 ? 0 : f->erase_at_s + FACTS_ERASE_S;
+	json_t *facts =
+	    json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"marks", facts_mark_names(f->marks), "triaged_at",
+		command_time(r->triaged_at), "reporter",
+		facts_letter(f->reporter, "so", facts_reporters), "minor",
+		facts_letter(f->minor, "yn", facts_yes_no), "consent",
+		facts_consent(f), "contact", facts_contact(r), "call",
+		facts_call(r), "erase_due_at", command_time(due_s), "closed_at",
+		command_time(r->closed_at), "feedback",
+		f->feedback == '\0' ? json_null()
+				    : json_integer(f->feedback - '0'));
+	(void)json_object_update(to, facts);
+	json_decref(facts);
+	int err = facts_replies(e, session, r, replies);
+	if (err == 0)
+		err = facts_acts(e, session, r, acts);
+	(void)json_object_set_new(to, "replies", replies);
+	(void)json_object_set_new(to, "acts", acts);
+	return err == 0 ? facts_joined(e, r, to) : err;
+}
