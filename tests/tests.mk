@@ -17,6 +17,7 @@ FUZZ_C    := $(sort $(wildcard tests/fuzz/*_fuzz.c))
 FUZZ      := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/tests/%)
 SCENARIO_C := $(sort $(wildcard tests/scenario/*.c))
 EXPLORE_C := $(sort $(wildcard tests/explore/*.c))
+MODEL_C   := $(sort $(wildcard tests/model/*.c))
 SYSTEM    := $(filter-out %/harness.py,$(sort $(wildcard tests/system/*.py)))
 
 # Every object that no main() lives in; the linker takes what a test names.
@@ -31,6 +32,9 @@ $(BUILD)/tests/%_test: $(BUILD)/obj/tests/unit/%_test.o $(BUILD)/tests/parts.a
 $(BUILD)/tests/scenario: $(call obj,$(SCENARIO_C)) $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/explore: $(call obj,$(EXPLORE_C)) $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/model: $(call obj,$(MODEL_C)) \
+    $(call obj,$(filter-out %/main.c,$(SCENARIO_C))) $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 # Fuzz targets as plain programs that replay files; make fuzz uses clang.
 $(BUILD)/tests/%_fuzz: $(BUILD)/obj/tests/fuzz/%_fuzz.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/tests/parts.a
@@ -50,7 +54,7 @@ include tests/fault/fault.mk
 
 TEST_PROGRAMS := $(PROGRAMS) $(BUILD)/tests/fault $(UNIT) $(FUZZ) $(if $(SCENARIO_C),$(BUILD)/tests/scenario) \
 	$(BUILD)/tests/simmodem_selftest $(BUILD)/tests/words $(BUILD)/tests/words_bench \
-	$(BUILD)/tests/explore
+	$(BUILD)/tests/explore $(BUILD)/tests/model
 
 tests/webhook/node_modules/.done: tests/webhook/package-lock.json
 	cd tests/webhook && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
