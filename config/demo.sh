@@ -189,6 +189,7 @@ write_conf() {
 [siaga]
 state_dir = $dir/${state##*/}
 templates = $root/templates
+dialogue  = $root/config/dialogue.conf
 lexicon   = $root/config/lexicon.tsv
 
 [cover]
@@ -274,6 +275,10 @@ In another terminal, in $root, text the hotline:
 and look at that phone a second later (the answer gives nothing away):
 
   $siaga sim inbox --from $SAMPLE_NUMBER
+
+or hold that phone yourself, for a whole conversation:
+
+  $siaga sim phone --from $SAMPLE_NUMBER
 END
 }
 

@@ -54,7 +54,9 @@ put_words() {
 	find templates -type f | LC_ALL=C sort | while IFS= read -r file; do
 		put 0644 "$file" "$root/share/siaga/$file"
 	done
-	put 0644 config/lexicon.tsv "$root/share/siaga/lexicon.tsv"
+	for file in dialogue.conf lexicon.tsv; do
+		put 0644 "config/$file" "$root/share/siaga/$file"
+	done
 	put_filled 0644 config/siaga.conf \
 		"$root/share/doc/siaga/examples/siaga.conf" "$fill_conf"
 	for file in LICENSE README.md; do
@@ -63,7 +65,8 @@ put_words() {
 }
 
 put_man() {
-	for page in siagad.8 siaga-modem.8 siaga-notify.8 siaga.1 siaga.conf.5; do
+	for page in siagad.8 siaga-modem.8 siaga-notify.8 siaga.1 \
+		siaga.conf.5 dialogue.conf.5; do
 		if [ "$action" = uninstall ] || [ -e "$build/man/$page" ]; then
 			put 0644 "$build/man/$page" \
 				"$root/share/man/man${page##*.}/$page"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Writes the manual pages to BUILD/man: those of the programs by help2man,
-# from what they say under --help and from config/man/*.h2m; siaga.conf.5 is
-# written by hand. The same tree gives the same bytes.
+# from what they say under --help and from config/man/*.h2m; those of
+# the files are written by hand. The same tree gives the same bytes.
 # usage: PREFIX=/usr/local man.sh [BUILD]
 set -eu
 
@@ -38,8 +38,10 @@ if command -v help2man >/dev/null; then
 	page 8 siaga-notify "deliver webhooks for siagad"
 	page 1 siaga "reports, texts and state of a Siaga hotline"
 else
-	echo "help2man is missing: of the manual pages only siaga.conf(5) was made" >&2
+	echo "help2man is missing: of the manual pages only those of files were made" >&2
 fi
-# The last one: make goes by its time.
-sed "s|/usr/local/share|${PREFIX:-/usr/local}/share|" config/man/siaga.conf.5 \
-	>"$man/siaga.conf.5"
+# The last one is siaga.conf.5: make goes by its time.
+for file in dialogue.conf siaga.conf; do
+	sed "s|/usr/local/share|${PREFIX:-/usr/local}/share|" \
+		"config/man/$file.5" >"$man/$file.5"
+done

@@ -277,7 +277,8 @@ answer_hour(const struct dialogue_step *step, const struct found_words *words,
 	int hour, minute = 0, moved;
 	if (words->digit == 0)
 		return answer_take_digit(step, 0, a);
-	if (t->story)
+	/* A bare digit is an answer to some menu, not one at night. */
+	if (t->story || words->digit >= 0)
 		return false;
 	if (t->count > 0 && (strcmp(t->token[0], "jam") == 0 ||
 				strcmp(t->token[0], "pukul") == 0))

@@ -51,7 +51,9 @@ apply_talk(const struct situation *s, const struct effects *fx, struct talk *t)
 		t->plain_at_s = s->now_s;
 	if (fx->freeze || fx->silence)
 		t->plain_at_s = 0;
-	t->silenced_at_s = fx->silence ? s->now_s : 0;
+	/* A call ends no silence: nothing goes out until she writes (I3). */
+	if (!fx->by_call)
+		t->silenced_at_s = fx->silence ? s->now_s : 0;
 	if (fx->note)
 		t->note_at_s = s->now_s;
 	if (fx->link || fx->link_proved) {
@@ -63,16 +65,11 @@ apply_talk(const struct situation *s, const struct effects *fx, struct talk *t)
 	if (step != NULL && asked->level == 0 && s->words.digit == 1)
 		t->said_one = true;
 	apply_question(s, fx, t);
-	t->last_in_s = s->now_s;
+	if (!fx->by_call)
+		t->last_in_s = s->now_s;
 }
 
 /* --- the case --- */
-
-static bool
-apply_proved(const struct situation *s)
-{
-	return s->safe_word || s->code_proved || s->talk.proved;
-}
 
 /* ret: the letters that stand in both. *ret_more: `now` holds others. */
 static void
@@ -96,9 +93,9 @@ apply_consent(
 	char both[8];
 	bool more;
 	bool first = !f->consent_asked && guard_plain(s);
-	if (first || apply_proved(s)) {
+	if (first || guard_proved(s)) {
 		f->consent_asked = true;
-		f->consent_provisional = !apply_proved(s);
+		f->consent_provisional = !guard_proved(s);
 		memcpy(f->consent, fx->consent, sizeof(f->consent));
 		return;
 	}
@@ -116,7 +113,8 @@ apply_cadre(
 	char *cadre = strchr(f->consent, 'K');
 	if (fx->cadre == 'n' && cadre != NULL)
 		memmove(cadre, cadre + 1, strlen(cadre));
-	if (f->cadre == 0 || fx->cadre == 'n' || apply_proved(s))
+	bool first = f->cadre == 0 && guard_plain(s);
+	if (first || fx->cadre == 'n' || guard_proved(s))
 		f->cadre = fx->cadre;
 	else if (f->cadre != fx->cadre)
 		f->marks |= MARK_WISH;
@@ -128,7 +126,7 @@ apply_window(
 {
 	bool quieter = fx->way == CONTACT_NEVER;
 	bool first = f->way == CONTACT_UNSET && guard_plain(s);
-	if (!first && !quieter && !apply_proved(s)) {
+	if (!first && !quieter && !guard_proved(s)) {
 		if (f->way != fx->way || f->window != fx->window)
 			f->marks |= MARK_WISH;
 		return;
@@ -140,7 +138,7 @@ apply_window(
 static void
 apply_call(const struct situation *s, const struct effects *fx, struct facts *f)
 {
-	if (f->way == CONTACT_NEVER && !apply_proved(s)) {
+	if (f->way == CONTACT_NEVER && !guard_proved(s)) {
 		f->marks |= MARK_WISH;
 		return;
 	}
@@ -180,7 +178,8 @@ apply_facts(
 	apply_answers(s, fx, f);
 	if (fx->erase && f->erase_at_s == 0)
 		f->erase_at_s = s->now_s;
-	f->silenced_at_s = fx->silence ? s->now_s : 0;
+	if (!fx->by_call)
+		f->silenced_at_s = fx->silence ? s->now_s : 0;
 }
 
 void

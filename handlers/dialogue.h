@@ -5,7 +5,7 @@
  *
  *	dialogue_load.c   the file
  *	dialogue_check.c  the proof against the invariants
- *	dialogue_map.c    the map for people
+ *	dialogue_map.c    the map for people; dialogue_dot.c as a graph
  *	answer.c          what a message means as an answer to a step
  */
 #ifndef SIAGA_DIALOGUE_H

@@ -20,8 +20,12 @@ struct dialogue_reading {
 	char section[64]; /* the one the last key was in */
 	int section_line;
 	struct dialogue_step *step; /* NULL: in no known [text] */
-	unsigned level_given;
+	unsigned seen; /* bit n: key n of dialogue_keys was given */
 };
+
+/* The order of dialogue_keys. */
+#define DIALOGUE_SEEN_LEVEL   1u
+#define DIALOGUE_SEEN_COUNTED 4u
 
 static int
 dialogue_find_word(const char *const *names, const char *word)
@@ -146,7 +150,6 @@ dialogue_take_level(struct dialogue_reading *r, const char *value)
 	if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0)
 		FAULT(r, "level = %s, expected 0 or 1", value);
 	r->dialogue->texts[i].level = value[0] == '1';
-	r->level_given = 1;
 }
 
 static void
@@ -161,7 +164,8 @@ dialogue_take_kind(struct dialogue_reading *r, const char *value)
 		return;
 	}
 	r->step->kind = (enum dialogue_kind)kind;
-	r->step->counted = kind != KIND_MENU;
+	if ((r->seen & DIALOGUE_SEEN_COUNTED) == 0)
+		r->step->counted = kind != KIND_MENU;
 	r->dialogue->texts[r->dialogue->count - 1].asks = true;
 }
 
@@ -230,6 +234,9 @@ dialogue_take_text_key(
 		return; /* its section was refused */
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(dialogue_keys[i].name, name) == 0) {
+			if ((r->seen >> i & 1) != 0)
+				FAULT(r, "second %s in [%s]", name, r->section);
+			r->seen |= 1u << i;
 			dialogue_keys[i].take(r, value);
 			return;
 		}
@@ -324,10 +331,10 @@ dialogue_begin_text(struct dialogue_reading *r, const char *id)
 static void
 dialogue_end_section(struct dialogue_reading *r)
 {
-	if (r->step != NULL && r->level_given == 0)
+	if (r->step != NULL && (r->seen & DIALOGUE_SEEN_LEVEL) == 0)
 		faults_add(r->faults, r->file, r->section_line,
 		    "[%s] has no level, expected level = 0 or 1", r->section);
-	r->level_given = 0;
+	r->seen = 0;
 }
 
 static void

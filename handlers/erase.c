@@ -8,7 +8,7 @@
 static bool
 erase_match(const struct situation *s)
 {
-	return s->words.erase || s->words.erase_yes;
+	return (s->words.erase || s->words.erase_yes) && !s->words.danger;
 }
 
 static void

@@ -23,6 +23,12 @@ guard_plain(const struct situation *s)
 	       s->now_s - s->talk.plain_at_s <= GUARD_PLAIN_S;
 }
 
+bool
+guard_proved(const struct situation *s)
+{
+	return s->safe_word || s->code_proved || (s->talk.proved && !s->fresh);
+}
+
 static void
 guard_drop_reply(struct effects *fx)
 {
@@ -53,8 +59,7 @@ guard_count(const struct situation *s, struct effects *fx)
 	    dialogue_step(s->dialogue, fx->reply);
 	unsigned before = s->fresh ? 0 : s->talk.questions;
 	fx->counted = step != NULL && step->counted;
-	if (!fx->counted || before < DIALOGUE_QUESTIONS_MAX || fx->urgent ||
-	    s->words.danger)
+	if (!fx->counted || !fx->follows || before < DIALOGUE_QUESTIONS_MAX)
 		return;
 	fx->counted = false;
 	reply_on(s, fx, ON_TEXT, guard_plain(s));
@@ -64,8 +69,6 @@ void
 guard_effects(const struct situation *s, struct effects *fx)
 {
 	if (!s->answerable || fx->quarantine)
-		guard_drop_reply(fx);
-	if (s->words.exit || s->words.wrong_number)
 		guard_drop_reply(fx);
 	if (fx->reply != NULL)
 		guard_level(s, fx);

@@ -69,7 +69,8 @@ raise_urgency(const struct situation *s, struct effects *fx)
 void
 handlers_decide_call(const struct situation *s, struct effects *fx)
 {
-	*fx = (struct effects){.keep_question = true, .call_minute = -1};
+	*fx = (struct effects){
+	    .keep_question = true, .call_minute = -1, .by_call = true};
 	if (s->calls_three) {
 		fx->file = true;
 		fx->urgency = URGENCY_HIGH;

@@ -106,6 +106,7 @@ reply_follow(const struct situation *s, struct effects *fx,
     const struct dialogue_next *next)
 {
 	reply_set_field(fx, next);
+	fx->follows = true;
 	switch (next->to) {
 	case TO_TEXT:
 		fx->reply = next->text;

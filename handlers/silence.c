@@ -10,7 +10,7 @@
 static bool
 exit_match(const struct situation *s)
 {
-	return s->words.exit || s->words.wrong_number;
+	return (s->words.exit || s->words.wrong_number) && !s->words.danger;
 }
 
 static void
@@ -27,7 +27,7 @@ const struct handler handler_exit = {"exit", exit_match, exit_run};
 static bool
 stop_match(const struct situation *s)
 {
-	return s->words.stop;
+	return s->words.stop && !s->words.danger;
 }
 
 static void

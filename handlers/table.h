@@ -40,6 +40,8 @@ void guard_effects(const struct situation *, struct effects *);
 void guard_judge(const struct judged *, struct judgement *);
 /* Is level 1 open before this message has its effect (I1)? */
 bool guard_plain(const struct situation *);
+/* Was the safe word given, in this text or in this conversation? */
+bool guard_proved(const struct situation *);
 
 /* apply.c */
 void handlers_apply(const struct situation *, const struct effects *,

@@ -10,6 +10,16 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Her first one, or another one by whoever knows the first (I16). */
+static void
+answer_keep_word(struct effects *fx, const struct situation *s)
+{
+	bool first = !s->facts.has_safe_word && guard_plain(s);
+	fx->hide = true;
+	fx->store_word = first || guard_proved(s);
+	fx->marks |= fx->store_word ? MARK_SAFE_WORD : MARK_WISH;
+}
+
 static void
 answer_keep(struct effects *fx, const struct situation *s, const char *id,
     const struct dialogue_step *step, const struct answer *a)
@@ -28,11 +38,8 @@ answer_keep(struct effects *fx, const struct situation *s, const char *id,
 		fx->call = CALL_HOUR;
 		fx->call_minute = a->minute;
 	}
-	if (step->kind == KIND_SAFE_WORD && s->words.word[0] != '\0') {
-		fx->store_word = true;
-		fx->hide = true;
-		fx->marks |= MARK_SAFE_WORD;
-	}
+	if (step->kind == KIND_SAFE_WORD && s->words.word[0] != '\0')
+		answer_keep_word(fx, s);
 	if (step->has[3].to != TO_NOWHERE && a->next == &step->has[3])
 		fx->marks |= MARK_MEDICAL;
 }
@@ -51,7 +58,7 @@ static void
 answer_crossed(struct effects *fx)
 {
 	fx->reply = fx->hold = NULL;
-	fx->note = fx->read_answer = false;
+	fx->note = fx->read_answer = fx->offered = false;
 	fx->call = fx->call == CALL_HOUR ? CALL_HOUR : CALL_NONE;
 	fx->keep_question = true;
 }
@@ -93,11 +100,8 @@ text_run(const struct situation *s, struct effects *fx)
 	bool plain = guard_plain(s);
 	fx->file = true;
 	fx->keep_question = true;
-	if (s->fresh && !plain) {
-		reply_on(s, fx, ON_FIRST, false);
-		fx->unasked = true;
-	} else if (plain && s->unasked_due) {
-		reply_on(s, fx, ON_TEXT, true);
+	if (s->unasked_due && (s->fresh || plain)) {
+		reply_on(s, fx, plain ? ON_TEXT : ON_FIRST, plain);
 		fx->unasked = true;
 	}
 	reply_offer(s, fx);

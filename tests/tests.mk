@@ -3,7 +3,9 @@
 #
 #   unit      tests/unit/*_test.c      cmocka, one program a module
 #   scenario  tests/scenario/*.t       scripts on the engine, virtual time
+#             tests/transcripts/*.t    the same, their transcripts compared
 #   explore   tests/explore/           every situation against the invariants
+#             tests/model/             random people on the engine
 #   system    tests/system/*.py        the real programs, simulated modem
 #   fault     tests/fault/             every allocation, write and sync fails
 #   fuzz      tests/fuzz/*_fuzz.c      corpus replayed in check
@@ -64,8 +66,12 @@ RUN_UNIT = $(foreach t,$(UNIT),'unit=120:$(t)') 'unit=60:$(BUILD)/tests/simmodem
 	'unit=60:$(BUILD)/tests/words tests/words/messages.tsv' \
 	'unit=60:$(BUILD)/tests/words_bench tests/words/messages.tsv' \
 	$(foreach t,$(FUZZ),'fuzz=60:$(t) tests/fuzz/corpus/$(patsubst %_fuzz,%,$(notdir $(t)))')
-RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:$(BUILD)/tests/scenario tests/scenario/*.t')
-RUN_EXPLORE = 'explore=120:$(BUILD)/tests/explore'
+RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:$(BUILD)/tests/scenario tests/scenario/*.t' \
+	'scenario=60:$(BUILD)/tests/scenario --golden tests/transcripts/*.t')
+# Two processes at once, with seeds of their own; MODEL_STEPS each.
+MODEL_STEPS ?= 60000
+RUN_MODEL = 'explore=600:sh tests/model/run.sh $(BUILD)/tests/model $(MODEL_STEPS)'
+RUN_EXPLORE = 'explore=120:$(BUILD)/tests/explore' $(RUN_MODEL)
 RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=300:python3 $(t)')
 
 .PHONY: check-programs
@@ -85,10 +91,15 @@ asan-again:
 	@$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
 asan-run:
 	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) $(RUN_SCENARIO) \
-	  'explore=300:$(BUILD)/tests/explore --seeded 499'
+	  'explore=300:$(BUILD)/tests/explore --seeded 499' \
+	  'explore=300:$(BUILD)/tests/model --steps 4000 --faults 0'
 asan: ## unit and scenario tests under ASan and UBSan
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
+
+.PHONY: transcripts
+transcripts: $(BUILD)/tests/scenario ## write tests/transcripts/*.md anew; look at what changed
+	$(BUILD)/tests/scenario --write tests/transcripts/*.t
 
 FUZZ_SECONDS ?= 60
 $(BUILD)/fuzz/%_fuzz: $(BUILD)/obj/tests/fuzz/%_fuzz.o $(BUILD)/tests/parts.a
@@ -108,6 +119,10 @@ bench: all tests/webhook/node_modules/.done ## the figures of the README, on thi
 	$(TEST_ENV) python3 tests/bench/webhook_burst.py
 	$(TEST_ENV) node tests/bench/webhook_bench.mjs
 	$(TEST_ENV) python3 tests/bench/idle.py
+.PHONY: explore
+explore: $(BUILD)/tests/explore $(BUILD)/tests/model ## every situation, and 1,000,000 random steps against the invariants
+	$(TEST_ENV) python3 tests/run.py 'explore=120:$(BUILD)/tests/explore' \
+	  'explore=3600:sh tests/model/run.sh $(BUILD)/tests/model 500000'
 soak: all ## the long kill -9 run: 1000 texts, a kill every 0.5 to 4 s
 	$(TEST_ENV) python3 tests/system/kill.py --texts 1000 --kills 0 --seconds 900 --least 0.5 --most 4
 

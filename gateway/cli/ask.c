@@ -141,24 +141,51 @@ ask_all(struct link *link, const struct command_row *row, json_t *args,
 	return NULL;
 }
 
+/* CLI_OK, or another status after saying why. */
+static int
+ask_connect(const struct cli *cli, struct link *link)
+{
+	char *path = cli_socket_path(cli);
+	if (path == NULL)
+		return CLI_NO_CORE;
+	int err = link_connect(link, WIRE_CLIENT, path);
+	if (err == 0)
+		err = link_hello(link, NULL);
+	if (err < 0)
+		(void)fprintf(stderr, "siaga: %s: %s; is siagad running?\n",
+		    path, strerror(-err));
+	free(path);
+	return err < 0 ? CLI_NO_CORE : CLI_OK;
+}
+
+json_t *
+cli_query(const struct cli *cli, const char *name, json_t *args)
+{
+	const struct command_row *row = command_table;
+	json_t *answer = NULL, *result = NULL;
+	struct link link;
+	while (row->name != NULL && strcmp(row->name, name) != 0)
+		row++;
+	if (row->name != NULL && ask_connect(cli, &link) == CLI_OK) {
+		answer = ask_once(&link, row, args);
+		link_close(&link);
+	}
+	if (answer != NULL)
+		result = json_incref(json_object_get(answer, "result"));
+	json_decref(answer);
+	json_decref(args);
+	return result;
+}
+
 int
 cli_ask(const struct cli *cli, const struct command_row *row, json_t *args)
 {
 	struct link link;
-	int status = CLI_USAGE;
-	char *path = cli_socket_path(cli);
-	if (path == NULL)
-		return CLI_NO_CORE;
-	int err = link_connect(&link, WIRE_CLIENT, path);
-	if (err == 0)
-		err = link_hello(&link, NULL);
-	if (err < 0) {
-		(void)fprintf(stderr, "siaga: %s: %s; is siagad running?\n",
-		    path, strerror(-err));
-		free(path);
-		return CLI_NO_CORE;
-	}
 	json_t *result = NULL;
+	int status = ask_connect(cli, &link);
+	if (status != CLI_OK)
+		return status;
+	status = CLI_USAGE;
 	if (!ask_wants_secret(row) || ask_secret(cli, args))
 		result = ask_all(&link, row, args, &status);
 	if (result != NULL && cli->json) {
@@ -170,6 +197,5 @@ cli_ask(const struct cli *cli, const struct command_row *row, json_t *args)
 	}
 	json_decref(result);
 	link_close(&link);
-	free(path);
 	return status;
 }

@@ -25,6 +25,9 @@ char *cli_socket_path(const struct cli *);
 
 /* ask.c: runs a command of the table and shows its pages. */
 int cli_ask(const struct cli *, const struct command_row *, json_t *args);
+/* The first page of a command, for the caller to json_decref(); NULL after
+ * saying why not. */
+json_t *cli_query(const struct cli *, const char *name, json_t *args);
 
 /* show.c: one page as a person reads it; returns the exit status. */
 int cli_show(const struct command_row *, json_t *result);
@@ -33,5 +36,12 @@ void cli_print_safe(FILE *, const char *text, size_t size);
 /* sim.c: the simulated modem, network and phones (make run). */
 int cli_sim(const struct cli *, int argc, char **argv);
 void cli_sim_help(FILE *);
+/* A connection to it; -1 after saying why not. */
+int cli_sim_connect(const struct cli *, const char *modem);
+/* One request (reference taken), one answer; NULL: it is gone. */
+json_t *cli_sim_ask(int fd, json_t *request);
+
+/* phone.c: a conversation on one of its phones. */
+int cli_phone(const struct cli *, int argc, char **argv);
 
 #endif

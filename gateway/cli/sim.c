@@ -23,6 +23,10 @@ cli_sim_help(FILE *out)
 	    "phone\n"
 	    "  sim inbox --from N      what that phone has received\n"
 	    "  sim call --from N       ring the hotline once\n"
+	    "  sim phone [--from N]    hold that phone: a conversation, a text "
+	    "a line\n"
+	    "    --explain             which text it was, and what siagad made "
+	    "of it\n"
 	    "  sim raw JSON            any request of "
 	    "tests/simmodem/README.md\n"
 	    "    --modem NAME          which [modem] of the configuration "
@@ -79,35 +83,55 @@ sim_read_answer(int fd)
 	return json;
 }
 
+int
+cli_sim_connect(const struct cli *cli, const char *modem)
+{
+	struct sockaddr_un at;
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 || sim_path(cli, modem, &at) != CLI_OK)
+		goto fail;
+	if (connect(fd, (const struct sockaddr *)&at, sizeof(at)) == 0)
+		return fd;
+	(void)fprintf(stderr,
+	    "siaga: no simulated modem at %s (%s); start it with make "
+	    "run\n",
+	    at.sun_path, strerror(errno));
+fail:
+	if (fd >= 0)
+		(void)close(fd);
+	return -1;
+}
+
+json_t *
+cli_sim_ask(int fd, json_t *request)
+{
+	json_t *answer = NULL;
+	char *line = json_dumps(request, JSON_COMPACT);
+	json_decref(request);
+	if (line == NULL)
+		return NULL;
+	size_t len = strlen(line);
+	line[len] = '\n'; /* over the NUL: sent by length */
+	if (send(fd, line, len + 1, MSG_NOSIGNAL) == (ssize_t)len + 1)
+		answer = sim_read_answer(fd);
+	free(line);
+	return answer;
+}
+
 /* Sends one request; the answer, or NULL after saying why. */
 static json_t *
 sim_ask(const struct cli *cli, const char *modem, json_t *request)
 {
-	struct sockaddr_un at;
-	json_t *answer = NULL;
-	char *line = json_dumps(request, JSON_COMPACT);
-	json_decref(request);
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (line == NULL || fd < 0 || sim_path(cli, modem, &at) != CLI_OK)
-		goto out;
-	if (connect(fd, (const struct sockaddr *)&at, sizeof(at)) < 0) {
-		(void)fprintf(stderr,
-		    "siaga: no simulated modem at %s (%s); start it with make "
-		    "run\n",
-		    at.sun_path, strerror(errno));
-		goto out;
+	int fd = cli_sim_connect(cli, modem);
+	if (fd < 0) {
+		json_decref(request);
+		return NULL;
 	}
-	size_t len = strlen(line);
-	line[len] = '\n'; /* over the NUL: sent by length */
-	if (write(fd, line, len + 1) == (ssize_t)len + 1)
-		answer = sim_read_answer(fd);
+	json_t *answer = cli_sim_ask(fd, request);
 	if (answer == NULL)
 		(void)fputs(
 		    "siaga: the simulated modem gave no answer\n", stderr);
-out:
-	if (fd >= 0)
-		(void)close(fd);
-	free(line);
+	(void)close(fd);
 	return answer;
 }
 
@@ -198,6 +222,8 @@ cli_sim(const struct cli *given, int argc, char **argv)
 	struct cli cli = *given;
 	struct sim_words words = {0};
 	json_t *request = NULL;
+	if (argc > 0 && strcmp(argv[0], "phone") == 0)
+		return cli_phone(given, argc - 1, argv + 1);
 	if (argc > 0 && sim_take_words(&cli, &words, argc - 1, argv + 1))
 		request = sim_request(argv[0], &words);
 	if (request == NULL) {

@@ -523,6 +523,20 @@ acts_words(void *arg, const char *id)
 	return words == NULL ? "" : words;
 }
 
+/* For programs: which text is how plain. */
+static json_t *
+acts_levels(struct engine *e)
+{
+	size_t count;
+	const struct dialogue_text *texts =
+	    e->handling->dialogue_texts(e->words->dialogue, &count);
+	json_t *levels = json_object();
+	for (size_t i = 0; i < count; i++)
+		(void)json_object_set_new(
+		    levels, texts[i].id, json_integer(texts[i].level));
+	return levels;
+}
+
 int
 command_dialogue(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -532,7 +546,8 @@ command_dialogue(struct engine *e, json_t *args, struct command_answer *a)
 	int err = e->handling->dialogue_map(
 	    e->words->dialogue, dot, acts_words, e, &map);
 	if (err == 0)
-		a->result = json_pack("{s:s}", "map", map.data);
+		a->result = json_pack(
+		    "{s:s, s:o}", "map", map.data, "levels", acts_levels(e));
 	buf_free(&map);
 	return err;
 }

@@ -169,7 +169,7 @@ report_words_out(
 	int err;
 	ret[0] = '\0';
 	if (store_str(rows, 2) == NULL) {
-		err = replies_words(e, store_int(rows, 8), language, w, ret);
+		err = replies_words(e, store_int(rows, 8), ret);
 	} else {
 		json_t *slots = json_loads(store_str(rows, 4), 0, NULL);
 		err = texts_render(

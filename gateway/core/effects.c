@@ -61,19 +61,6 @@ effects_link(struct engine *e, struct heard *h, const struct effects *fx)
 	return err;
 }
 
-/* Three calls belong to the open case of the number, if there is one. */
-static int
-effects_case_of_call(struct engine *e, struct heard *h)
-{
-	struct store_rows rows;
-	store_ask(e->store, &rows, QUERY_REPORT_OPEN_OF_CONTACT,
-	    SQL_INT(h->c.contact_id));
-	int got = store_next(&rows);
-	int64_t id = got > 0 ? store_int(&rows, 0) : 0;
-	store_done(&rows);
-	return got > 0 ? case_get(e, id, &h->r) : got;
-}
-
 static bool
 effects_raised(const struct facts *was, const struct facts *is)
 {
@@ -223,21 +210,9 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 static json_t *
 effects_slots(struct engine *e, const struct heard *h, const struct effects *fx)
 {
-	const struct wordset *w = h->c.words;
-	const char *language = e->conf->siaga.language;
-	char when[TEXTS_WHEN_SIZE], open[TEXTS_WHEN_SIZE];
-	char names[TEXTS_NAMES_SIZE];
-	int64_t open_s;
-	(void)hours_open(&w->hours, e->now_s, &open_s);
-	if (texts_when(w->texts, language, e->now_s,
-		e->now_s + e->conf->siaga.read_within_hours * 3600, when) < 0 ||
-	    texts_open(w->texts, language, e->now_s, open_s, open) < 0)
-		return NULL;
-	texts_names(w->texts, language, fx->names, names);
-	return json_pack("{s:s, s:s, s:s, s:s}", "code",
-	    h->s.words.status_code[0] != '\0' ? h->s.words.status_code
-					      : h->r.code,
-	    "when", when, "open", open, "names", names);
+	const char *asked = h->s.words.status_code;
+	return outbox_slots(
+	    e, h->c.words, asked[0] != '\0' ? asked : h->r.code, fx->names);
 }
 
 static int
@@ -302,15 +277,11 @@ effects_apply(
 {
 	bool call = t->text == NULL, said;
 	int err = effects_link(e, h, fx);
-	if (err == 0 && call && fx->file && h->r.id == 0)
-		err = effects_case_of_call(e, h);
 	if (err < 0)
 		return err;
 	struct facts now = h->r.facts;
 	struct talk talk = h->c.talk;
 	e->handling->apply(&h->s, fx, &talk, &now);
-	if (call)
-		talk.last_in_s = h->c.talk.last_in_s;
 	if (fx->file)
 		err = effects_file(e, t, h, fx, &now);
 	else if (fx->erase && !h->s.known && !h->s.code_proved)
@@ -328,5 +299,5 @@ effects_apply(
 	if (!said)
 		effects_keep_question(&talk, &h->c.talk);
 	h->c.talk = talk;
-	return talk_keep(e, &h->c, !call);
+	return talk_keep(e, &h->c);
 }

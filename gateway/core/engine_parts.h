@@ -218,9 +218,7 @@ struct conversation {
 };
 int talk_find(
     struct engine *, int64_t contact_id, struct conversation *) MUST_CHECK;
-/* heard: a text of hers came in it just now. */
-int talk_keep(
-    struct engine *, const struct conversation *, bool heard) MUST_CHECK;
+int talk_keep(struct engine *, const struct conversation *) MUST_CHECK;
 
 /* situation.c: everything a decision depends on */
 struct heard {
@@ -245,8 +243,8 @@ int64_t replies_due_s(struct engine *);
 int replies_give(struct engine *, int64_t reply_id, bool direct,
     const char *modem) MUST_CHECK;
 /* The words of an answer; -ENOENT when its day key is gone. */
-int replies_words(struct engine *, int64_t reply_id, const char *language,
-    const struct wordset *, char ret[TEXTS_SIZE]) MUST_CHECK;
+int replies_words(
+    struct engine *, int64_t reply_id, char ret[TEXTS_SIZE]) MUST_CHECK;
 int replies_overridden(struct engine *, int64_t reply_id, bool *ret) MUST_CHECK;
 /* Is this moment inside a window she set for texts (I4)? */
 bool replies_window_open(
@@ -282,6 +280,10 @@ struct outbox_text {
 	int64_t life_s;   /* 0: as a reply */
 	int64_t reply_id; /* an officer's words; 0: a template */
 };
+/* What the slots of a text are filled with at this moment; NULL: no memory.
+ */
+json_t *outbox_slots(struct engine *, const struct wordset *, const char *code,
+    const char *letters);
 /* *ret_queued: false if the day's limit withheld it. */
 int outbox_reply(
     struct engine *, const struct outbox_text *, bool *ret_queued) MUST_CHECK;

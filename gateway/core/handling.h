@@ -209,6 +209,8 @@ struct effects {
 	bool emergency;
 	char names[8]; /* letters that the reply's {names} says */
 	bool counted;  /* the reply is one of the seven (I8) */
+	bool follows;  /* ... and we lead to it, not she herself */
+	bool by_call;  /* not a text of hers: ends no silence */
 	/* what the message answered, for the record: */
 	char answers[DIALOGUE_ID_SIZE]; /* the question, "" none */
 	bool village;                   /* the text is her village */

@@ -20,8 +20,8 @@ static const char main_help[] =
     "violence. Runs in the foreground and logs to standard error.\n"
     "\n"
     "  -c, --config FILE  configuration (default /etc/siaga/siaga.conf)\n"
-    "  -n, --check        check configuration, templates and lexicon, and "
-    "exit\n"
+    "  -n, --check        check configuration, templates, dialogue and\n"
+    "                     lexicon, and exit\n"
     "  -v, --verbose      log more\n"
     "  -h, --help         show this help\n"
     "  -V, --version      show the version\n"
@@ -29,7 +29,8 @@ static const char main_help[] =
     "Exit status: 0 after SIGTERM or a clean check; 75 another siagad runs\n"
     "on the same state, or the disk fails or is full: try again; 78 the\n"
     "configuration or the store is unusable.\n"
-    "SIGHUP reloads templates and lexicon if they are without a fault.\n";
+    "SIGHUP reloads templates, dialogue and lexicon if they are without "
+    "fault.\n";
 
 static const struct conf *main_conf; /* for SIGHUP alone */
 

@@ -457,8 +457,11 @@ modem_stand_in(struct engine *e, struct modem_text *t)
 	    t->template == NULL ? NULL
 				: texts_stand_in(t->words->texts, t->template);
 	t->template = instead != NULL ? instead : modem_note(e, t);
-	t->reply_id = 0;
 	int err = turn_write(e);
+	if (err == 0 && t->reply_id != 0) /* it has not been given */
+		err = store_run(e->store, QUERY_REPLY_STATE,
+		    SQL_INT(t->reply_id), SQL_TEXT("waiting"));
+	t->reply_id = 0;
 	if (err == 0)
 		err = store_run(e->store, QUERY_OUTBOX_STAND_IN, SQL_INT(t->id),
 		    SQL_TEXT(t->template));
@@ -484,9 +487,8 @@ modem_find_words(
 	if (err < 0 || t->judgement.verdict == JUDGE_DROP ||
 	    t->judgement.verdict == JUDGE_WAIT)
 		return err;
-	if (t->reply_id != 0)
-		return replies_words(
-		    e, t->reply_id, t->language, t->words, ret);
+	if (t->template == NULL)
+		return replies_words(e, t->reply_id, ret);
 	json_t *slots = json_loads(t->slots, 0, NULL);
 	err = texts_known(t->words->texts, t->template)
 		  ? texts_render(

@@ -30,8 +30,7 @@ replies_window_open(struct engine *e, const struct facts *f, int64_t last_in_s)
 }
 
 int
-replies_words(struct engine *e, int64_t reply_id, const char *language,
-    const struct wordset *words, char ret[TEXTS_SIZE])
+replies_words(struct engine *e, int64_t reply_id, char ret[TEXTS_SIZE])
 {
 	struct store_rows rows;
 	struct vault_blob body = {0};
@@ -39,10 +38,7 @@ replies_words(struct engine *e, int64_t reply_id, const char *language,
 	int err = store_next(&rows);
 	if (err == 0)
 		err = -ENOENT;
-	if (err > 0 && store_str(&rows, 4) != NULL) {
-		err = texts_render(
-		    words->texts, language, store_str(&rows, 4), NULL, ret);
-	} else if (err > 0) {
+	if (err > 0) {
 		size_t size;
 		const void *sealed = store_blob(&rows, 6, &size);
 		err = vault_route_open(
@@ -139,15 +135,19 @@ int
 replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
 {
 	struct replies_row r;
+	struct report of;
 	bool queued;
 	int err = replies_read(e, reply_id, &r);
 	if (err == -ENOENT)
 		return 0; /* her number is forgotten: an officer's session */
 	if (err == 0)
+		err = case_get(e, r.report_id, &of);
+	if (err == 0)
 		err = replies_find_talk(e, &r);
 	if (err < 0)
 		return err;
-	json_t *slots = json_object();
+	/* For a template of the dialogue, and for what may stand in. */
+	json_t *slots = outbox_slots(e, e->words, of.code, of.facts.consent);
 	struct outbox_text text = {.modem = modem == NULL ? r.modem : modem,
 	    .contact_id = r.contact_id,
 	    .conversation_id = r.conversation_id,
@@ -174,7 +174,7 @@ static int
 replies_find_due(struct engine *e, int64_t *ret_id)
 {
 	struct store_rows rows;
-	int got;
+	int got = 0;
 	*ret_id = 0;
 	store_ask_values(e->store, &rows, QUERY_REPLY_WAITING_SMS, NULL, 0);
 	while (*ret_id == 0 && (got = store_next(&rows)) > 0) {

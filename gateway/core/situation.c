@@ -275,6 +275,26 @@ situation_look(struct engine *e, const struct told *t, struct heard *h)
 	return err == 0 ? situation_look_code(e, h) : err;
 }
 
+/* Three calls belong to the open case of the number, whenever it spoke. */
+static int
+situation_look_open_case(struct engine *e, struct heard *h)
+{
+	struct store_rows rows;
+	if (h->r.facts.open)
+		return 0;
+	store_ask(e->store, &rows, QUERY_REPORT_OPEN_OF_CONTACT,
+	    SQL_INT(h->c.contact_id));
+	int got = store_next(&rows);
+	int64_t id = got > 0 ? store_int(&rows, 0) : 0;
+	store_done(&rows);
+	if (got <= 0)
+		return got;
+	int err = case_get(e, id, &h->r);
+	h->s.has_case = err == 0;
+	h->s.facts = h->r.facts;
+	return err;
+}
+
 int
 situation_look_call(struct engine *e, struct heard *h)
 {
@@ -292,5 +312,7 @@ situation_look_call(struct engine *e, struct heard *h)
 	/* With this one; a fourth call of the same ten minutes adds nothing */
 	h->s.calls_three = got > 0 && store_int(&rows, 0) == SITUATION_CALLS;
 	store_done(&rows);
-	return got < 0 ? got : 0;
+	if (got < 0)
+		return got;
+	return h->s.calls_three ? situation_look_open_case(e, h) : 0;
 }

@@ -66,17 +66,34 @@ talk_check_question(struct engine *e, struct conversation *c)
 }
 
 static int
-talk_begin(struct engine *e, struct conversation *c)
+talk_begin(struct engine *e, struct conversation *c, int64_t silenced_at_s)
 {
 	c->fresh = true;
 	c->lag_s = INT64_MAX;
 	c->words = e->words;
-	c->talk = (struct talk){.opened_at_s = e->now_s, .last_in_s = e->now_s};
+	/* X and STOP hold until she writes again, not for half an hour. */
+	c->talk = (struct talk){.opened_at_s = e->now_s,
+	    .last_in_s = e->now_s,
+	    .silenced_at_s = silenced_at_s};
 	int err = store_run(e->store, QUERY_CONVERSATION_INSERT,
 	    SQL_INT(c->contact_id), SQL_INT(e->now_s),
 	    SQL_TEXT(c->words->version));
 	c->id = store_last_id(e->store);
 	return err;
+}
+
+/* Only calls so far, and nothing that was asked: her first text is to come. */
+static int
+talk_check_first(struct engine *e, struct conversation *c)
+{
+	struct store_rows rows;
+	if (c->report_id != 0 || c->talk.question[0] != '\0')
+		return 0;
+	store_ask(e->store, &rows, QUERY_MESSAGE_MODEM, SQL_INT(c->id));
+	int got = store_next(&rows);
+	c->fresh = got == 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
 }
 
 int
@@ -87,7 +104,7 @@ talk_find(struct engine *e, int64_t contact_id, struct conversation *c)
 	store_ask(
 	    e->store, &rows, QUERY_CONVERSATION_NEWEST, SQL_INT(contact_id));
 	int got = store_next(&rows);
-	bool heard = got > 0 && store_int(&rows, 20) != 0;
+	int64_t silenced_at_s = got > 0 ? store_int(&rows, 6) : 0;
 	bool alive =
 	    got > 0 && e->now_s - store_int(&rows, 3) <= HANDLING_PAUSE_S;
 	if (alive) {
@@ -102,15 +119,13 @@ talk_find(struct engine *e, int64_t contact_id, struct conversation *c)
 	if (got < 0)
 		return got;
 	if (!alive)
-		return talk_begin(e, c);
+		return talk_begin(e, c, silenced_at_s);
 	int err = talk_check_question(e, c);
-	/* Begun by a call of hers that got no answer: she is heard first now */
-	c->fresh = !heard && c->talk.question[0] == '\0';
-	return err;
+	return err == 0 ? talk_check_first(e, c) : err;
 }
 
 int
-talk_keep(struct engine *e, const struct conversation *c, bool heard)
+talk_keep(struct engine *e, const struct conversation *c)
 {
 	const struct talk *t = &c->talk;
 	return store_run(e->store, QUERY_CONVERSATION_UPDATE, SQL_INT(c->id),
@@ -123,6 +138,5 @@ talk_keep(struct engine *e, const struct conversation *c, bool heard)
 	    SQL_TIME(t->note_at_s), SQL_TIME(t->proved_at_s),
 	    SQL_INT(t->proved), SQL_TEXT(t->consent), SQL_INT(t->questions),
 	    SQL_INT(t->said_one),
-	    c->lag_s == INT64_MAX ? SQL_NULL : SQL_INT(c->lag_s),
-	    SQL_INT(heard));
+	    c->lag_s == INT64_MAX ? SQL_NULL : SQL_INT(c->lag_s));
 }

@@ -137,17 +137,18 @@ run_rules(struct run *run, uint64_t seed, unsigned long steps, int count[2])
 	    (double)t->steps / took);
 }
 
-/* A reason that no run without a fault has. */
+/* Ten times as often as in a run without it. */
 static bool
 fault_noticed(const struct tally *t, const struct tally *sound, enum rule rule)
 {
 	for (size_t i = 0; i < REASONS_MAX && t->reasons[i].count > 0; i++) {
-		bool known = false;
+		unsigned long usual = 0;
 		for (size_t j = 0; j < REASONS_MAX; j++)
-			known |= sound->reasons[j].count > 0 &&
-				 strcmp(sound->reasons[j].words,
-				     t->reasons[i].words) == 0;
-		if (!known && t->reasons[i].rule == rule)
+			if (strcmp(sound->reasons[j].words,
+				t->reasons[i].words) == 0)
+				usual = sound->reasons[j].count;
+		if (t->reasons[i].rule == rule &&
+		    t->reasons[i].count * sound->steps > 10 * usual * t->steps)
 			return true;
 	}
 	return false;

@@ -225,7 +225,9 @@ step_machines(struct model *m)
 			continue;
 		p->texts = 0;
 		if (p->kind != PERSON_ECHOES)
-			say(m, i, SAID_FREE, people_machine_words(p), true);
+			say(m, i,
+			    p->kind == PERSON_SIAGA ? SAID_ECHO : SAID_FREE,
+			    people_machine_words(p), true);
 		else
 			say(m, i, SAID_ECHO,
 			    "Info Desa: baik, tidak ada SMS lagi. Bila perlu "

@@ -10,16 +10,52 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* "a,b" of a list of words; none: it is empty, or no such list. */
+static char *
+expect_spell_list(json_t *list)
+{
+	char all[512] = "";
+	size_t i;
+	json_t *word;
+	json_array_foreach(list, i, word)
+	{
+		size_t len = strlen(all);
+		if (!json_is_string(word))
+			return json_dumps(list, JSON_COMPACT);
+		(void)snprintf(all + len, sizeof(all) - len, "%s%s",
+		    i == 0 ? "" : ",", json_string_value(word));
+	}
+	return strdup(all[0] == '\0' ? "none" : all);
+}
+
 char *
 expect_spell(json_t *value)
 {
 	if (value == NULL || json_is_null(value))
 		return strdup("none");
+	if (json_is_array(value))
+		return expect_spell_list(value);
 	if (json_is_boolean(value))
 		return strdup(json_is_true(value) ? "yes" : "no");
 	if (json_is_string(value))
 		return strdup(json_string_value(value));
 	return json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+}
+
+/* "contact.way" of an object, "replies.1.state" of a list in it. */
+static json_t *
+expect_find(json_t *in, const char *path)
+{
+	char name[64];
+	while (in != NULL && *path != '\0') {
+		size_t len = strcspn(path, ".");
+		(void)snprintf(name, sizeof(name), "%.*s", (int)len, path);
+		size_t nth = strtoul(name, NULL, 10);
+		in = json_is_array(in) && nth > 0 ? json_array_get(in, nth - 1)
+						  : json_object_get(in, name);
+		path += len + (path[len] == '.');
+	}
+	return in;
 }
 
 void
@@ -28,7 +64,7 @@ expect_pairs(
 {
 	char key[64], expected[1024];
 	while (words_pair(words, key, expected)) {
-		char *is = expect_spell(json_object_get(object, key));
+		char *is = expect_spell(expect_find(object, key));
 		if (is == NULL)
 			abort();
 		if (strcmp(is, expected) != 0)
@@ -107,13 +143,24 @@ expect_name_text(struct world *w, const char *text)
 	return "?";
 }
 
-/* expect text ID to NUMBER [by MODEM] */
+/* By its id, or word for word. */
+static bool
+expect_says(struct world *w, const char *wanted, bool quoted, const char *text)
+{
+	return quoted ? strcmp(wanted, text) == 0
+		      : expect_is_template(w, wanted, text);
+}
+
+/* expect text ID|"WORDS" to NUMBER [by MODEM] [valid SECONDS] */
 static void
 expect_text(struct world *w, struct words *words)
 {
+	bool quoted = words_left(words) && words->list[words->at].quoted;
 	const char *id = words_next(words);
 	const char *to = words_take(words, "to") ? words_next(words) : NULL;
 	const char *by = words_take(words, "by") ? words_next(words) : NULL;
+	int64_t valid_s =
+	    words_take(words, "valid") ? words_number(w, words) : 0;
 	struct seen *s = world_next_seen(w, SEEN_TEXT);
 	if (s == NULL) {
 		world_fail(w, "expected text %s%s%s, seen none", id,
@@ -123,7 +170,8 @@ expect_text(struct world *w, struct words *words)
 	s->expected = true;
 	const char *text = wire_str(s->frame, "text");
 	const char *is_to = wire_str(s->frame, "to");
-	if (!expect_is_template(w, id, text) ||
+	int64_t is_s = wire_int(s->frame, "validity_s", 0);
+	if (!expect_says(w, id, quoted, text) ||
 	    (to != NULL && strcmp(to, is_to) != 0) ||
 	    (by != NULL && strcmp(by, s->by) != 0))
 		world_fail(w,
@@ -131,6 +179,10 @@ expect_text(struct world *w, struct words *words)
 		    id, to == NULL ? "anybody" : to, by == NULL ? "" : " by ",
 		    by == NULL ? "" : by, expect_name_text(w, text), is_to,
 		    s->by, text);
+	if (valid_s != 0 && valid_s != is_s)
+		world_fail(w,
+		    "expected %s to be valid for %" PRId64 " s, seen %" PRId64,
+		    id, valid_s, is_s);
 }
 
 /* --- webhooks --- */

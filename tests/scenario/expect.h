@@ -13,6 +13,12 @@ void expect_pairs(
 void expect_count(
     struct world *, const char *what, int64_t is, int64_t expected);
 
+/* Code of the nth report, the first being the oldest; 0: the newest. To be
+ * free()d. */
+char *expect_code_of(struct world *, int64_t nth);
+/* The whole report as an officer sees it; to be json_decref()ed. */
+json_t *expect_open_report(struct world *, int64_t nth);
+
 extern const struct verb expect_store_verbs[];
 
 #endif

@@ -26,9 +26,8 @@ store_list(struct world *w, const char *name, json_t *args)
 	return all;
 }
 
-/* The nth report, the first being the oldest; 0: the newest. */
-static char *
-store_code(struct world *w, int64_t nth)
+char *
+expect_code_of(struct world *w, int64_t nth)
 {
 	json_t *all = store_list(w, "report.list", json_object());
 	int64_t count = (int64_t)json_array_size(all);
@@ -59,11 +58,11 @@ store_secret(struct world *w, json_t *args)
 		(void)json_object_set_new(args, "secret", json_string(secret));
 }
 
-/* The whole report with all pages of its thread; to be json_decref()ed. */
-static json_t *
-store_report(struct world *w, int64_t nth)
+/* With all pages of its thread. */
+json_t *
+expect_open_report(struct world *w, int64_t nth)
 {
-	char *code = store_code(w, nth);
+	char *code = expect_code_of(w, nth);
 	json_t *args = json_object(), *whole = NULL;
 	if (code != NULL)
 		(void)json_object_set_new(args, "code", json_string(code));
@@ -123,7 +122,7 @@ expect_quarantine(struct world *w, struct words *words)
 static void
 expect_report(struct world *w, struct words *words)
 {
-	json_t *report = store_report(w, store_take_nth(w, words));
+	json_t *report = expect_open_report(w, store_take_nth(w, words));
 	if (report == NULL) {
 		(void)words_rest(words);
 		return;
@@ -155,7 +154,7 @@ expect_message(struct world *w, struct words *words)
 		(void)words_take(words, "report");
 		report_nth = words_number(w, words);
 	}
-	json_t *report = store_report(w, report_nth);
+	json_t *report = expect_open_report(w, report_nth);
 	json_t *entry = json_array_get(
 	    json_object_get(report, "received"), (size_t)nth - 1);
 	if (entry == NULL) {
@@ -211,7 +210,7 @@ expect_unknown(struct world *w, struct words *words)
 static void
 expect_code(struct world *w, struct words *words)
 {
-	char *code = store_code(w, store_take_nth(w, words));
+	char *code = expect_code_of(w, store_take_nth(w, words));
 	if (code != NULL &&
 	    (strlen(code) != 4 || strspn(code, "234679CDFGHJKMNPRTWX") != 4 ||
 		strpbrk(code, "234679") == NULL ||

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "script.h"
+#include "expect.h"
+#include "transcript.h"
 
 #include "gateway/lib/gsm.h"
 
@@ -64,11 +65,14 @@ words_split(struct words *w, const char *line)
 {
 	char *out = w->text;
 	w->count = w->at = 0;
+	w->comment = "";
 	(void)snprintf(w->line, sizeof(w->line), "%s", line);
 	const char *at = w->line;
 	for (;;) {
 		while (isspace((unsigned char)*at))
 			at++;
+		if (*at == '#')
+			w->comment = at + 1 + strspn(at + 1, " ");
 		if (*at == '\0' || *at == '#')
 			return true;
 		if (w->count == WORDS_MAX)
@@ -222,10 +226,25 @@ script_run_verb(
 	world_fail(w, "\"%s\" is no word that this runner knows", name);
 }
 
+/* "<code>" is the newest report's, "<code:1>" the oldest one's. */
+static size_t
+script_fill_code(
+    struct world *w, const char *line, char ret_code[16], size_t *ret_len)
+{
+	int64_t nth = line[5] == ':' ? strtol(line + 6, NULL, 10) : 0;
+	char *code = expect_code_of(w, nth);
+	(void)snprintf(ret_code, 16, "%s", code == NULL ? "?" : code);
+	free(code);
+	*ret_len = strlen(ret_code);
+	return strcspn(line, ">") + 1;
+}
+
 /* Puts the count in place of {n}: four digits, for numbers of phones. */
 static void
-script_fill(const char *line, int n, char ret_line[SCRIPT_LINE_MAX])
+script_fill(
+    struct world *w, const char *line, int n, char ret_line[SCRIPT_LINE_MAX])
 {
+	size_t len;
 	size_t used = 0;
 	while (*line != '\0' && used + 16 < SCRIPT_LINE_MAX) {
 		if (strncmp(line, "{n}", 3) == 0) {
@@ -235,6 +254,10 @@ script_fill(const char *line, int n, char ret_line[SCRIPT_LINE_MAX])
 		} else if (strncmp(line, "{n:1}", 5) == 0) {
 			used += (size_t)snprintf(ret_line + used, 16, "%d", n);
 			line += 5;
+		} else if (strncmp(line, "<code", 5) == 0) {
+			line +=
+			    script_fill_code(w, line, ret_line + used, &len);
+			used += len;
 		} else {
 			ret_line[used++] = *line++;
 		}
@@ -245,17 +268,19 @@ script_fill(const char *line, int n, char ret_line[SCRIPT_LINE_MAX])
 static void
 script_run_line(struct world *w, const char *raw, int n)
 {
-	static const struct verb *const tables[] = {
-	    verbs_phone, verbs_box, verbs_programs, verbs_expect, NULL};
+	static const struct verb *const tables[] = {verbs_phone, verbs_box,
+	    verbs_programs, verbs_officer, verbs_words, verbs_expect, NULL};
 	static char line[SCRIPT_LINE_MAX];
 	static struct words words;
-	script_fill(raw, n, line);
+	script_fill(w, raw, n, line);
 	if (!words_split(&words, line)) {
 		world_fail(w, "a quote is not closed");
 		return;
 	}
 	if (words.count > 0)
 		script_run_verb(w, tables, &words);
+	else
+		transcript_narrate(w, words.comment);
 }
 
 /* "20 times sms from ..." runs the rest of the line 20 times. */

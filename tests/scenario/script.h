@@ -17,6 +17,7 @@ struct words {
 		const char *rest; /* of the line, from this word on, as is */
 	} list[WORDS_MAX];
 	int count, at;
+	const char *comment; /* behind the words; "" if there is none */
 	char line[SCRIPT_LINE_MAX], text[SCRIPT_LINE_MAX];
 };
 
@@ -34,6 +35,8 @@ bool words_pair(struct words *, char ret_key[64], char ret_value[1024]);
 int64_t words_number(struct world *, struct words *);
 int64_t words_time_ms(struct world *, struct words *); /* 30s 5m 2h 3d */
 const struct word *words_quoted(struct world *, struct words *);
+/* Of "2026-11-21T10:00:00", a time in Jakarta. */
+int64_t words_date_s(struct world *, const char *text);
 /* The line's rest as it stands. */
 const char *words_rest(struct words *);
 
@@ -44,9 +47,9 @@ struct verb {
 	bool starts; /* siagad is started before it, if it never was */
 };
 
-/* verbs_phone.c, verbs_box.c, verbs_programs.c, expect.c; NULL ends each. */
+/* verbs_*.c, expect.c; NULL ends each. */
 extern const struct verb verbs_phone[], verbs_box[], verbs_programs[];
-extern const struct verb verbs_expect[];
+extern const struct verb verbs_expect[], verbs_officer[], verbs_words[];
 /* Runs the verb named by the next word, or says that there is none. */
 void script_run_verb(
     struct world *, const struct verb *const tables[], struct words *);

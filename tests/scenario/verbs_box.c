@@ -108,13 +108,15 @@ verb_stop(struct world *w, struct words *words)
 		world_stop(w);
 }
 
+/* reload [fails "WORDS"] */
 static void
 verb_reload(struct world *w, struct words *words)
 {
-	(void)words;
+	const char *fault =
+	    words_take(words, "fails") ? words_quoted(w, words)->text : NULL;
 	world_need_start(w);
 	if (!w->failed)
-		world_reload(w);
+		world_reload(w, fault);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "encode.h"
 #include "played.h"
 #include "script.h"
+#include "transcript.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@ struct sms {
 	struct encode_wish wish;
 	const char *modem; /* NULL: the first */
 	int64_t sent_s;    /* 0: now */
+	const char *gloss;
 };
 
 static int64_t
@@ -37,8 +39,8 @@ phone_stamp(struct world *w, const char *number)
 }
 
 /* "2026-11-21T10:00:00" in Jakarta. */
-static int64_t
-phone_parse_time(struct world *w, const char *text)
+int64_t
+words_date_s(struct world *w, const char *text)
 {
 	int y, mo, d, h, mi, s;
 	if (sscanf(text, "%d-%d-%dT%d:%d:%d", &y, &mo, &d, &h, &mi, &s) != 6) {
@@ -76,7 +78,7 @@ phone_take_option(struct world *w, struct words *words, struct sms *sms)
 	} else if (words_take(words, "to")) {
 		sms->modem = words_next(words);
 	} else if (words_take(words, "sent")) {
-		sms->sent_s = phone_parse_time(w, words_next(words));
+		sms->sent_s = words_date_s(w, words_next(words));
 	} else if (words_take(words, "class")) {
 		sms->wish.class = (int)words_number(w, words);
 	} else if (words_take(words, "pid")) {
@@ -147,6 +149,8 @@ phone_send(struct world *w, struct sms *sms)
 		return;
 	}
 	encode_hex(&e, hex);
+	transcript_text_in(
+	    w, sms->wish.from, sms->wish.text, sms->wish.size, sms->gloss);
 	phone_keep_secrets(w, sms, &e, hex);
 	phone_deliver(w, sms->modem, hex);
 }
@@ -155,7 +159,7 @@ phone_send(struct world *w, struct sms *sms)
 static void
 verb_sms(struct world *w, struct words *words)
 {
-	struct sms sms = {.wish = {.class = -1}};
+	struct sms sms = {.wish = {.class = -1}, .gloss = words->comment};
 	if (words_take(words, "again")) {
 		const char *to =
 		    words_take(words, "to") ? words_next(words) : w->last_sim;
@@ -217,6 +221,7 @@ verb_call(struct world *w, struct words *words)
 		world_keep_secret(w, "number", number + (*number == '+'),
 		    strlen(number) - (*number == '+'));
 	}
+	transcript_call(w, number, words->comment);
 	result_say(w, m->peer, 0, frame);
 	world_settle(w);
 }

@@ -29,6 +29,7 @@ struct world;
 struct played_modem;
 struct played_notify;
 struct played_result;
+struct transcript;
 
 /* A program at the other end of the wire. */
 struct played_peer {
@@ -146,6 +147,8 @@ struct world {
 	struct secret secrets[WORLD_SECRETS_MAX];
 	size_t secret_count;
 
+	struct transcript *transcript; /* NULL: none is written */
+
 	/* phones */
 	struct sender *senders;
 	char last_pdu[1100]; /* for `again` */
@@ -180,7 +183,10 @@ void world_need_start(struct world *);
 void world_kill(struct world *);      /* as kill -9 */
 void world_power_cut(struct world *); /* what was not synced is lost */
 void world_stop(struct world *);      /* as SIGTERM */
-void world_reload(struct world *);
+/* Words that must stand in the fault, or NULL: it takes it. */
+void world_reload(struct world *, const char *fault);
+/* A copy of the shipped templates or dialogue that the script may change. */
+void world_own_words(struct world *);
 /*
  * The engine has aborted and was jumped out of: as kill -9, but nothing of
  * it can be closed any more.

@@ -85,6 +85,8 @@ world_remove_dir(const char *path)
 
 /* --- configuration --- */
 
+static bool box_has(const struct world *, const char *section, const char *key);
+
 void
 world_set(
     struct world *w, const char *section, const char *key, const char *value)
@@ -114,6 +116,32 @@ world_unset(struct world *w, const char *section)
 		if (strcmp(w->conf_lines[i].section, section) != 0)
 			w->conf_lines[kept++] = w->conf_lines[i];
 	w->conf_count = kept;
+}
+
+void
+world_own_words(struct world *w)
+{
+	static const char *const dirs[] = {"", "/sms", "/sms/id", "/sms/en"};
+	char from[64], to[WORLD_PATH_MAX + 64];
+	if (box_has(w, "siaga", "dialogue"))
+		return;
+	for (size_t i = 0; i < 4; i++) {
+		(void)snprintf(from, sizeof(from), "templates%s", dirs[i]);
+		(void)snprintf(
+		    to, sizeof(to), "%s/templates%s", w->dir, dirs[i]);
+		(void)mkdir(to, 0700);
+		if (i > 1 && !world_copy_dir(from, to))
+			world_fail(w, "the templates cannot be copied");
+	}
+	(void)snprintf(to, sizeof(to), "%s/templates", w->dir);
+	world_set(w, "siaga", "templates", to);
+	(void)snprintf(to, sizeof(to), "%s/templates/sms/banned.tsv", w->dir);
+	bool good = box_copy_file("templates/sms/banned.tsv", to);
+	(void)snprintf(to, sizeof(to), "%s/dialogue.conf", w->dir);
+	good &= box_copy_file("config/dialogue.conf", to);
+	world_set(w, "siaga", "dialogue", to);
+	if (!good)
+		world_fail(w, "the dialogue cannot be copied");
 }
 
 static bool
@@ -282,7 +310,7 @@ world_need_start(struct world *w)
 }
 
 void
-world_reload(struct world *w)
+world_reload(struct world *w, const char *fault)
 {
 	char path[1100];
 	struct conf now;
@@ -292,8 +320,13 @@ world_reload(struct world *w)
 	conf_read(&now, path, &faults);
 	if (faults.count == 0)
 		engine_reload(w->engine, &now, &faults);
-	if (faults.count > 0)
+	if (faults.count > 0 && fault == NULL)
 		world_fail(w, "it does not reload: %s", faults.text.data);
+	else if (fault != NULL && faults.count == 0)
+		world_fail(w, "it reloads, expected it not to");
+	else if (fault != NULL && strstr(faults.text.data, fault) == NULL)
+		world_fail(
+		    w, "expected \"%s\", seen \"%s\"", fault, faults.text.data);
 	conf_free(&now);
 	faults_free(&faults);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What was seen to leave the box, until the script has spoken of it. */
+#include "transcript.h"
 #include "world.h"
 
 #include <stdio.h>
@@ -17,6 +18,10 @@ world_see(struct world *w, enum seen_kind kind, const char *by, json_t *frame)
 	(void)snprintf(s->by, sizeof(s->by), "%s", by);
 	if (kind == SEEN_WEBHOOK)
 		s->data = json_loads(wire_str(frame, "body"), 0, NULL);
+	if (kind == SEEN_TEXT)
+		transcript_text_out(w, frame);
+	else
+		transcript_webhook(w, frame, s->data);
 	*w->seen_last = s;
 	w->seen_last = &s->next;
 }

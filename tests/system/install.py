@@ -22,6 +22,7 @@ LOCAL = "usr/local/"
 PAGES = {"siagad": 8, "siaga-modem": 8, "siaga-notify": 8, "siaga": 1}
 PLACES = {"siagad": "sbin", "siaga-modem": "sbin", "siaga-notify": "sbin",
           "siaga": "bin"}
+FILES = {"siaga.conf": 5, "dialogue.conf": 5}
 UNITS = ["siagad.service", "siaga-modem@.service", "siaga-notify.service"]
 HELP2MAN = shutil.which("help2man") is not None
 
@@ -77,6 +78,7 @@ def expected_files():
               if name.startswith("templates/")}
     files |= {f"lib/systemd/system/{unit}" for unit in UNITS}
     files |= {"lib/sysusers.d/siaga.conf", "share/siaga/lexicon.tsv",
+              "share/siaga/dialogue.conf", "share/man/man5/dialogue.conf.5",
               "share/doc/siaga/examples/siaga.conf",
               "share/man/man5/siaga.conf.5"}
     files |= {f"share/doc/siaga/{name}" for name in ("LICENSE", "README.md")
@@ -178,7 +180,7 @@ def test_pages(tree):
         return skip("help2man is missing")
     if shutil.which("man") is None:
         return skip("man is missing")
-    for name, section in {**PAGES, "siaga.conf": 5}.items():
+    for name, section in {**PAGES, **FILES}.items():
         path = f"{tree}/{LOCAL}share/man/man{section}/{name}.{section}"
         shown, warnings, status = shown_page(path)
         check(status == 0 and warnings == "" and len(shown) > 1000,

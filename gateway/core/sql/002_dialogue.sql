@@ -36,8 +36,6 @@ ALTER TABLE report ADD COLUMN flood_of INTEGER REFERENCES report (id);
 ALTER TABLE report ADD COLUMN tries INTEGER NOT NULL DEFAULT 0; -- of its word
 ALTER TABLE report ADD COLUMN tries_day INTEGER NOT NULL DEFAULT 0;
 
--- Texts of hers in it; a call or an officer's text may begin it as well
-ALTER TABLE conversation ADD COLUMN heard INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE conversation ADD COLUMN previous TEXT; -- the question before
 ALTER TABLE conversation ADD COLUMN asked_at INTEGER; -- when it was handed over
 ALTER TABLE conversation ADD COLUMN suicide_at INTEGER;

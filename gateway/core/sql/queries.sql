@@ -36,17 +36,16 @@ SELECT echo_at, frozen_until FROM contact WHERE id = ?1
 -- name: CONVERSATION_NEWEST
 SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at,
 plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
-consent, questions, said_one, version, lag_s, heard FROM conversation
+consent, questions, said_one, version, lag_s FROM conversation
 WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
 -- name: CONVERSATION_INSERT
-INSERT INTO conversation (contact_id, opened_at, last_in_at, version, heard)
-VALUES (?1, ?2, ?2, ?3, 0)
+INSERT INTO conversation (contact_id, opened_at, last_in_at, version)
+VALUES (?1, ?2, ?2, ?3)
 -- name: CONVERSATION_UPDATE
 UPDATE conversation SET report_id = ?2, last_in_at = ?3, danger_at = ?4,
 help_at = ?5, silenced_at = ?6, plain_at = ?7, question = ?8, previous = ?9,
 asked_at = ?10, suicide_at = ?11, note_at = ?12, proved_at = ?13, proved = ?14,
-consent = ?15, questions = ?16, said_one = ?17, lag_s = ?18,
-heard = heard + ?19 WHERE id = ?1
+consent = ?15, questions = ?16, said_one = ?17, lag_s = ?18 WHERE id = ?1
 -- name: CONVERSATION_GET
 SELECT c.last_in_at, c.plain_at, c.silenced_at, k.frozen_until, c.danger_at
 FROM conversation c JOIN contact k ON k.id = c.contact_id WHERE c.id = ?1
@@ -120,7 +119,9 @@ UPDATE report SET silenced_at = ?2 WHERE id IN
 UPDATE report SET way = ?2 WHERE id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
 -- name: REPORT_MARK_CONTACT
-UPDATE report SET marks = marks | ?2, updated_at = ?3 WHERE state <> 'closed'
+-- "Possibly forced" (1) is said of high cases alone.
+UPDATE report SET marks = marks | iif(urgency = 'high', ?2, ?2 & ~1),
+updated_at = ?3 WHERE state <> 'closed'
 AND id <> ?4 AND id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
 -- name: REPORT_MARKED_OF_CONTACT
@@ -260,7 +261,7 @@ UPDATE outbox SET state = ?2, changed_at = ?3, error = ?4 WHERE id = ?1
 UPDATE outbox SET state = 'sending', changed_at = ?2, attempts = attempts + 1
 WHERE id = ?1
 -- name: OUTBOX_STAND_IN
-UPDATE outbox SET template = ?2, level = 0 WHERE id = ?1
+UPDATE outbox SET template = ?2, level = 0, reply_id = NULL WHERE id = ?1
 -- name: CONVERSATION_UNASK
 UPDATE conversation SET question = NULL, asked_at = NULL WHERE id = ?1
 -- name: OUTBOX_LATER
