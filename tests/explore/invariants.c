@@ -135,6 +135,9 @@ broken_i1(const struct view *v)
 		return "a plain text is held";
 	if (fx->read_answer && s->waiting == WAITING_PLAIN && !open)
 		return "the officer's plain answer though level 1 is closed";
+	if (fx->open_plain && s->plain_word && !s->safe_word &&
+	    s->now_s - s->said_at_s > PLAIN_S)
+		return "a plain word sent over 30 minutes ago opens level 1";
 	if (fx->open_plain && (v->call || !opens(s)))
 		return "level 1 is opened by something else";
 	if (v->talk->plain_at_s != s->talk.plain_at_s &&

@@ -163,7 +163,16 @@ situation_put_message(struct situation *s, size_t n)
 
 /* --- places in a conversation --- */
 
-enum stand { FRESH, NO_QUESTION, OPEN, BEFORE_SENT, CROSSED, LATE, STALE };
+enum stand {
+	FRESH,
+	NO_QUESTION,
+	SENT_LONG_AGO,
+	OPEN,
+	BEFORE_SENT,
+	CROSSED,
+	LATE,
+	STALE
+};
 
 struct place {
 	enum stand stand;
@@ -189,6 +198,7 @@ find_places(const struct dialogue *d)
 	place_count = 0;
 	add_place(FRESH, "");
 	add_place(NO_QUESTION, "");
+	add_place(SENT_LONG_AGO, "");
 	for (size_t i = 0; i < count; i++)
 		for (enum stand at = OPEN; texts[i].asks && at <= STALE; at++)
 			add_place(at, texts[i].id);
@@ -200,7 +210,9 @@ put_place(struct situation *s, const struct place *p)
 	struct talk *t = &s->talk;
 	bool behind = p->stand == BEFORE_SENT || p->stand == CROSSED;
 	s->fresh = p->stand == FRESH;
-	if (s->fresh || p->stand == NO_QUESTION)
+	if (p->stand == SENT_LONG_AGO)
+		s->said_at_s = s->now_s - 1801;
+	if (p->stand <= SENT_LONG_AGO)
 		return;
 	/* What she answers is then the question before. */
 	(void)snprintf(

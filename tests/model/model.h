@@ -59,7 +59,7 @@ struct person {
 	bool silenced;      /* X or STOP, and nothing said since */
 	bool last_word_due; /* the one answer to STOP */
 	bool nine_due;      /* its last word to us was 9 */
-	int64_t unasked_s, called_s, heard_s;
+	int64_t unasked_s, called_s, heard_s, plain_said_s;
 	int64_t echo_s;
 	int64_t cover_s[8]; /* the last level-0 texts */
 	unsigned covers;

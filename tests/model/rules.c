@@ -105,6 +105,7 @@ rules_taken(struct model *m, const struct heard *h)
 	p->last_taken = h->said;
 	if (h->said == SAID_PLAIN) {
 		p->plain_s = now_s;
+		p->plain_said_s = h->said_s;
 		p->closed_s = 0;
 	}
 	if (h->said == SAID_EXIT || h->said == SAID_STOP || h->said == SAID_WHO)
@@ -135,6 +136,9 @@ check_i1(struct model *m, const struct person *p, const struct left *l)
 		return;
 	if (p->plain_s == 0 || l->at_s - p->plain_s > PLAIN_S + SLACK_S)
 		rules_break(m, RULE_I1, "a plain text without the word", l);
+	else if (l->at_s - p->plain_said_s > PLAIN_S + SLACK_S)
+		rules_break(m, RULE_I1,
+		    "the plain word was sent over 30 minutes ago", l);
 	else if (p->closed_s != 0)
 		rules_break(
 		    m, RULE_I1, "a plain text after X, STOP or who-is-this", l);

@@ -186,6 +186,19 @@ step_again(struct model *m)
 	say(m, 2, said, text, files);
 }
 
+/* Several texts that are read in one turn. */
+static void
+step_held(struct model *m)
+{
+	unsigned count = 2 + model_random(m, 3);
+	if (m->w->engine == NULL)
+		return;
+	steps_line(m, "hold");
+	while (count-- > 0)
+		step_again(m);
+	steps_line(m, "go");
+}
+
 static void
 call_one(struct model *m, int i)
 {
@@ -356,8 +369,10 @@ step_one(struct model *m)
 		steps_line(m, "restart");
 	if (n < 300)
 		step_message(m);
-	else if (n < 480)
+	else if (n < 465)
 		step_again(m);
+	else if (n < 480)
+		step_held(m);
 	else if (n < 520)
 		step_call(m);
 	else if (n < 560)
