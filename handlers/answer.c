@@ -110,6 +110,8 @@ answer_choices(const struct dialogue_step *step,
 		if (!seen[d])
 			continue;
 		a->forms[count++] = (char)('0' + d);
+		if (step->digit[d].urgency > a->urgency)
+			a->urgency = step->digit[d].urgency;
 		if (a->next == NULL)
 			a->next = &step->digit[d];
 	}
@@ -332,6 +334,8 @@ answer_read(const struct dialogue_step *step, const struct found_words *words,
 	answer_cut(text, size, &tokens);
 	*ret = none;
 	ret->fits = answer_readers[step->kind](step, words, &tokens, ret);
+	if (ret->fits && ret->next->urgency > ret->urgency)
+		ret->urgency = ret->next->urgency;
 	if (ret->fits)
 		return;
 	*ret = none;

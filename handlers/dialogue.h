@@ -62,7 +62,8 @@ struct dialogue_next {
 	enum dialogue_to to;
 	char text[DIALOGUE_ID_SIZE];
 	enum dialogue_field field;
-	char value; /* the first letter of the field's value */
+	char value;           /* the first letter of the field's value */
+	enum urgency urgency; /* what the answer raises the case to */
 	int line;
 };
 
@@ -127,6 +128,7 @@ struct answer {
 	bool fits; /* it is an answer of the kind, not just any text */
 	int digit; /* -1: none */
 	char forms[12];
+	enum urgency urgency;
 	bool consent_set;
 	char consent[8];
 	char cadre, window;

@@ -71,6 +71,16 @@ dialogue_take_field(
 	char *value = strchr(word, '=');
 	*value++ = '\0';
 	size_t count = sizeof(dialogue_fields) / sizeof(*dialogue_fields);
+	if (strcmp(word, "urgency") == 0) {
+		next->urgency =
+		    strcmp(value, "high") == 0 ? URGENCY_HIGH : URGENCY_MEDIUM;
+		if (!dialogue_among("medium|high", value))
+			FAULT(r,
+			    "urgency=%s, expected urgency=medium|high: "
+			    "an answer only raises (I16)",
+			    value);
+		return;
+	}
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(dialogue_fields[i].name, word) != 0)
 			continue;
@@ -82,8 +92,8 @@ dialogue_take_field(
 		return;
 	}
 	FAULT(r,
-	    "unknown field \"%s\", expected reporter, minor, company or "
-	    "feedback",
+	    "unknown field \"%s\", expected reporter, minor, company, "
+	    "feedback or urgency",
 	    word);
 }
 

@@ -223,6 +223,9 @@ map_line(struct dialogue_drawing *g, size_t i, const char *answer,
 {
 	(void)i;
 	DRAW(g, "          %-6s -> %s", answer, dialogue_target_name(next));
+	if (next->urgency != URGENCY_LOW)
+		DRAW(g, "   (urgency at least %s)",
+		    next->urgency == URGENCY_HIGH ? "high" : "medium");
 	if (next->field != FIELD_NONE)
 		DRAW(g, "   (sets %s=%s)", dialogue_field_names[next->field],
 		    dialogue_value_name(next));

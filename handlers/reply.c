@@ -45,7 +45,8 @@ void
 reply_call(const struct situation *s, struct effects *fx, enum call_wish wish)
 {
 	fx->call = wish;
-	fx->urgency = URGENCY_MEDIUM;
+	if (fx->urgency < URGENCY_MEDIUM)
+		fx->urgency = URGENCY_MEDIUM;
 	reply_note(s, fx, true);
 	if (s->in_hours)
 		fx->hold = dialogue_on(s->dialogue, ON_CALL_TAKEN, 0);

@@ -25,6 +25,7 @@ answer_keep(struct effects *fx, const struct situation *s, const char *id,
     const struct dialogue_step *step, const struct answer *a)
 {
 	(void)snprintf(fx->answers, sizeof(fx->answers), "%s", id);
+	fx->urgency = a->urgency;
 	(void)snprintf(fx->forms, sizeof(fx->forms), "%s", a->forms);
 	(void)snprintf(fx->consent, sizeof(fx->consent), "%s", a->consent);
 	fx->consent_set = a->consent_set;

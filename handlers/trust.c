@@ -9,7 +9,7 @@
 static void
 trust_welcome(const struct situation *s, struct effects *fx)
 {
-	if (s->waiting == WAITING_PLAIN && s->waiting_offered)
+	if (s->waiting != WAITING_NONE && s->waiting_offered)
 		fx->read_answer = true;
 	else
 		reply_on(s, fx, ON_PLAIN, true);

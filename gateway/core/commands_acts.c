@@ -504,6 +504,8 @@ command_report_close(struct engine *e, json_t *args, struct command_answer *a)
 		err = store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r.id),
 		    SQL_TEXT(r.state), SQL_TIME(r.closed_at),
 		    SQL_INT(e->now_s));
+	if (err == 0 && reopen)
+		err = replies_reopened(e, r.id);
 	if (err == 0 && !reopen &&
 	    json_is_true(json_object_get(args, "agreed")))
 		err = acts_say_closed(e, &r);

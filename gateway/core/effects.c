@@ -76,8 +76,9 @@ effects_reopen(struct engine *e, struct report *r)
 		return 0;
 	r->state = "new";
 	r->facts.open = true;
-	return store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r->id),
+	int err = store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r->id),
 	    SQL_TEXT("new"), SQL_NULL, SQL_INT(e->now_s));
+	return err == 0 ? replies_reopened(e, r->id) : err;
 }
 
 static int

@@ -239,6 +239,8 @@ int effects_apply(struct engine *, struct told *, struct heard *,
 /* replies.c: what officers write to her */
 int replies_check(struct engine *) MUST_CHECK; /* windows that have opened */
 int64_t replies_due_s(struct engine *);
+/* "The service is finished" does not wait in a case that is open again. */
+int replies_reopened(struct engine *, int64_t report_id) MUST_CHECK;
 /* Hands the waiting answer to her number now; direct: she asked for it. */
 int replies_give(struct engine *, int64_t reply_id, bool direct,
     const char *modem) MUST_CHECK;

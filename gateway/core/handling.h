@@ -175,6 +175,7 @@ struct situation {
 	bool tries_left;  /* of asking for a status */
 	bool has_case;
 	struct facts facts;          /* of the conversation's case */
+	bool open_elsewhere;         /* another open case of this number */
 	bool high_elsewhere;         /* another open high case of this number */
 	bool spoke_before;           /* a case of this number within 72 hours */
 	bool known;                  /* any case of this number */

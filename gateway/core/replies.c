@@ -167,6 +167,15 @@ replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
 	return err;
 }
 
+int
+replies_reopened(struct engine *e, int64_t report_id)
+{
+	const char *closed =
+	    e->handling->dialogue_on(e->words->dialogue, ON_CLOSED, 0);
+	return store_run(e->store, QUERY_REPLY_WITHDRAW, SQL_INT(report_id),
+	    SQL_TEXT(closed));
+}
+
 /* --- windows that open --- */
 
 /* The first answer that may leave now; 0: none. */

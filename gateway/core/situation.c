@@ -171,6 +171,7 @@ situation_look_case(struct engine *e, struct heard *h)
 	store_ask(e->store, &rows, QUERY_REPORT_STANDING,
 	    SQL_INT(h->c.contact_id), SQL_INT(h->c.report_id));
 	int got = store_next(&rows);
+	h->s.open_elsewhere = got > 0 && store_int(&rows, 2) != 0;
 	h->s.high_elsewhere = got > 0 && store_int(&rows, 0) != 0;
 	h->s.known = got > 0 && !store_is_null(&rows, 1);
 	h->s.spoke_before =
@@ -186,8 +187,10 @@ situation_look_waiting(struct engine *e, struct heard *h)
 	struct store_rows rows;
 	const char *closed =
 	    e->handling->dialogue_on(h->c.words->dialogue, ON_CLOSED, 0);
+	const char *offer =
+	    e->handling->dialogue_on(h->c.words->dialogue, ON_ANSWER, 0);
 	store_ask(e->store, &rows, QUERY_REPLY_WAITING_OF_CONTACT,
-	    SQL_INT(h->c.contact_id), SQL_TEXT(closed));
+	    SQL_INT(h->c.contact_id), SQL_TEXT(closed), SQL_TEXT(offer));
 	int got = store_next(&rows);
 	if (got > 0) {
 		h->waiting_id = store_int(&rows, 0);

@@ -138,10 +138,10 @@ SELECT count(*) FROM report WHERE filed_at > ?1 AND urgency = 'low'
 -- name: REPORT_FLOOD
 UPDATE report SET flood_of = ?2 WHERE id = ?1
 -- name: REPORT_STANDING
--- Of the other cases of a number: is one open and high, and when did it last
--- write in any.
+-- Of the other cases of a number: is one open and high, when did it last
+-- write in any, and is one open at all.
 SELECT max(r.urgency = 'high' AND r.state <> 'closed' AND r.id <> ?2),
-max(r.last_in_at) FROM report r WHERE r.id IN
+max(r.last_in_at), max(r.state <> 'closed' AND r.id <> ?2) FROM report r WHERE r.id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
 -- name: REPORT_OPEN_OF_CONTACT
 SELECT r.id FROM report r WHERE r.state <> 'closed' AND r.quarantine IS NULL
@@ -182,8 +182,12 @@ SELECT code FROM report WHERE id = ?1
 INSERT INTO reply (report_id, created_at, state, level, template, body,
 route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
 -- name: REPLY_WAITING_OF_CONTACT
--- R34 only to a number that answered `1` in that case (I15).
-SELECT p.id, p.level, p.offered_at, p.report_id FROM reply p
+-- R34 only to a number that answered `1` in that case (I15). ?3 is R34: one
+-- that never left has offered nothing.
+SELECT p.id, p.level, (SELECT max(o.created_at) FROM outbox o
+WHERE o.contact_id = ?1 AND o.template = ?3 AND o.created_at = p.offered_at
+AND o.state NOT IN ('failed', 'expired', 'dropped')),
+p.report_id FROM reply p
 WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
 AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
 ORDER BY p.id LIMIT 1
@@ -192,6 +196,10 @@ SELECT id, report_id, state, level, template, route_day, route_body, body,
 created_at, offered_at, override_at FROM reply WHERE id = ?1
 -- name: REPLY_STATE
 UPDATE reply SET state = ?2 WHERE id = ?1
+-- name: REPLY_WITHDRAW
+-- A template that is of no use any more: "finished" in an open case.
+UPDATE reply SET state = 'withdrawn' WHERE report_id = ?1
+AND state = 'waiting' AND template = ?2
 -- name: REPLY_OFFERED
 UPDATE reply SET offered_at = ?2 WHERE id = ?1
 -- name: REPLY_OVERRIDDEN
