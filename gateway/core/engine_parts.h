@@ -231,7 +231,8 @@ struct heard {
 };
 int situation_look(
     struct engine *, const struct told *, struct heard *) MUST_CHECK;
-int situation_look_call(struct engine *, struct heard *) MUST_CHECK;
+int situation_look_call(
+    struct engine *, const char *number, struct heard *) MUST_CHECK;
 
 /* effects.c: what a decision does to the store */
 int effects_apply(struct engine *, struct told *, struct heard *,
@@ -287,6 +288,9 @@ struct outbox_text {
  */
 json_t *outbox_slots(struct engine *, const struct wordset *, const char *code,
     const char *letters);
+/* Has the number had all its level-0 texts of a day (I2)? */
+int outbox_six_today(
+    struct engine *, int64_t contact_id, bool *ret_six) MUST_CHECK;
 /* *ret_queued: false if the day's limit withheld it. */
 int outbox_reply(
     struct engine *, const struct outbox_text *, bool *ret_queued) MUST_CHECK;

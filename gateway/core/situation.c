@@ -40,8 +40,12 @@ situation_note_echo(struct engine *e, const struct told *t, struct heard *h)
 		return 0;
 	log_info("reply.withheld", LOG_S("cause", "echo"));
 	h->s.answerable = false;
-	return store_run(e->store, QUERY_CONTACT_ECHO, SQL_INT(h->c.contact_id),
-	    SQL_INT(e->now_s));
+	/* What was on its way to the machine stays here, too. */
+	int err = store_run(e->store, QUERY_OUTBOX_SILENCE,
+	    SQL_INT(h->c.contact_id), SQL_INT(e->now_s));
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_CONTACT_ECHO,
+			     SQL_INT(h->c.contact_id), SQL_INT(e->now_s));
 }
 
 static int
@@ -302,10 +306,10 @@ situation_look_open_case(struct engine *e, struct heard *h)
 }
 
 int
-situation_look_call(struct engine *e, struct heard *h)
+situation_look_call(struct engine *e, const char *number, struct heard *h)
 {
 	struct store_rows rows;
-	h->s.answerable = true;
+	h->s.answerable = !situation_own_number(e, number);
 	h->s.said_at_s = e->now_s;
 	h->s.text = "";
 	h->s.words.digit = -1;

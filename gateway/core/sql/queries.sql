@@ -319,7 +319,9 @@ WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1
 UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'replaced'
 WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1 AND direct = 1
 -- name: OUTBOX_UNASKED
-SELECT max(created_at) FROM outbox WHERE contact_id = ?1 AND created_at > ?2
+-- It counts from when it left, which may be later than when it was written.
+SELECT max(max(created_at, coalesce(changed_at, 0))) FROM outbox
+WHERE contact_id = ?1 AND max(created_at, coalesce(changed_at, 0)) > ?2
 AND unasked = 1 AND state NOT IN ('dropped', 'expired')
 -- name: OUTBOX_MODEM_TODAY
 SELECT count(*) FROM outbox WHERE sink = 'sms' AND modem = ?1
