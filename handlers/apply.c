@@ -46,7 +46,7 @@ apply_talk(const struct situation *s, const struct effects *fx, struct talk *t)
 	    dialogue_step(s->dialogue, fx->answers);
 	apply_words(s, fx, t);
 	if (fx->open_plain)
-		t->plain_at_s = s->now_s;
+		t->plain_at_s = s->said_at_s;
 	if (fx->freeze || fx->silence)
 		t->plain_at_s = 0;
 	/* A call ends no silence: nothing goes out until she writes (I3). */

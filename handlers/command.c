@@ -27,7 +27,7 @@ command_run(const struct situation *s, struct effects *fx)
 	enum dialogue_event event = ON_CONSENT;
 	if (s->words.hours)
 		event = ON_HOURS;
-	else if (s->words.menu || s->words.digit == 1)
+	else if (s->words.menu || !s->words.consent)
 		event = ON_MENU;
 	fx->file = s->has_case || event == ON_CONSENT || s->words.digit == 1;
 	reply_on(s, fx, event, guard_plain(s));

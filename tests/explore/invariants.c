@@ -51,6 +51,11 @@ opens(const struct situation *s)
 static bool
 was_open(const struct situation *s)
 {
+	/* "Within ten minutes of her last message": when she sent it. */
+	int64_t last_s = s->said_at_s > s->talk.plain_at_s ? s->said_at_s
+							   : s->talk.plain_at_s;
+	if (s->now_s - last_s > 600)
+		return false;
 	int64_t age = s->now_s - s->talk.plain_at_s;
 	return s->talk.plain_at_s != 0 && !s->frozen && !s->fresh && age >= 0 &&
 	       age <= PLAIN_S;
@@ -107,7 +112,8 @@ on_screen(const struct situation *s)
 	return s->said_at_s - t->asked_at_s > UNASKED_S ? "" : t->question;
 }
 
-/* "Asked" as section 5 has it; "who is this?" asks us by itself. */
+/* "Asked" as section 5 has it; "who is this?" asks us by itself, and `1` at
+ * level 0 where no row says otherwise is the menu's command (R31's trigger). */
 static bool
 asked(const struct view *v)
 {
@@ -118,7 +124,8 @@ asked(const struct view *v)
 	       (w->suicide && v->s->talk.suicide_at_s == 0) || w->stop ||
 	       w->erase || w->erase_yes || w->consent || w->menu || w->hours ||
 	       w->who || w->status_code[0] != '\0' || v->s->plain_word ||
-	       whole_safe_word(v->s) || on_screen(v->s)[0] != '\0';
+	       (w->digit == 1 && !v->s->fresh) || whole_safe_word(v->s) ||
+	       on_screen(v->s)[0] != '\0';
 }
 
 /* --- I1 --- */

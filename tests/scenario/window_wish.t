@@ -29,7 +29,7 @@ sms from +6281234567801 "AMAN"
 expect text R02 to +6281234567801
 sms from +6281234567801 "3"
 officer take
-expect answer error=no_call
+expect answer error=silenced
 pass 11m
 expect text R32 to +6281234567801
 expect report contact.way=never call=none marks=wish
