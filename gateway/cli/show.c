@@ -190,6 +190,17 @@ show_received(json_t *m)
 	(void)putchar('\n');
 }
 
+static bool
+show_is_time(const char *key)
+{
+	static const char *const keys[] = {"at", "from", "until"};
+	size_t len = strlen(key);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (strcmp(keys[i], key) == 0)
+			return true;
+	return len > 3 && strcmp(key + len - 3, "_at") == 0;
+}
+
 /* "consent: letters=KM provisional=yes ..." of one object. */
 static void
 show_object(const char *title, json_t *object)
@@ -205,9 +216,7 @@ show_object(const char *title, json_t *object)
 		if (json_is_null(value) || (text != NULL && *text == '\0'))
 			continue;
 		(void)printf(" %s=", key);
-		if (text != NULL && strlen(key) > 3 &&
-		    (strcmp(key + strlen(key) - 3, "_at") == 0 ||
-			strcmp(key, "from") == 0 || strcmp(key, "until") == 0))
+		if (text != NULL && show_is_time(key))
 			show_time(value);
 		else
 			show_string(value);
