@@ -245,8 +245,10 @@ situation_least_lag(
 		return err;
 	if (is == NULL ||
 	    sscanf(is, "%lld %lld %lld", &was, &least, &before) != 3) {
+		/* Nothing to measure by on the first day: the clocks agree. */
 		was = day;
-		least = before = lag_s;
+		least = lag_s;
+		before = 0;
 	} else if (was != day) {
 		before = least;
 		least = lag_s;
