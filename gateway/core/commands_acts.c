@@ -253,7 +253,7 @@ acts_override_end(struct engine *e, json_t *args, struct command_answer *a,
 		err = store_run(e->store, QUERY_REPLY_OVERRIDDEN,
 		    SQL_INT(reply_id), SQL_INT(e->now_s));
 	if (err == 0)
-		err = replies_give(e, reply_id, false, NULL);
+		err = replies_give(e, reply_id, 0, NULL);
 	return err == 0 ? acts_answer(e, a, r) : err;
 }
 
@@ -424,6 +424,10 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 		err = acts_note(e, args, "confirm", &r, what);
 	if (err == 0)
 		err = case_keep(e, &r);
+	if (err == 0 && (command_str(args, "phone") != NULL ||
+			    command_str(args, "window") != NULL))
+		err = store_run(
+		    e->store, QUERY_REPORT_WINDOW_OF, SQL_INT(r.id), SQL_NULL);
 	if (err == 0 && word != NULL)
 		err = case_word_set(e, &r, lower);
 	if (err == 0)

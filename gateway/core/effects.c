@@ -101,10 +101,15 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 		    raised || fx->urgent ? "report.urgent" : "report.updated";
 	}
 	bool open = h->r.facts.open;
+	bool window =
+	    now->way != h->r.facts.way || now->window != h->r.facts.window;
 	h->r.facts = *now;
 	h->r.facts.open = open;
 	if (err == 0)
 		err = case_keep(e, &h->r);
+	if (err == 0 && window && now->way != CONTACT_NEVER)
+		err = store_run(e->store, QUERY_REPORT_WINDOW_OF,
+		    SQL_INT(h->r.id), SQL_INT(h->c.contact_id));
 	if (err == 0 && fx->feedback == 0)
 		err = effects_reopen(e, &h->r);
 	if (err == 0)
@@ -252,8 +257,8 @@ effects_answer(struct engine *e, const struct told *t, struct heard *h,
 	if (fx->reply != NULL)
 		err = effects_reply(e, t, h, fx, ret_said);
 	if (err == 0 && fx->read_answer && h->waiting_id != 0)
-		err =
-		    replies_give(e, h->waiting_id, true, t->modem->conf->name);
+		err = replies_give(
+		    e, h->waiting_id, h->c.contact_id, t->modem->conf->name);
 	if (err == 0 && fx->offered && *ret_said)
 		err = store_run(e->store, QUERY_REPLY_OFFERED,
 		    SQL_INT(h->waiting_id), SQL_INT(e->now_s));

@@ -240,7 +240,7 @@ int effects_apply(struct engine *, struct told *, struct heard *,
 int replies_check(struct engine *) MUST_CHECK; /* windows that have opened */
 int64_t replies_due_s(struct engine *);
 /* Hands the waiting answer to her number now; direct: she asked for it. */
-int replies_give(struct engine *, int64_t reply_id, bool direct,
+int replies_give(struct engine *, int64_t reply_id, int64_t contact_id,
     const char *modem) MUST_CHECK;
 /* The words of an answer; -ENOENT when its day key is gone. */
 int replies_words(

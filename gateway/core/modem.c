@@ -408,7 +408,9 @@ modem_look_delivery(
 	j->window_open = replies_window_open(e, &r.facts, r.last_in_at) ||
 			 (overridden && r.facts.way != CONTACT_NEVER &&
 			     r.facts.phone != PHONE_HIS);
-	j->silenced_at_s = r.facts.silenced_at_s;
+	/* Of the number itself, or of another one in the same case. */
+	if (r.facts.silenced_at_s != 0)
+		j->silenced_at_s = r.facts.silenced_at_s;
 	return 0;
 }
 

@@ -88,11 +88,13 @@ replies_find_modem(struct engine *e, struct replies_row *r)
 	return got < 0 ? got : 0;
 }
 
+/* contact_id: she asks for it from there; 0: where her window is. */
 static int
-replies_read(struct engine *e, int64_t reply_id, struct replies_row *ret)
+replies_read(struct engine *e, int64_t reply_id, int64_t contact_id,
+    struct replies_row *ret)
 {
 	struct store_rows rows;
-	*ret = (struct replies_row){0};
+	*ret = (struct replies_row){.contact_id = contact_id};
 	store_ask(e->store, &rows, QUERY_REPLY_GET, SQL_INT(reply_id));
 	int got = store_next(&rows);
 	if (got > 0) {
@@ -105,6 +107,8 @@ replies_read(struct engine *e, int64_t reply_id, struct replies_row *ret)
 	store_done(&rows);
 	if (got <= 0)
 		return got < 0 ? got : -ENOENT;
+	if (contact_id != 0)
+		return 0;
 	store_ask(
 	    e->store, &rows, QUERY_REPORT_CONTACT, SQL_INT(ret->report_id));
 	got = store_next(&rows);
@@ -132,12 +136,13 @@ replies_find_talk(struct engine *e, struct replies_row *r)
 }
 
 int
-replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
+replies_give(
+    struct engine *e, int64_t reply_id, int64_t contact_id, const char *modem)
 {
 	struct replies_row r;
 	struct report of;
 	bool queued;
-	int err = replies_read(e, reply_id, &r);
+	int err = replies_read(e, reply_id, contact_id, &r);
 	if (err == -ENOENT)
 		return 0; /* her number is forgotten: an officer's session */
 	if (err == 0)
@@ -153,7 +158,7 @@ replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
 	    .conversation_id = r.conversation_id,
 	    .report_id = r.report_id,
 	    .text_id = r.template[0] == '\0' ? NULL : r.template,
-	    .direct = direct,
+	    .direct = contact_id != 0,
 	    .level = (int)r.level,
 	    .version = e->words->version,
 	    .reply_id = reply_id,
@@ -169,14 +174,14 @@ replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
 
 /* --- windows that open --- */
 
-/* The first answer that may leave now; 0: none. */
+/* The next answer after that one that may leave now; 0: none. */
 static int
-replies_find_due(struct engine *e, int64_t *ret_id)
+replies_find_due(struct engine *e, int64_t after_id, int64_t *ret_id)
 {
 	struct store_rows rows;
 	int got = 0;
 	*ret_id = 0;
-	store_ask_values(e->store, &rows, QUERY_REPLY_WAITING_SMS, NULL, 0);
+	store_ask(e->store, &rows, QUERY_REPLY_WAITING_SMS, SQL_INT(after_id));
 	while (*ret_id == 0 && (got = store_next(&rows)) > 0) {
 		struct facts f = {.way = (enum contact_way)store_int(&rows, 1),
 		    .phone = (enum phone_owner)store_int(&rows, 2),
@@ -193,16 +198,19 @@ replies_find_due(struct engine *e, int64_t *ret_id)
 int
 replies_check(struct engine *e)
 {
-	int64_t id;
+	int64_t id = 0;
+	int err;
 	if (e->now_s < e->replies_at_s || turn_read_only(e))
 		return 0;
-	/* One at a time: what the day's limit withholds must not spin. */
-	int err = replies_find_due(e, &id);
 	e->replies_at_s = e->now_s + REPLIES_CHECK_S;
-	if (err == 0 && id != 0)
-		err = turn_write(e);
-	if (err == 0 && id != 0)
-		err = replies_give(e, id, false, NULL);
+	/* Each once: what the day's limit withholds holds up no other. */
+	do {
+		err = replies_find_due(e, id, &id);
+		if (err == 0 && id != 0)
+			err = turn_write(e);
+		if (err == 0 && id != 0)
+			err = replies_give(e, id, 0, NULL);
+	} while (err == 0 && id != 0);
 	return err;
 }
 
@@ -210,7 +218,7 @@ int64_t
 replies_due_s(struct engine *e)
 {
 	struct store_rows rows;
-	store_ask_values(e->store, &rows, QUERY_REPLY_WAITING_SMS, NULL, 0);
+	store_ask(e->store, &rows, QUERY_REPLY_WAITING_SMS, SQL_INT(0));
 	int got = store_next(&rows);
 	store_done(&rows);
 	return got > 0 ? e->replies_at_s : INT64_MAX;

@@ -18,6 +18,8 @@ ALTER TABLE report ADD COLUMN cadre TEXT CHECK (cadre IN ('y', 'n', 'o'));
 ALTER TABLE report ADD COLUMN phone INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE report ADD COLUMN way INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE report ADD COLUMN day_part TEXT;
+-- The number they were said of; another one in the same case has none
+ALTER TABLE report ADD COLUMN window_contact INTEGER REFERENCES contact (id);
 -- Argon2id of the safe word's keyed hash (design 6)
 ALTER TABLE report ADD COLUMN word_salt BLOB;
 ALTER TABLE report ADD COLUMN word_hash BLOB;

@@ -39,8 +39,8 @@ plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
 consent, questions, said_one, version, lag_s FROM conversation
 WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
 -- name: CONVERSATION_INSERT
-INSERT INTO conversation (contact_id, opened_at, last_in_at, version)
-VALUES (?1, ?2, ?2, ?3)
+INSERT INTO conversation (contact_id, opened_at, last_in_at, version,
+silenced_at) VALUES (?1, ?2, ?2, ?3, ?4)
 -- name: CONVERSATION_UPDATE
 UPDATE conversation SET report_id = ?2, last_in_at = ?3, danger_at = ?4,
 help_at = ?5, silenced_at = ?6, plain_at = ?7, question = ?8, previous = ?9,
@@ -162,9 +162,19 @@ UPDATE report SET word_salt = ?2, word_hash = ?3 WHERE id = ?1
 -- name: REPORT_TRIES_SET
 UPDATE report SET tries = ?2, tries_day = ?3 WHERE id = ?1
 -- name: REPORT_CONTACT
--- The number that spoke last in a case, while its route lives.
-SELECT contact_id, id FROM conversation WHERE report_id = ?1
-ORDER BY last_in_at DESC, id DESC LIMIT 1
+-- Where an answer of itself may go, while its route lives: the number whose
+-- window and phone are known; before they are, the only one of the case.
+SELECT c.contact_id, c.id FROM conversation c JOIN report r
+ON r.id = c.report_id WHERE r.id = ?1 AND c.contact_id = coalesce(
+r.window_contact, (SELECT min(k.contact_id) FROM conversation k
+WHERE k.report_id = ?1 HAVING min(k.contact_id) = max(k.contact_id)))
+ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1
+-- name: REPORT_WINDOW_OF
+-- A window was set on this number; ?2 NULL: by voice, of the number known
+-- already or, before, of the one that spoke last.
+UPDATE report SET window_contact = coalesce(?2, window_contact,
+(SELECT contact_id FROM conversation WHERE report_id = ?1
+ORDER BY last_in_at DESC, id DESC LIMIT 1)) WHERE id = ?1
 -- name: REPORT_JOIN
 UPDATE report SET joined_to = ?2, updated_at = ?3 WHERE id = ?1
 -- name: CONVERSATION_JOIN
@@ -392,5 +402,8 @@ SELECT max(filed_at) FROM report WHERE clock = 'box'
 -- Neutral answers to cases with a window for texts and a number that lives.
 SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at, r.last_in_at FROM reply p
 JOIN report r ON r.id = p.report_id WHERE p.state = 'waiting' AND p.level = 0
-AND r.way = 1 AND EXISTS (SELECT 1 FROM conversation c WHERE c.report_id = r.id)
-ORDER BY p.id LIMIT 100
+AND r.way = 1 AND r.phone IN (1, 2) AND r.silenced_at IS NULL AND p.id > ?1
+AND (SELECT c.silenced_at IS NULL FROM conversation c
+WHERE c.contact_id = r.window_contact
+ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1) = 1
+ORDER BY p.id
