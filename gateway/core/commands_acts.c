@@ -175,16 +175,23 @@ acts_find_waiting(struct engine *e, const struct report *r, int64_t *ret_id,
 	return got < 0 ? got : 0;
 }
 
+/* Also one that waits for the modem: it has not left yet. */
 static int
 acts_withdraw(struct engine *e, json_t *args, struct command_answer *a,
     const struct report *r)
 {
-	int64_t id, level;
-	int err = acts_find_waiting(e, r, &id, &level);
-	if (err == 0 && id == 0)
-		return command_fail(a, "nothing", "no answer is waiting");
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_REPLY_NEWEST_UNSENT, SQL_INT(r->id));
+	int err = store_next(&rows);
+	int64_t id = err > 0 ? store_int(&rows, 0) : 0;
+	store_done(&rows);
 	if (err == 0)
+		return command_fail(a, "nothing", "no answer is waiting");
+	if (err > 0)
 		err = acts_note(e, args, "withdraw", r, NULL);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_WITHDRAW, SQL_INT(id),
+		    SQL_INT(e->now_s));
 	if (err == 0)
 		err = store_run(e->store, QUERY_REPLY_STATE, SQL_INT(id),
 		    SQL_TEXT("withdrawn"));
@@ -240,6 +247,7 @@ static int
 acts_override_end(struct engine *e, json_t *args, struct command_answer *a,
     const struct report *r, int64_t reply_id)
 {
+	bool queued = false;
 	if (e->override.reply_id != reply_id ||
 	    e->now_s > e->override.until_s ||
 	    strcmp(command_str(args, "confirm"), e->override.token) != 0)
@@ -253,7 +261,13 @@ acts_override_end(struct engine *e, json_t *args, struct command_answer *a,
 		err = store_run(e->store, QUERY_REPLY_OVERRIDDEN,
 		    SQL_INT(reply_id), SQL_INT(e->now_s));
 	if (err == 0)
-		err = replies_give(e, reply_id, 0, NULL);
+		err = replies_give(e, reply_id, 0, NULL, &queued);
+	if (err == 0 && !queued)
+		return command_fail(a, "withheld",
+		    "nothing was sent, the answer waits on: six texts went to "
+		    "her number in a day, or it is forgotten, or several "
+		    "numbers write in this report (see report confirm "
+		    "--phone)");
 	return err == 0 ? acts_answer(e, a, r) : err;
 }
 
@@ -508,6 +522,8 @@ command_report_close(struct engine *e, json_t *args, struct command_answer *a)
 		err = store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r.id),
 		    SQL_TEXT(r.state), SQL_TIME(r.closed_at),
 		    SQL_INT(e->now_s));
+	if (err == 0 && reopen)
+		err = replies_not_closed(e, r.id);
 	if (err == 0 && !reopen &&
 	    json_is_true(json_object_get(args, "agreed")))
 		err = acts_say_closed(e, &r);

@@ -76,8 +76,9 @@ effects_reopen(struct engine *e, struct report *r)
 		return 0;
 	r->state = "new";
 	r->facts.open = true;
-	return store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r->id),
+	int err = store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r->id),
 	    SQL_TEXT("new"), SQL_NULL, SQL_INT(e->now_s));
+	return err < 0 ? err : replies_not_closed(e, r->id);
 }
 
 static int
@@ -252,13 +253,14 @@ static int
 effects_answer(struct engine *e, const struct told *t, struct heard *h,
     const struct effects *fx, bool *ret_said)
 {
+	bool given;
 	int err = 0;
 	*ret_said = true;
 	if (fx->reply != NULL)
 		err = effects_reply(e, t, h, fx, ret_said);
 	if (err == 0 && fx->read_answer && h->waiting_id != 0)
-		err = replies_give(
-		    e, h->waiting_id, h->c.contact_id, t->modem->conf->name);
+		err = replies_give(e, h->waiting_id, h->c.contact_id,
+		    t->modem->conf->name, &given);
 	if (err == 0 && fx->offered && *ret_said)
 		err = store_run(e->store, QUERY_REPLY_OFFERED,
 		    SQL_INT(h->waiting_id), SQL_INT(e->now_s));

@@ -241,8 +241,10 @@ int replies_check(struct engine *) MUST_CHECK; /* windows that have opened */
 int64_t replies_due_s(struct engine *);
 /* Hands the waiting answer to her number now; direct: she asked for it. */
 int replies_give(struct engine *, int64_t reply_id, int64_t contact_id,
-    const char *modem) MUST_CHECK;
+    const char *modem, bool *ret_queued) MUST_CHECK;
 /* The words of an answer; -ENOENT when its day key is gone. */
+/* Open again: R27, which says that it is over, is no longer true. */
+int replies_not_closed(struct engine *, int64_t report_id) MUST_CHECK;
 int replies_words(
     struct engine *, int64_t reply_id, char ret[TEXTS_SIZE]) MUST_CHECK;
 int replies_overridden(struct engine *, int64_t reply_id, bool *ret) MUST_CHECK;

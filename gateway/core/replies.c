@@ -136,12 +136,13 @@ replies_find_talk(struct engine *e, struct replies_row *r)
 }
 
 int
-replies_give(
-    struct engine *e, int64_t reply_id, int64_t contact_id, const char *modem)
+replies_give(struct engine *e, int64_t reply_id, int64_t contact_id,
+    const char *modem, bool *ret_queued)
 {
 	struct replies_row r;
 	struct report of;
 	bool queued;
+	*ret_queued = false;
 	int err = replies_read(e, reply_id, contact_id, &r);
 	if (err == -ENOENT)
 		return 0; /* her number is forgotten: an officer's session */
@@ -166,10 +167,23 @@ replies_give(
 	    .slots = slots};
 	err = slots == NULL ? -ENOMEM : outbox_reply(e, &text, &queued);
 	json_decref(slots);
+	*ret_queued = err == 0 && queued;
 	if (err == 0 && queued)
 		err = store_run(e->store, QUERY_REPLY_STATE, SQL_INT(reply_id),
 		    SQL_TEXT("queued"));
+	else if (err == 0) /* withheld: it may be offered again */
+		err = store_run(
+		    e->store, QUERY_REPLY_OFFERED, SQL_INT(reply_id), SQL_NULL);
 	return err;
+}
+
+int
+replies_not_closed(struct engine *e, int64_t report_id)
+{
+	const char *closed =
+	    e->handling->dialogue_on(e->words->dialogue, ON_CLOSED, 0);
+	return store_run(e->store, QUERY_REPLY_WITHDRAW, SQL_INT(report_id),
+	    SQL_TEXT(closed));
 }
 
 /* --- windows that open --- */
@@ -181,7 +195,8 @@ replies_find_due(struct engine *e, int64_t after_id, int64_t *ret_id)
 	struct store_rows rows;
 	int got = 0;
 	*ret_id = 0;
-	store_ask(e->store, &rows, QUERY_REPLY_WAITING_SMS, SQL_INT(after_id));
+	store_ask(e->store, &rows, QUERY_REPLY_WAITING_SMS, SQL_INT(after_id),
+	    SQL_INT(e->now_s - 86400));
 	while (*ret_id == 0 && (got = store_next(&rows)) > 0) {
 		struct facts f = {.way = (enum contact_way)store_int(&rows, 1),
 		    .phone = (enum phone_owner)store_int(&rows, 2),
@@ -199,6 +214,7 @@ int
 replies_check(struct engine *e)
 {
 	int64_t id = 0;
+	bool queued;
 	int err;
 	if (e->now_s < e->replies_at_s || turn_read_only(e))
 		return 0;
@@ -209,7 +225,7 @@ replies_check(struct engine *e)
 		if (err == 0 && id != 0)
 			err = turn_write(e);
 		if (err == 0 && id != 0)
-			err = replies_give(e, id, 0, NULL);
+			err = replies_give(e, id, 0, NULL, &queued);
 	} while (err == 0 && id != 0);
 	return err;
 }
@@ -218,7 +234,8 @@ int64_t
 replies_due_s(struct engine *e)
 {
 	struct store_rows rows;
-	store_ask(e->store, &rows, QUERY_REPLY_WAITING_SMS, SQL_INT(0));
+	store_ask(e->store, &rows, QUERY_REPLY_WAITING_SMS, SQL_INT(0),
+	    SQL_INT(e->now_s - 86400));
 	int got = store_next(&rows);
 	store_done(&rows);
 	return got > 0 ? e->replies_at_s : INT64_MAX;

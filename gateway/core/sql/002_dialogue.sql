@@ -77,6 +77,7 @@ ALTER TABLE outbox ADD COLUMN version TEXT;
 ALTER TABLE outbox ADD COLUMN hold TEXT; -- R16: goes out if the call is taken
 ALTER TABLE outbox ADD COLUMN direct INTEGER NOT NULL DEFAULT 1;
 CREATE INDEX outbox_conversation ON outbox (conversation_id, template);
+CREATE INDEX outbox_reply ON outbox (reply_id) WHERE reply_id IS NOT NULL;
 CREATE INDEX report_low ON report (filed_at) WHERE urgency = 'low';
 CREATE INDEX report_joined ON report (joined_to) WHERE joined_to IS NOT NULL;
 CREATE INDEX outbox_hold ON outbox (report_id) WHERE hold IS NOT NULL;
@@ -104,6 +105,9 @@ BEGIN
 		WHEN 'dropped' THEN 'waiting'
 		WHEN 'expired' THEN 'waiting'
 		WHEN 'failed' THEN 'waiting'
-		ELSE 'given' END
+		ELSE 'given' END,
+	-- she asked for it and did not get it: it may be offered again
+	offered_at = iif(new.state IN ('dropped', 'expired', 'failed'),
+	    NULL, offered_at)
 	WHERE id = new.reply_id;
 END;

@@ -193,10 +193,17 @@ INSERT INTO reply (report_id, created_at, state, level, template, body,
 route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
 -- name: REPLY_WAITING_OF_CONTACT
 -- R34 only to a number that answered `1` in that case (I15).
+-- First the one offered after ?3, which she may be asking for now; then the
+-- oldest that was never offered. None where she asked to be erased, and none on
+-- a phone that is his (3) or a wrong number (mark 4) until an officer knows.
 SELECT p.id, p.level, p.offered_at, p.report_id FROM reply p
+JOIN report r ON r.id = p.report_id
 WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
+AND r.erase_at IS NULL AND r.phone <> 3
+AND (r.marks & 4 = 0 OR r.phone IN (1, 2))
 AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
-ORDER BY p.id LIMIT 1
+ORDER BY coalesce(p.offered_at, 0) > ?3 DESC, p.offered_at IS NOT NULL,
+p.offered_at DESC, p.id LIMIT 1
 -- name: REPLY_GET
 SELECT id, report_id, state, level, template, route_day, route_body, body,
 created_at, offered_at, override_at FROM reply WHERE id = ?1
@@ -209,6 +216,15 @@ UPDATE reply SET override_at = ?2 WHERE id = ?1
 -- name: REPLY_OF_REPORT
 SELECT id, created_at, state, level, template, body, offered_at, override_at
 FROM reply WHERE report_id = ?1 ORDER BY id LIMIT 100
+-- name: REPLY_NEWEST_UNSENT
+SELECT id FROM reply WHERE report_id = ?1 AND state IN ('waiting', 'queued')
+ORDER BY id DESC LIMIT 1
+-- name: REPLY_WITHDRAW
+UPDATE reply SET state = 'withdrawn' WHERE report_id = ?1 AND template = ?2
+AND state = 'waiting'
+-- name: OUTBOX_WITHDRAW
+UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'withdrawn'
+WHERE reply_id = ?1 AND state = 'queued'
 -- name: REPLY_NEWEST_WAITING
 SELECT id, level, template FROM reply WHERE report_id = ?1
 AND state = 'waiting' ORDER BY id DESC LIMIT 1
@@ -403,6 +419,10 @@ SELECT max(filed_at) FROM report WHERE clock = 'box'
 SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at, r.last_in_at FROM reply p
 JOIN report r ON r.id = p.report_id WHERE p.state = 'waiting' AND p.level = 0
 AND r.way = 1 AND r.phone IN (1, 2) AND r.silenced_at IS NULL AND p.id > ?1
+AND r.erase_at IS NULL
+-- what the network refused twice in a day leaves the day's texts to her
+AND (SELECT count(*) FROM outbox o WHERE o.reply_id = p.id
+AND o.state = 'failed' AND o.created_at > ?2) < 2
 AND (SELECT c.silenced_at IS NULL FROM conversation c
 WHERE c.contact_id = r.window_contact
 ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1) = 1
