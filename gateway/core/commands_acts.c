@@ -57,15 +57,27 @@ command_report_take(struct engine *e, json_t *args, struct command_answer *a)
 	if (r.call_taken_at >= r.facts.call_at_s)
 		return command_fail(
 		    a, "taken", "this call is taken; it is made once (I4)");
+	if (e->now_s > command_call_until(&r))
+		return command_fail(a, "late",
+		    "her time for this call is over; a call that comes late "
+		    "is not made (I4)");
 	int err = acts_note(e, args, "take", &r, NULL);
+	bool told = false;
 	if (err == 0)
 		err = store_run(e->store, QUERY_REPORT_CALL_TAKEN,
 		    SQL_INT(r.id), SQL_INT(e->now_s));
-	if (err == 0 && e->now_s - r.facts.call_at_s < ACTS_TAKE_S)
+	if (err == 0 && e->now_s - r.facts.call_at_s < ACTS_TAKE_S) {
 		err = store_run(e->store, QUERY_OUTBOX_TAKE_CALL, SQL_INT(r.id),
 		    SQL_INT(e->now_s), SQL_INT(e->now_s + ACTS_REPLY_S));
+		told = store_changes(e->store) > 0;
+	}
 	r.call_taken_at = e->now_s;
-	return err == 0 ? acts_answer(e, a, &r) : err;
+	if (err == 0)
+		err = acts_answer(e, a, &r);
+	if (err == 0) /* whether R16 says that the call will come */
+		err =
+		    json_object_set_new(a->result, "told", json_boolean(told));
+	return err;
 }
 
 /* --- report urgency --- */
@@ -210,6 +222,13 @@ command_report_reply(struct engine *e, json_t *args, struct command_answer *a)
 	int err = acts_check_reply(e, args, a, &level);
 	if (err < 0 || a->error != NULL)
 		return err;
+	if (r.joined_to != 0 || r.quarantine[0] != '\0')
+		return command_fail(a, "no_way",
+		    r.joined_to != 0
+			? "this report goes on in another one, which report "
+			  "show names; write there"
+			: "no answer leaves from quarantine: nothing there "
+			  "belongs to a conversation");
 	err = acts_note(e, args, "reply", &r, NULL);
 	if (err == 0)
 		err = acts_keep_reply(e, &r, args, level);
@@ -452,6 +471,50 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 
 /* --- report join, report close --- */
 
+/* The more careful and the more urgent of both is in force. */
+static void
+acts_join_facts(struct facts *f, const struct facts *other)
+{
+	size_t count = 0;
+	if (other->urgency > f->urgency)
+		f->urgency = other->urgency;
+	f->emergency |= other->emergency;
+	f->marks |= other->marks;
+	if (other->way == CONTACT_NEVER)
+		f->way = CONTACT_NEVER;
+	if (other->phone == PHONE_HIS)
+		f->phone = PHONE_HIS;
+	if (other->silenced_at_s > f->silenced_at_s)
+		f->silenced_at_s = other->silenced_at_s;
+	if (other->minor == 'y')
+		f->minor = 'y';
+	for (size_t i = 0; other->consent_asked && f->consent[i] != '\0'; i++)
+		if (strchr(other->consent, f->consent[i]) != NULL)
+			f->consent[count++] = f->consent[i];
+	if (other->consent_asked)
+		f->consent[count] = '\0';
+	if (other->cadre == 'n')
+		f->cadre = 'n';
+}
+
+static int
+acts_join_rows(
+    struct engine *e, const struct report *r, const struct report *other)
+{
+	int err = store_run(e->store, QUERY_REPORT_JOIN, SQL_INT(other->id),
+	    SQL_INT(r->id), SQL_INT(e->now_s));
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_WORD_JOIN,
+		    SQL_INT(r->id), SQL_INT(other->id));
+	if (err == 0)
+		err = store_run(e->store, QUERY_CONVERSATION_JOIN,
+		    SQL_INT(other->id), SQL_INT(r->id));
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPLY_JOIN, SQL_INT(other->id),
+		    SQL_INT(r->id));
+	return err;
+}
+
 int
 command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -466,22 +529,12 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 	if (r.id == other.id || r.joined_to != 0 || other.joined_to != 0)
 		return command_fail(a, "joined",
 		    "these are one report, or one of them is joined already");
-	/* The more careful and the more urgent of both is in force. */
-	if (other.facts.urgency > r.facts.urgency)
-		r.facts.urgency = other.facts.urgency;
-	r.facts.emergency |= other.facts.emergency;
-	r.facts.marks |= other.facts.marks;
-	if (other.facts.way == CONTACT_NEVER)
-		r.facts.way = CONTACT_NEVER;
+	acts_join_facts(&r.facts, &other.facts);
 	int err = acts_note(e, args, "join", &r, command_str(args, "reason"));
 	if (err == 0)
 		err = case_keep(e, &r);
 	if (err == 0)
-		err = store_run(e->store, QUERY_REPORT_JOIN, SQL_INT(other.id),
-		    SQL_INT(r.id), SQL_INT(e->now_s));
-	if (err == 0)
-		err = store_run(e->store, QUERY_CONVERSATION_JOIN,
-		    SQL_INT(other.id), SQL_INT(r.id));
+		err = acts_join_rows(e, &r, &other);
 	return err == 0 ? acts_answer(e, a, &r) : err;
 }
 

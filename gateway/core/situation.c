@@ -147,6 +147,11 @@ situation_look_code(struct engine *e, struct heard *h)
 	else if (err < 0)
 		return err;
 	h->s.code_read = r.read_at != 0;
+	if (r.id != 0 && r.joined_to != 0) { /* read there from now on */
+		struct report main;
+		err = case_get(e, r.joined_to, &main);
+		h->s.code_read |= err == 0 && main.read_at != 0;
+	}
 	/* As long with an unknown code as with a known one (I15). */
 	if (h->s.words.word[0] != '\0' && h->s.tries_left)
 		err = case_word_is(e, r.id, h->s.words.word, &h->s.code_proved);

@@ -58,7 +58,8 @@ UPDATE conversation SET report_id = ?2 WHERE id = ?1 AND report_id IS NULL
 SELECT state FROM outbox WHERE conversation_id = ?1 AND template = ?2
 ORDER BY id DESC LIMIT 1
 -- name: CONVERSATION_OWNS
-SELECT r.id, r.read_at FROM report r JOIN conversation c ON c.report_id = r.id
+SELECT r.id, r.read_at FROM report r
+JOIN conversation c ON c.report_id = coalesce(r.joined_to, r.id)
 WHERE r.code = ?1 AND c.contact_id = ?2 AND r.erase_at IS NULL LIMIT 1
 -- name: CONTACT_ECHO
 UPDATE contact SET echo_at = ?2 WHERE id = ?1
@@ -105,7 +106,8 @@ UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4, triaged_at = ?5
 reporter = ?6, minor = ?7, feedback = ?8, consent_asked = ?9, consent = ?10,
 consent_provisional = ?11, cadre = ?12, phone = ?13, way = ?14, day_part = ?15,
 call_wish = ?16, call_minute = ?17, call_back_at = ?18, erase_at = ?19,
-silenced_at = ?20, marks = ?21 WHERE id = ?1
+silenced_at = ?20, marks = ?21,
+flood_of = iif(?3 = 'low', flood_of, NULL) WHERE id = ?1
 -- name: REPORT_HEARD
 UPDATE report SET last_in_at = ?2 WHERE id = ?1
 -- name: REPORT_OF_CONTACT
@@ -130,9 +132,15 @@ AND r.id <> ?3 AND r.id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
 ORDER BY r.id DESC LIMIT 5
 -- name: REPORT_ERASE_CONTACT
+-- With the reports that were joined to them, which hold her older words.
 UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
-AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND id IN
+AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND (id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1) OR joined_to IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1))
+-- name: REPORT_ERASED_OF_CONTACT
+SELECT r.id FROM report r WHERE r.erase_at = ?2 AND r.id <> ?3 AND r.id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
+ORDER BY r.id DESC LIMIT 5
 -- name: REPORT_LOW_SINCE
 SELECT count(*) FROM report WHERE filed_at > ?1 AND urgency = 'low'
 -- name: REPORT_FLOOD
@@ -149,16 +157,27 @@ AND r.id IN (SELECT report_id FROM conversation WHERE contact_id = ?1)
 ORDER BY r.id DESC LIMIT 1
 -- name: REPORT_ERASE
 UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
-AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND id = ?1
+AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND (id = ?1
+OR joined_to = ?1 OR id = (SELECT joined_to FROM report WHERE id = ?1)
+OR joined_to = (SELECT joined_to FROM report WHERE id = ?1))
 -- name: REPORT_WORDS_OF_CONTACT
 SELECT r.id, r.word_salt, r.word_hash FROM report r
-WHERE r.word_hash IS NOT NULL AND r.id IN
-(SELECT report_id FROM conversation WHERE contact_id = ?1)
+WHERE r.word_hash IS NOT NULL AND (r.id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1) OR r.joined_to IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1))
 ORDER BY r.id DESC LIMIT 3
 -- name: REPORT_WORD
 SELECT word_salt, word_hash, tries, tries_day FROM report WHERE id = ?1
 -- name: REPORT_WORD_SET
 UPDATE report SET word_salt = ?2, word_hash = ?3 WHERE id = ?1
+-- name: REPORT_WORD_JOIN
+-- Joined: its word goes on in ?1, if that one has none.
+UPDATE report SET (word_salt, word_hash) =
+(SELECT o.word_salt, o.word_hash FROM report o WHERE o.id = ?2)
+WHERE id = ?1 AND word_hash IS NULL
+-- name: REPLY_JOIN
+-- Its waiting answers go on there too; their words stay sealed to it.
+UPDATE reply SET report_id = ?2 WHERE report_id = ?1 AND state = 'waiting'
 -- name: REPORT_TRIES_SET
 UPDATE report SET tries = ?2, tries_day = ?3 WHERE id = ?1
 -- name: REPORT_CONTACT
@@ -176,7 +195,8 @@ UPDATE report SET window_contact = coalesce(?2, window_contact,
 (SELECT contact_id FROM conversation WHERE report_id = ?1
 ORDER BY last_in_at DESC, id DESC LIMIT 1)) WHERE id = ?1
 -- name: REPORT_JOIN
-UPDATE report SET joined_to = ?2, updated_at = ?3 WHERE id = ?1
+UPDATE report SET joined_to = ?2, updated_at = ?3
+WHERE id = ?1 OR joined_to = ?1
 -- name: CONVERSATION_JOIN
 UPDATE conversation SET report_id = ?2 WHERE report_id = ?1
 -- name: REPORT_STATE
