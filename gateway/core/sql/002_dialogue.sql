@@ -52,6 +52,11 @@ ALTER TABLE conversation ADD COLUMN lag_s INTEGER;
 ALTER TABLE conversation ADD COLUMN version TEXT; -- of dialogue and texts
 CREATE INDEX conversation_report ON conversation (report_id);
 
+-- What the first schema knew of both
+UPDATE report SET call_wish = 1 WHERE call_back_at IS NOT NULL;
+UPDATE report SET last_in_at = (SELECT max(m.received_at) FROM message m
+	WHERE m.report_id = report.id);
+
 -- What an officer writes to her: waits for a window of hers, or until she
 -- writes and is offered it (R34). The words are sealed twice: to the case for
 -- the thread, and under the day's route key for the box that is to send them.

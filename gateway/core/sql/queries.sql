@@ -235,7 +235,7 @@ UPDATE reply SET offered_at = ?2 WHERE id = ?1
 UPDATE reply SET override_at = ?2 WHERE id = ?1
 -- name: REPLY_OF_REPORT
 SELECT id, created_at, state, level, template, body, offered_at, override_at
-FROM reply WHERE report_id = ?1 ORDER BY id LIMIT 100
+FROM reply WHERE report_id = ?1 ORDER BY id DESC LIMIT 100
 -- name: REPLY_NEWEST_UNSENT
 SELECT id FROM reply WHERE report_id = ?1 AND state IN ('waiting', 'queued')
 ORDER BY id DESC LIMIT 1
@@ -253,7 +253,7 @@ AND state = 'waiting' ORDER BY id DESC LIMIT 1
 INSERT INTO act (at, actor, act, report_id, detail)
 VALUES (?1, ?2, ?3, ?4, ?5)
 -- name: ACT_OF_REPORT
-SELECT at, actor, act, detail FROM act WHERE report_id = ?1 ORDER BY id
+SELECT at, actor, act, detail FROM act WHERE report_id = ?1 ORDER BY id DESC
 LIMIT 200
 
 -- name: REPORT_READ
@@ -429,7 +429,8 @@ WHERE o.id < ?1 AND (?2 IS NULL OR o.state = ?2) ORDER BY o.id DESC LIMIT ?3
 SELECT sink, state, count(*) FROM outbox GROUP BY sink, state
 -- name: OUTBOX_OF_REPORT
 SELECT id, state, template, language, slots, created_at, changed_at, version,
-reply_id FROM outbox WHERE report_id = ?1 AND sink = 'sms' ORDER BY id LIMIT 100
+reply_id FROM outbox WHERE report_id = ?1 AND sink = 'sms'
+ORDER BY id DESC LIMIT 100
 
 -- name: CLOCK_HIGHEST
 SELECT max(filed_at) FROM report WHERE clock = 'box'
