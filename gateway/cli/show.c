@@ -132,6 +132,10 @@ show_report_list(json_t *list)
 		    json_string_value(json_object_get(r, "channel")),
 		    json_string_value(json_object_get(r, "state")));
 		show_string(json_object_get(r, "village"));
+		if (json_is_string(json_object_get(r, "call_until"))) {
+			(void)fputs("  CALL HER until ", stdout);
+			show_time(json_object_get(r, "call_until"));
+		}
 		(void)putchar('\n');
 	}
 	if (flood > 0)

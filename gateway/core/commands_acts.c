@@ -40,13 +40,27 @@ acts_answer(struct engine *e, struct command_answer *a, const struct report *r)
 	return err < 0 ? err : webhook_event(e, "report.updated", r);
 }
 
+/* What is done to a joined report would change nothing for her. */
+static bool
+acts_find(struct engine *e, json_t *args, struct command_answer *a,
+    struct report *ret)
+{
+	if (!command_find_report(e, args, a, ret))
+		return false;
+	if (ret->joined_to != 0)
+		(void)command_fail(a, "joined",
+		    "this report goes on in another one, which report show "
+		    "names; do it there");
+	return a->error == NULL;
+}
+
 /* --- report take --- */
 
 int
 command_report_take(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (r.facts.call == CALL_NONE)
 		return command_fail(
@@ -101,7 +115,7 @@ command_report_urgency(struct engine *e, json_t *args, struct command_answer *a)
 	if (urgency < 0)
 		return command_fail(a, "bad_arguments",
 		    "expected the urgency high, medium or low");
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (urgency < (int)r.facts.urgency && reason == NULL)
 		return command_fail(
@@ -215,20 +229,17 @@ command_report_reply(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
 	int level = 1;
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (json_is_true(json_object_get(args, "withdraw")))
 		return acts_withdraw(e, args, a, &r);
 	int err = acts_check_reply(e, args, a, &level);
 	if (err < 0 || a->error != NULL)
 		return err;
-	if (r.joined_to != 0 || r.quarantine[0] != '\0')
+	if (r.quarantine[0] != '\0')
 		return command_fail(a, "no_way",
-		    r.joined_to != 0
-			? "this report goes on in another one, which report "
-			  "show names; write there"
-			: "no answer leaves from quarantine: nothing there "
-			  "belongs to a conversation");
+		    "no answer leaves from quarantine: nothing there belongs "
+		    "to a conversation");
 	err = acts_note(e, args, "reply", &r, NULL);
 	if (err == 0)
 		err = acts_keep_reply(e, &r, args, level);
@@ -296,7 +307,7 @@ command_report_override(
 {
 	struct report r;
 	int64_t id, level = 0;
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (r.facts.silenced_at_s != 0 || r.facts.way == CONTACT_NEVER ||
 	    r.facts.phone == PHONE_HIS)
@@ -438,7 +449,7 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 	struct report r;
 	char what[200] = "", lower[WORDS_WORD_SIZE] = "";
 	const char *word = command_str(args, "word");
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	int err = acts_confirm_all(&r, args, a, what, sizeof(what));
 	if (a->error != NULL)
@@ -461,6 +472,9 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 			    command_str(args, "window") != NULL))
 		err = store_run(
 		    e->store, QUERY_REPORT_WINDOW_OF, SQL_INT(r.id), SQL_NULL);
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_CAREFUL, SQL_INT(r.id),
+		    SQL_INT(r.facts.phone), SQL_INT(r.facts.way));
 	if (err == 0 && word != NULL)
 		err = case_word_set(e, &r, lower);
 	if (err == 0)
@@ -529,6 +543,10 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 	if (r.id == other.id || r.joined_to != 0 || other.joined_to != 0)
 		return command_fail(a, "joined",
 		    "these are one report, or one of them is joined already");
+	if (r.quarantine[0] != '\0' || r.facts.erase_at_s != 0)
+		return command_fail(a, "no_way",
+		    "what is in quarantine or to be erased takes no other "
+		    "report; join it the other way round");
 	acts_join_facts(&r.facts, &other.facts);
 	int err = acts_note(e, args, "join", &r, command_str(args, "reason"));
 	if (err == 0)
@@ -560,7 +578,7 @@ command_report_close(struct engine *e, json_t *args, struct command_answer *a)
 	struct report r;
 	bool reopen = json_is_true(json_object_get(args, "reopen"));
 	const char *reason = command_str(args, "reason");
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (reason == NULL)
 		return command_fail(

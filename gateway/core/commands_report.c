@@ -33,16 +33,27 @@ report_or_null(const char *text)
 	return text[0] == '\0' ? json_null() : json_string(text);
 }
 
+/* Until when somebody must call her; null: no call, taken, or over. */
 static json_t *
-report_row(const struct report *r)
+report_call_until(const struct engine *e, const struct report *r)
 {
-	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b, s:o}",
+	bool open = r->facts.call != CALL_NONE &&
+		    r->call_taken_at < r->facts.call_at_s &&
+		    e->now_s <= command_call_until(r);
+	return open ? command_time(command_call_until(r)) : json_null();
+}
+
+static json_t *
+report_row(const struct engine *e, const struct report *r)
+{
+	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b, s:o, s:o}",
 	    "code", r->code, "filed_at", command_time(r->filed_at), "channel",
 	    r->channel, "village",
 	    report_or_null(r->facts.erase_at_s != 0 ? "" : r->village),
 	    "urgency", urgency_name(r->facts.urgency), "emergency",
 	    (int)r->facts.emergency, "state", case_state(r), "quarantine",
-	    (int)(r->quarantine[0] != '\0'), "flood", report_or_null(r->flood));
+	    (int)(r->quarantine[0] != '\0'), "flood", report_or_null(r->flood),
+	    "call_until", report_call_until(e, r));
 }
 
 int
@@ -58,7 +69,7 @@ command_report_list(struct engine *e, json_t *args, struct command_answer *a)
 	    SQL_INT(COMMAND_PAGE_MAX));
 	while ((got = store_next(&rows)) > 0) {
 		case_from_row(&rows, &r);
-		(void)json_array_append_new(a->result, report_row(&r));
+		(void)json_array_append_new(a->result, report_row(e, &r));
 		count++;
 	}
 	store_done(&rows);
@@ -215,7 +226,7 @@ report_show(struct engine *e, struct vault_session *session,
 	int err = report_thread_in(e, session, r, args, a, in);
 	if (err == 0)
 		err = report_thread_out(e, r, out, &cut);
-	a->result = report_row(r);
+	a->result = report_row(e, r);
 	(void)json_object_set_new(a->result, "clock", json_string(r->clock));
 	(void)json_object_set_new(
 	    a->result, "reason", report_or_null(r->quarantine));

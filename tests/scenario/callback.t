@@ -78,3 +78,8 @@ pass 31m
 forget
 officer 7 take
 expect answer error=late
+sms from +6281234567808 "halo, apakah kantor buka"
+sms from +6281234567808 "1"
+sms from +6281234567808 "1"
+forget
+expect report 8 call.wish=soon call_until=2026-11-21T05:46:00Z

@@ -32,7 +32,7 @@ officer 3 confirm consent KM
 officer 3 join other 4 reason "orang yang sama"
 expect report 3 contact.safe_word=yes consent.letters=K
 officer 4 reply text "Silakan datang ke balai desa besok jam 9."
-expect answer error=no_way
+expect answer error=joined
 pass 40m
 sms from +6281234567804 "apakah ada kabar"
 expect text R34 to +6281234567804
@@ -62,3 +62,15 @@ officer 8 join other 9 reason "orang yang sama"
 forget
 sms from +6281234567809 "dia datang semalam"
 expect message 2 of report 8 "dia datang semalam"
+
+# Nothing is done to the report that was joined: it would change nothing for
+# her. What is in quarantine takes no other report.
+officer 10 confirm phone his
+expect answer error=joined
+officer 10 urgency low
+expect answer error=joined
+officer 10 close reason "selesai"
+expect answer error=joined
+sms from +6281234567810 "mama minta pulsa ke no ini 081234567899"
+officer 11 join other 8 reason "orang yang sama"
+expect answer error=no_way

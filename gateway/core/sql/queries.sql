@@ -166,6 +166,12 @@ WHERE r.word_hash IS NOT NULL AND (r.id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1) OR r.joined_to IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1))
 ORDER BY r.id DESC LIMIT 3
+-- name: REPORT_CAREFUL
+-- His phone (3) and never (3) hold in all cases of the numbers of this one.
+UPDATE report SET phone = iif(?2 = 3, 3, phone), way = iif(?3 = 3, 3, way)
+WHERE 3 IN (?2, ?3) AND id IN (SELECT c.report_id FROM conversation c
+WHERE c.contact_id IN
+(SELECT k.contact_id FROM conversation k WHERE k.report_id = ?1))
 -- name: REPORT_WORD
 SELECT word_salt, word_hash, tries, tries_day FROM report WHERE id = ?1
 -- name: REPORT_WORD_SET
