@@ -11,8 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define REPLIES_LIFE_S  900 /* of one attempt; then it waits again */
-#define REPLIES_CHECK_S 60
+#define REPLIES_LIFE_S    900 /* of one attempt; then it waits again */
+#define REPLIES_CHECK_S   60
+#define REPLIES_REFUSED_S 86400   /* two refusals in it are enough */
+#define REPLIES_CLOSED_S  2592000 /* R27: within 30 days of her last text */
 /* I18: a number silent for 60 days is a stranger's. */
 #define REPLIES_STRANGER_S 5184000
 
@@ -178,7 +180,7 @@ replies_give(struct engine *e, int64_t reply_id, int64_t contact_id,
 }
 
 int
-replies_not_closed(struct engine *e, int64_t report_id)
+replies_reopened(struct engine *e, int64_t report_id)
 {
 	const char *closed =
 	    e->handling->dialogue_on(e->words->dialogue, ON_CLOSED, 0);
@@ -188,6 +190,17 @@ replies_not_closed(struct engine *e, int64_t report_id)
 
 /* --- windows that open --- */
 
+/* R27 is of use only while she remembers. */
+static void
+replies_ask_waiting(struct engine *e, struct store_rows *rows, int64_t after_id)
+{
+	store_ask(e->store, rows, QUERY_REPLY_WAITING_SMS,
+	    SQL_TEXT(
+		e->handling->dialogue_on(e->words->dialogue, ON_CLOSED, 0)),
+	    SQL_INT(e->now_s - REPLIES_CLOSED_S), SQL_INT(after_id),
+	    SQL_INT(e->now_s - REPLIES_REFUSED_S));
+}
+
 /* The next answer after that one that may leave now; 0: none. */
 static int
 replies_find_due(struct engine *e, int64_t after_id, int64_t *ret_id)
@@ -195,8 +208,7 @@ replies_find_due(struct engine *e, int64_t after_id, int64_t *ret_id)
 	struct store_rows rows;
 	int got = 0;
 	*ret_id = 0;
-	store_ask(e->store, &rows, QUERY_REPLY_WAITING_SMS, SQL_INT(after_id),
-	    SQL_INT(e->now_s - 86400));
+	replies_ask_waiting(e, &rows, after_id);
 	while (*ret_id == 0 && (got = store_next(&rows)) > 0) {
 		struct facts f = {.way = (enum contact_way)store_int(&rows, 1),
 		    .phone = (enum phone_owner)store_int(&rows, 2),
@@ -234,8 +246,7 @@ int64_t
 replies_due_s(struct engine *e)
 {
 	struct store_rows rows;
-	store_ask(e->store, &rows, QUERY_REPLY_WAITING_SMS, SQL_INT(0),
-	    SQL_INT(e->now_s - 86400));
+	replies_ask_waiting(e, &rows, 0);
 	int got = store_next(&rows);
 	store_done(&rows);
 	return got > 0 ? e->replies_at_s : INT64_MAX;

@@ -37,7 +37,7 @@ pass 40m
 sms from +6281234567804 "apakah ada kabar"
 expect text R34 to +6281234567804
 sms from +6281234567804 "mangga"
-expect text R02 to +6281234567804
+expect text "Silakan datang ke balai desa besok jam 9." to +6281234567804
 
 # HAPUS YA means the older words too, which stay in the joined report; the
 # office hears of each report that is to be erased.

@@ -115,8 +115,8 @@ UPDATE report SET last_in_at = ?2 WHERE id = ?1
 SELECT DISTINCT r.id FROM conversation c JOIN report r ON r.id = c.report_id
 WHERE c.contact_id = ?1 ORDER BY r.id DESC LIMIT 20
 -- name: REPORT_SILENCE_CONTACT
-UPDATE report SET silenced_at = ?2 WHERE id IN
-(SELECT report_id FROM conversation WHERE contact_id = ?1)
+UPDATE report SET silenced_at = ?2, call_wish = iif(?2 IS NULL, call_wish, 0)
+WHERE id IN (SELECT report_id FROM conversation WHERE contact_id = ?1)
 -- name: REPORT_WAY_CONTACT
 UPDATE report SET way = ?2 WHERE id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
@@ -146,10 +146,10 @@ SELECT count(*) FROM report WHERE filed_at > ?1 AND urgency = 'low'
 -- name: REPORT_FLOOD
 UPDATE report SET flood_of = ?2 WHERE id = ?1
 -- name: REPORT_STANDING
--- Of the other cases of a number: is one open and high, and when did it last
--- write in any.
+-- Of the other cases of a number: is one open and high, when did it last
+-- write in any, and is one open at all.
 SELECT max(r.urgency = 'high' AND r.state <> 'closed' AND r.id <> ?2),
-max(r.last_in_at) FROM report r WHERE r.id IN
+max(r.last_in_at), max(r.state <> 'closed' AND r.id <> ?2) FROM report r WHERE r.id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
 -- name: REPORT_OPEN_OF_CONTACT
 SELECT r.id FROM report r WHERE r.state <> 'closed' AND r.quarantine IS NULL
@@ -218,23 +218,33 @@ SELECT code FROM report WHERE id = ?1
 INSERT INTO reply (report_id, created_at, state, level, template, body,
 route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
 -- name: REPLY_WAITING_OF_CONTACT
--- R34 only to a number that answered `1` in that case (I15).
--- First the one offered after ?3, which she may be asking for now; then the
+-- R34 only to a number that answered `1` in that case (I15). ?3 is R34: one
+-- that never left has offered nothing.
+-- First the one offered after ?4, which she may be asking for now; then the
 -- oldest that was never offered. None where she asked to be erased, and none on
 -- a phone that is his (3) or a wrong number (mark 4) until an officer knows.
-SELECT p.id, p.level, p.offered_at, p.report_id FROM reply p
-JOIN report r ON r.id = p.report_id
+SELECT p.id, p.level, (SELECT max(o.created_at) FROM outbox o
+WHERE o.contact_id = ?1 AND o.template = ?3 AND o.created_at = p.offered_at
+AND o.state NOT IN ('failed', 'expired', 'dropped')) AS offered,
+p.report_id, p.template FROM reply p JOIN report r ON r.id = p.report_id
 WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
 AND r.erase_at IS NULL AND r.phone <> 3
 AND (r.marks & 4 = 0 OR r.phone IN (1, 2))
 AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
-ORDER BY coalesce(p.offered_at, 0) > ?3 DESC, p.offered_at IS NOT NULL,
-p.offered_at DESC, p.id LIMIT 1
+ORDER BY coalesce(offered, 0) > ?4 DESC, offered IS NOT NULL,
+offered DESC, p.id LIMIT 1
 -- name: REPLY_GET
 SELECT id, report_id, state, level, template, route_day, route_body, body,
 created_at, offered_at, override_at FROM reply WHERE id = ?1
 -- name: REPLY_STATE
 UPDATE reply SET state = ?2 WHERE id = ?1
+-- name: REPLY_WITHDRAW
+-- A template that is of no use any more: "finished" in an open case.
+UPDATE reply SET state = 'withdrawn' WHERE report_id = ?1
+AND state = 'waiting' AND template = ?2
+-- name: REPLY_SAID
+SELECT 1 FROM reply WHERE report_id = ?1 AND template = ?2
+AND state <> 'withdrawn' LIMIT 1
 -- name: REPLY_OFFERED
 UPDATE reply SET offered_at = ?2 WHERE id = ?1
 -- name: REPLY_OVERRIDDEN
@@ -245,9 +255,6 @@ FROM reply WHERE report_id = ?1 ORDER BY id DESC LIMIT 100
 -- name: REPLY_NEWEST_UNSENT
 SELECT id FROM reply WHERE report_id = ?1 AND state IN ('waiting', 'queued')
 ORDER BY id DESC LIMIT 1
--- name: REPLY_WITHDRAW
-UPDATE reply SET state = 'withdrawn' WHERE report_id = ?1 AND template = ?2
-AND state = 'waiting'
 -- name: OUTBOX_WITHDRAW
 UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'withdrawn'
 WHERE reply_id = ?1 AND state = 'queued'
@@ -360,7 +367,9 @@ WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1
 UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'replaced'
 WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1 AND direct = 1
 -- name: OUTBOX_UNASKED
-SELECT max(created_at) FROM outbox WHERE contact_id = ?1 AND created_at > ?2
+-- It counts from when it left, which may be later than when it was written.
+SELECT max(max(created_at, coalesce(changed_at, 0))) FROM outbox
+WHERE contact_id = ?1 AND max(created_at, coalesce(changed_at, 0)) > ?2
 AND unasked = 1 AND state NOT IN ('dropped', 'expired')
 -- name: OUTBOX_MODEM_TODAY
 SELECT count(*) FROM outbox WHERE sink = 'sms' AND modem = ?1
@@ -442,14 +451,16 @@ ORDER BY id DESC LIMIT 100
 SELECT max(filed_at) FROM report WHERE clock = 'box'
 -- name: REPLY_WAITING_SMS
 -- scans: only the answers that wait
--- Neutral answers to cases with a window for texts and a number that lives.
+-- Neutral answers to cases with a window for texts and a number that lives;
+-- ?1 (R27) only to who has written since ?2.
 SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at, r.last_in_at FROM reply p
 JOIN report r ON r.id = p.report_id WHERE p.state = 'waiting' AND p.level = 0
-AND r.way = 1 AND r.phone IN (1, 2) AND r.silenced_at IS NULL AND p.id > ?1
+AND r.way = 1 AND r.phone IN (1, 2) AND r.silenced_at IS NULL AND p.id > ?3
+AND (p.template IS NULL OR p.template <> ?1 OR r.last_in_at > ?2)
 AND r.erase_at IS NULL
 -- what the network refused twice in a day leaves the day's texts to her
 AND (SELECT count(*) FROM outbox o WHERE o.reply_id = p.id
-AND o.state = 'failed' AND o.created_at > ?2) < 2
+AND o.state = 'failed' AND o.created_at > ?4) < 2
 AND (SELECT c.silenced_at IS NULL FROM conversation c
 WHERE c.contact_id = r.window_contact
 ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1) = 1
