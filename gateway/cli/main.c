@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char cli_usage[] =
     "Usage: siaga [-c FILE | -s SOCKET] [--json] COMMAND [ARGUMENT...]\n"
@@ -15,6 +16,8 @@ static const char cli_usage[] =
     "  -s, --socket FILE  siagad's socket, instead of the configuration's\n"
     "      --json         answer in JSON, for scripts\n"
     "      --key-file F   an officer's key (default $SIAGA_KEY_FILE)\n"
+    "      VALUE -        a value that is - is read from standard input,\n"
+    "                     one line: words about her do not stay in a shell\n"
     "  -h, --help         show this help\n"
     "  -V, --version      show the version\n"
     "\n"
@@ -103,6 +106,32 @@ cli_find_arg(const struct command_row *row, const char *word)
 	return NULL;
 }
 
+/*
+ * "-" stands for a line of standard input: every user of the box can read a
+ * command line, and a shell keeps it. Her safe word is taken no other way.
+ */
+static json_t *
+cli_value(const struct command_arg *a, const char *given)
+{
+	char line[1024] = "";
+	bool from_input = strcmp(given, "-") == 0;
+	if (!from_input && strcmp(a->name, "word") == 0) {
+		(void)fputs("siaga: her word does not belong on a command "
+			    "line, where others can read it: write --word - "
+			    "and then the word\n",
+		    stderr);
+		return NULL;
+	}
+	if (!from_input)
+		return json_string(given);
+	if (isatty(STDIN_FILENO))
+		(void)fprintf(stderr, "%s: ", a->name);
+	if (fgets(line, sizeof(line), stdin) == NULL)
+		return NULL;
+	line[strcspn(line, "\r\n")] = '\0';
+	return json_string(line);
+}
+
 static bool
 cli_take_word(const struct command_row *row, json_t *args, const char *word)
 {
@@ -110,7 +139,7 @@ cli_take_word(const struct command_row *row, json_t *args, const char *word)
 		if (a->type == COMMAND_WORD &&
 		    json_object_get(args, a->name) == NULL)
 			return json_object_set_new(
-				   args, a->name, json_string(word)) == 0;
+				   args, a->name, cli_value(a, word)) == 0;
 	return false;
 }
 
@@ -152,7 +181,7 @@ cli_take_arg(struct cli *cli, const struct command_row *row, json_t *args,
 		return json_object_set_new(args, a->name, json_true()) == 0;
 	if (argc < 2)
 		return 0;
-	return json_object_set_new(args, a->name, json_string(argv[1])) == 0
+	return json_object_set_new(args, a->name, cli_value(a, argv[1])) == 0
 		   ? 2
 		   : 0;
 }

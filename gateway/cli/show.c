@@ -132,6 +132,10 @@ show_report_list(json_t *list)
 		    json_string_value(json_object_get(r, "channel")),
 		    json_string_value(json_object_get(r, "state")));
 		show_string(json_object_get(r, "village"));
+		if (json_is_string(json_object_get(r, "call_until"))) {
+			(void)fputs("  CALL HER until ", stdout);
+			show_time(json_object_get(r, "call_until"));
+		}
 		(void)putchar('\n');
 	}
 	if (flood > 0)
@@ -187,6 +191,12 @@ show_received(json_t *m)
 		(void)fputs("\n\t\tanswers: ", stdout);
 		show_string(json_object_get(m, "answers"));
 	}
+	if (json_object_get(m, "forms") != NULL) {
+		(void)fputs(" with ", stdout);
+		show_string(json_object_get(m, "forms"));
+	}
+	if (json_object_get(m, "village") != NULL)
+		(void)fputs(" (her village)", stdout);
 	(void)putchar('\n');
 }
 
@@ -224,6 +234,40 @@ show_object(const char *title, json_t *object)
 	(void)putchar('\n');
 }
 
+/* What stands by itself: who, how old, where the report goes on. */
+static void
+show_singles(json_t *r)
+{
+	static const struct {
+		const char *key, *title;
+	} singles[] = {{"reporter", "written by"}, {"minor", "under 18"},
+	    {"joined_to", "JOINED: goes on in"}, {"feedback", "feedback"}};
+	size_t i;
+	json_t *entry;
+	for (i = 0; i < sizeof(singles) / sizeof(*singles); i++) {
+		json_t *value = json_object_get(r, singles[i].key);
+		if (value == NULL || json_is_null(value))
+			continue;
+		(void)printf("%s: ", singles[i].title);
+		show_string(value);
+		(void)putchar('\n');
+	}
+	if (json_array_size(json_object_get(r, "joined")) > 0)
+		(void)fputs("joined to it, see there too:", stdout);
+	json_array_foreach(json_object_get(r, "joined"), i, entry)(void)
+	    printf(" %s", json_string_value(entry));
+	if (json_array_size(json_object_get(r, "joined")) > 0)
+		(void)putchar('\n');
+	if (json_object_get(r, "told") != NULL)
+		(void)puts(
+		    json_is_true(json_object_get(r, "told"))
+			? "she is told that the call will come"
+			: "SHE IS NOT TOLD of the call: too late for it, "
+			  "or she wrote again since");
+	if (json_object_get(r, "older_left_out") != NULL)
+		(void)puts("(older answers, acts or texts are left out)");
+}
+
 static void
 show_facts(json_t *r)
 {
@@ -235,6 +279,7 @@ show_facts(json_t *r)
 	    printf(" %s", json_string_value(entry));
 	if (json_array_size(marks) > 0)
 		(void)putchar('\n');
+	show_singles(r);
 	show_object("consent", json_object_get(r, "consent"));
 	show_object("contact", json_object_get(r, "contact"));
 	show_object("call", json_object_get(r, "call"));

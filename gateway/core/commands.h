@@ -32,6 +32,10 @@ bool command_find_report(
 /* An argument's text, or NULL. */
 const char *command_str(json_t *args, const char *name);
 /* What the box knows of a case, added to an answer (commands_facts.c). */
+int64_t command_call_until(const struct report *);
+/* Rows come newest first and are listed oldest first; false: no room. Takes
+ * the entry. */
+bool command_newest(json_t *list, json_t *entry, size_t most, size_t *size);
 int command_facts(struct engine *, struct vault_session *,
     const struct report *, json_t *to) MUST_CHECK;
 /* The id to go on below, for listings that run from new to old. */

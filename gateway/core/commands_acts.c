@@ -40,13 +40,27 @@ acts_answer(struct engine *e, struct command_answer *a, const struct report *r)
 	return err < 0 ? err : webhook_event(e, "report.updated", r);
 }
 
+/* What is done to a joined report would change nothing for her. */
+static bool
+acts_find(struct engine *e, json_t *args, struct command_answer *a,
+    struct report *ret)
+{
+	if (!command_find_report(e, args, a, ret))
+		return false;
+	if (ret->joined_to != 0)
+		(void)command_fail(a, "joined",
+		    "this report goes on in another one, which report show "
+		    "names; do it there");
+	return a->error == NULL;
+}
+
 /* --- report take --- */
 
 int
 command_report_take(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (r.facts.silenced_at_s != 0 || r.facts.way == CONTACT_NEVER)
 		return command_fail(
@@ -57,15 +71,27 @@ command_report_take(struct engine *e, json_t *args, struct command_answer *a)
 	if (r.call_taken_at >= r.facts.call_at_s)
 		return command_fail(
 		    a, "taken", "this call is taken; it is made once (I4)");
+	if (e->now_s > command_call_until(&r))
+		return command_fail(a, "late",
+		    "her time for this call is over; a call that comes late "
+		    "is not made (I4)");
 	int err = acts_note(e, args, "take", &r, NULL);
+	bool told = false;
 	if (err == 0)
 		err = store_run(e->store, QUERY_REPORT_CALL_TAKEN,
 		    SQL_INT(r.id), SQL_INT(e->now_s));
-	if (err == 0 && e->now_s - r.facts.call_at_s < ACTS_TAKE_S)
+	if (err == 0 && e->now_s - r.facts.call_at_s < ACTS_TAKE_S) {
 		err = store_run(e->store, QUERY_OUTBOX_TAKE_CALL, SQL_INT(r.id),
 		    SQL_INT(e->now_s), SQL_INT(e->now_s + ACTS_REPLY_S));
+		told = store_changes(e->store) > 0;
+	}
 	r.call_taken_at = e->now_s;
-	return err == 0 ? acts_answer(e, a, &r) : err;
+	if (err == 0)
+		err = acts_answer(e, a, &r);
+	if (err == 0) /* whether R16 says that the call will come */
+		err =
+		    json_object_set_new(a->result, "told", json_boolean(told));
+	return err;
 }
 
 /* --- report urgency --- */
@@ -89,7 +115,7 @@ command_report_urgency(struct engine *e, json_t *args, struct command_answer *a)
 	if (urgency < 0)
 		return command_fail(a, "bad_arguments",
 		    "expected the urgency high, medium or low");
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (urgency < (int)r.facts.urgency && reason == NULL)
 		return command_fail(
@@ -175,16 +201,23 @@ acts_find_waiting(struct engine *e, const struct report *r, int64_t *ret_id,
 	return got < 0 ? got : 0;
 }
 
+/* Also one that waits for the modem: it has not left yet. */
 static int
 acts_withdraw(struct engine *e, json_t *args, struct command_answer *a,
     const struct report *r)
 {
-	int64_t id, level;
-	int err = acts_find_waiting(e, r, &id, &level);
-	if (err == 0 && id == 0)
-		return command_fail(a, "nothing", "no answer is waiting");
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_REPLY_NEWEST_UNSENT, SQL_INT(r->id));
+	int err = store_next(&rows);
+	int64_t id = err > 0 ? store_int(&rows, 0) : 0;
+	store_done(&rows);
 	if (err == 0)
+		return command_fail(a, "nothing", "no answer is waiting");
+	if (err > 0)
 		err = acts_note(e, args, "withdraw", r, NULL);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_WITHDRAW, SQL_INT(id),
+		    SQL_INT(e->now_s));
 	if (err == 0)
 		err = store_run(e->store, QUERY_REPLY_STATE, SQL_INT(id),
 		    SQL_TEXT("withdrawn"));
@@ -196,13 +229,17 @@ command_report_reply(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
 	int level = 1;
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (json_is_true(json_object_get(args, "withdraw")))
 		return acts_withdraw(e, args, a, &r);
 	int err = acts_check_reply(e, args, a, &level);
 	if (err < 0 || a->error != NULL)
 		return err;
+	if (r.quarantine[0] != '\0')
+		return command_fail(a, "no_way",
+		    "no answer leaves from quarantine: nothing there belongs "
+		    "to a conversation");
 	err = acts_note(e, args, "reply", &r, NULL);
 	if (err == 0)
 		err = acts_keep_reply(e, &r, args, level);
@@ -240,6 +277,7 @@ static int
 acts_override_end(struct engine *e, json_t *args, struct command_answer *a,
     const struct report *r, int64_t reply_id)
 {
+	bool queued = false;
 	if (e->override.reply_id != reply_id ||
 	    e->now_s > e->override.until_s ||
 	    strcmp(command_str(args, "confirm"), e->override.token) != 0)
@@ -253,7 +291,13 @@ acts_override_end(struct engine *e, json_t *args, struct command_answer *a,
 		err = store_run(e->store, QUERY_REPLY_OVERRIDDEN,
 		    SQL_INT(reply_id), SQL_INT(e->now_s));
 	if (err == 0)
-		err = replies_give(e, reply_id, false, NULL);
+		err = replies_give(e, reply_id, 0, NULL, &queued);
+	if (err == 0 && !queued)
+		return command_fail(a, "withheld",
+		    "nothing was sent, the answer waits on: six texts went to "
+		    "her number in a day, or it is forgotten, or several "
+		    "numbers write in this report (see report confirm "
+		    "--phone)");
 	return err == 0 ? acts_answer(e, a, r) : err;
 }
 
@@ -263,7 +307,7 @@ command_report_override(
 {
 	struct report r;
 	int64_t id, level = 0;
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (r.facts.silenced_at_s != 0 || r.facts.way == CONTACT_NEVER ||
 	    r.facts.phone == PHONE_HIS)
@@ -405,7 +449,7 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 	struct report r;
 	char what[200] = "", lower[WORDS_WORD_SIZE] = "";
 	const char *word = command_str(args, "word");
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	int err = acts_confirm_all(&r, args, a, what, sizeof(what));
 	if (a->error != NULL)
@@ -424,6 +468,13 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 		err = acts_note(e, args, "confirm", &r, what);
 	if (err == 0)
 		err = case_keep(e, &r);
+	if (err == 0 && (command_str(args, "phone") != NULL ||
+			    command_str(args, "window") != NULL))
+		err = store_run(
+		    e->store, QUERY_REPORT_WINDOW_OF, SQL_INT(r.id), SQL_NULL);
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_CAREFUL, SQL_INT(r.id),
+		    SQL_INT(r.facts.phone), SQL_INT(r.facts.way));
 	if (err == 0 && word != NULL)
 		err = case_word_set(e, &r, lower);
 	if (err == 0)
@@ -433,6 +484,50 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 }
 
 /* --- report join, report close --- */
+
+/* The more careful and the more urgent of both is in force. */
+static void
+acts_join_facts(struct facts *f, const struct facts *other)
+{
+	size_t count = 0;
+	if (other->urgency > f->urgency)
+		f->urgency = other->urgency;
+	f->emergency |= other->emergency;
+	f->marks |= other->marks;
+	if (other->way == CONTACT_NEVER)
+		f->way = CONTACT_NEVER;
+	if (other->phone == PHONE_HIS)
+		f->phone = PHONE_HIS;
+	if (other->silenced_at_s > f->silenced_at_s)
+		f->silenced_at_s = other->silenced_at_s;
+	if (other->minor == 'y')
+		f->minor = 'y';
+	for (size_t i = 0; other->consent_asked && f->consent[i] != '\0'; i++)
+		if (strchr(other->consent, f->consent[i]) != NULL)
+			f->consent[count++] = f->consent[i];
+	if (other->consent_asked)
+		f->consent[count] = '\0';
+	if (other->cadre == 'n')
+		f->cadre = 'n';
+}
+
+static int
+acts_join_rows(
+    struct engine *e, const struct report *r, const struct report *other)
+{
+	int err = store_run(e->store, QUERY_REPORT_JOIN, SQL_INT(other->id),
+	    SQL_INT(r->id), SQL_INT(e->now_s));
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_WORD_JOIN,
+		    SQL_INT(r->id), SQL_INT(other->id));
+	if (err == 0)
+		err = store_run(e->store, QUERY_CONVERSATION_JOIN,
+		    SQL_INT(other->id), SQL_INT(r->id));
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPLY_JOIN, SQL_INT(other->id),
+		    SQL_INT(r->id));
+	return err;
+}
 
 int
 command_report_join(struct engine *e, json_t *args, struct command_answer *a)
@@ -448,22 +543,16 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 	if (r.id == other.id || r.joined_to != 0 || other.joined_to != 0)
 		return command_fail(a, "joined",
 		    "these are one report, or one of them is joined already");
-	/* The more careful and the more urgent of both is in force. */
-	if (other.facts.urgency > r.facts.urgency)
-		r.facts.urgency = other.facts.urgency;
-	r.facts.emergency |= other.facts.emergency;
-	r.facts.marks |= other.facts.marks;
-	if (other.facts.way == CONTACT_NEVER)
-		r.facts.way = CONTACT_NEVER;
+	if (r.quarantine[0] != '\0' || r.facts.erase_at_s != 0)
+		return command_fail(a, "no_way",
+		    "what is in quarantine or to be erased takes no other "
+		    "report; join it the other way round");
+	acts_join_facts(&r.facts, &other.facts);
 	int err = acts_note(e, args, "join", &r, command_str(args, "reason"));
 	if (err == 0)
 		err = case_keep(e, &r);
 	if (err == 0)
-		err = store_run(e->store, QUERY_REPORT_JOIN, SQL_INT(other.id),
-		    SQL_INT(r.id), SQL_INT(e->now_s));
-	if (err == 0)
-		err = store_run(e->store, QUERY_CONVERSATION_JOIN,
-		    SQL_INT(other.id), SQL_INT(r.id));
+		err = acts_join_rows(e, &r, &other);
 	return err == 0 ? acts_answer(e, a, &r) : err;
 }
 
@@ -496,7 +585,7 @@ command_report_close(struct engine *e, json_t *args, struct command_answer *a)
 	struct report r;
 	bool reopen = json_is_true(json_object_get(args, "reopen"));
 	const char *reason = command_str(args, "reason");
-	if (!command_find_report(e, args, a, &r))
+	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (reason == NULL)
 		return command_fail(

@@ -10,6 +10,9 @@
 #define FACTS_CALL_HOUR_S 1200 /* about her hour */
 #define FACTS_ERASE_S     259200
 #define FACTS_DAY_S       86400
+/* Of a frame, beside the thread (commands_report.c). */
+#define FACTS_REPLIES_BYTES 5000
+#define FACTS_ACTS_BYTES    7000
 
 static const struct {
 	unsigned mark;
@@ -25,6 +28,17 @@ static const struct {
     {MARK_MEDICAL, "medical_window"},
     {MARK_SAFE_WORD, "safe_word_by_text"},
 };
+
+bool
+command_newest(json_t *list, json_t *entry, size_t most, size_t *size)
+{
+	*size += json_dumpb(entry, NULL, 0, JSON_COMPACT) + 1;
+	if (*size > most) {
+		json_decref(entry);
+		return false;
+	}
+	return json_array_insert_new(list, 0, entry) == 0;
+}
 
 static json_t *
 facts_mark_names(unsigned marks)
@@ -71,23 +85,38 @@ facts_contact(const struct report *r)
 }
 
 /* The one call she asked for: from when, and until when, never late. */
+static void
+facts_call_times(const struct facts *f, int64_t *ret_from_s, int64_t *ret_to_s)
+{
+	*ret_from_s = f->call_at_s + FACTS_CALL_FROM_S;
+	*ret_to_s = f->call_at_s + FACTS_CALL_TO_S;
+	if (f->call == CALL_NOW)
+		*ret_from_s = f->call_at_s;
+	if (f->call == CALL_HOUR) {
+		int wait_min = f->call_minute - hours_minute(f->call_at_s);
+		*ret_from_s = f->call_at_s / 60 * 60 + wait_min * 60;
+		if (wait_min < 0)
+			*ret_from_s += FACTS_DAY_S;
+		*ret_to_s = *ret_from_s + FACTS_CALL_HOUR_S;
+	}
+}
+
+int64_t
+command_call_until(const struct report *r)
+{
+	int64_t from_s, to_s;
+	facts_call_times(&r->facts, &from_s, &to_s);
+	return to_s;
+}
+
 static json_t *
 facts_call(const struct report *r)
 {
 	const struct facts *f = &r->facts;
-	int64_t from_s = f->call_at_s + FACTS_CALL_FROM_S;
-	int64_t to_s = f->call_at_s + FACTS_CALL_TO_S;
+	int64_t from_s, to_s;
 	if (f->call == CALL_NONE)
 		return json_null();
-	if (f->call == CALL_NOW)
-		from_s = f->call_at_s;
-	if (f->call == CALL_HOUR) {
-		int wait_min = f->call_minute - hours_minute(f->call_at_s);
-		from_s = f->call_at_s / 60 * 60 + wait_min * 60;
-		if (wait_min < 0)
-			from_s += FACTS_DAY_S;
-		to_s = from_s + FACTS_CALL_HOUR_S;
-	}
+	facts_call_times(f, &from_s, &to_s);
 	return json_pack("{s:s, s:o, s:o, s:o, s:o}", "wish",
 	    facts_wishes[f->call], "asked_at", command_time(f->call_at_s),
 	    "from", command_time(from_s), "until", command_time(to_s),
@@ -112,47 +141,53 @@ facts_open(struct engine *e, struct vault_session *session,
 
 static int
 facts_replies(struct engine *e, struct vault_session *session,
-    const struct report *r, json_t *list)
+    const struct report *r, json_t *list, bool *ret_cut)
 {
 	struct store_rows rows;
-	size_t size;
-	int got;
+	size_t size, used = 0;
+	bool fits = true;
+	int got = 0;
 	store_ask(e->store, &rows, QUERY_REPLY_OF_REPORT, SQL_INT(r->id));
-	while ((got = store_next(&rows)) > 0) {
+	while (fits && (got = store_next(&rows)) > 0) {
 		const void *body = store_blob(&rows, 5, &size);
-		(void)json_array_append_new(
-		    list, json_pack("{s:I, s:o, s:s, s:I, s:s?, s:o, s:o, s:b}",
-			      "id", (json_int_t)store_int(&rows, 0), "at",
-			      command_time(store_int(&rows, 1)), "state",
-			      store_str(&rows, 2), "level",
-			      (json_int_t)store_int(&rows, 3), "template",
-			      store_str(&rows, 4), "text",
-			      facts_open(e, session, r, body, size),
-			      "offered_at", command_time(store_int(&rows, 6)),
-			      "override", !store_is_null(&rows, 7)));
+		fits = command_newest(list,
+		    json_pack("{s:I, s:o, s:s, s:I, s:s?, s:o, s:o, s:b}", "id",
+			(json_int_t)store_int(&rows, 0), "at",
+			command_time(store_int(&rows, 1)), "state",
+			store_str(&rows, 2), "level",
+			(json_int_t)store_int(&rows, 3), "template",
+			store_str(&rows, 4), "text",
+			facts_open(e, session, r, body, size), "offered_at",
+			command_time(store_int(&rows, 6)), "override",
+			!store_is_null(&rows, 7)),
+		    FACTS_REPLIES_BYTES, &used);
 	}
 	store_done(&rows);
-	return got;
+	*ret_cut |= !fits;
+	return got < 0 ? got : 0;
 }
 
 static int
 facts_acts(struct engine *e, struct vault_session *session,
-    const struct report *r, json_t *list)
+    const struct report *r, json_t *list, bool *ret_cut)
 {
 	struct store_rows rows;
-	size_t size;
-	int got;
+	size_t size, used = 0;
+	bool fits = true;
+	int got = 0;
 	store_ask(e->store, &rows, QUERY_ACT_OF_REPORT, SQL_INT(r->id));
-	while ((got = store_next(&rows)) > 0) {
+	while (fits && (got = store_next(&rows)) > 0) {
 		const void *detail = store_blob(&rows, 3, &size);
-		(void)json_array_append_new(list,
+		fits = command_newest(list,
 		    json_pack("{s:o, s:s, s:s, s:o}", "at",
 			command_time(store_int(&rows, 0)), "by",
 			store_str(&rows, 1), "act", store_str(&rows, 2),
-			"reason", facts_open(e, session, r, detail, size)));
+			"reason", facts_open(e, session, r, detail, size)),
+		    FACTS_ACTS_BYTES, &used);
 	}
 	store_done(&rows);
-	return got;
+	*ret_cut |= !fits;
+	return got < 0 ? got : 0;
 }
 
 static int
@@ -185,6 +220,7 @@ command_facts(struct engine *e, struct vault_session *session,
 {
 	const struct facts *f = &r->facts;
 	json_t *replies = json_array(), *acts = json_array();
+	bool cut = false;
 	int64_t due_s = f->erase_at_s == 0 ? 0 : f->erase_at_s + FACTS_ERASE_S;
 	json_t *facts =
 	    json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
@@ -199,10 +235,12 @@ command_facts(struct engine *e, struct vault_session *session,
 				    : json_integer(f->feedback - '0'));
 	(void)json_object_update(to, facts);
 	json_decref(facts);
-	int err = facts_replies(e, session, r, replies);
+	int err = facts_replies(e, session, r, replies, &cut);
 	if (err == 0)
-		err = facts_acts(e, session, r, acts);
+		err = facts_acts(e, session, r, acts, &cut);
 	(void)json_object_set_new(to, "replies", replies);
 	(void)json_object_set_new(to, "acts", acts);
+	if (cut)
+		(void)json_object_set_new(to, "older_left_out", json_true());
 	return err == 0 ? facts_joined(e, r, to) : err;
 }

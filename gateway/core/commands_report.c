@@ -11,6 +11,7 @@
 
 #define REPORT_THREAD_PAGE  40
 #define REPORT_THREAD_BYTES 40000 /* of a frame; the rest is the next page */
+#define REPORT_SENT_BYTES   9000  /* the newest of what went out */
 #define REPORT_CUT_BYTES    6000  /* six bytes each at the worst: \\uXXXX */
 
 json_t *
@@ -32,16 +33,27 @@ report_or_null(const char *text)
 	return text[0] == '\0' ? json_null() : json_string(text);
 }
 
+/* Until when somebody must call her; null: no call, taken, or over. */
 static json_t *
-report_row(const struct report *r)
+report_call_until(const struct engine *e, const struct report *r)
 {
-	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b, s:o}",
+	bool open = r->facts.call != CALL_NONE &&
+		    r->call_taken_at < r->facts.call_at_s &&
+		    e->now_s <= command_call_until(r);
+	return open ? command_time(command_call_until(r)) : json_null();
+}
+
+static json_t *
+report_row(const struct engine *e, const struct report *r)
+{
+	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b, s:o, s:o}",
 	    "code", r->code, "filed_at", command_time(r->filed_at), "channel",
 	    r->channel, "village",
 	    report_or_null(r->facts.erase_at_s != 0 ? "" : r->village),
 	    "urgency", urgency_name(r->facts.urgency), "emergency",
 	    (int)r->facts.emergency, "state", case_state(r), "quarantine",
-	    (int)(r->quarantine[0] != '\0'), "flood", report_or_null(r->flood));
+	    (int)(r->quarantine[0] != '\0'), "flood", report_or_null(r->flood),
+	    "call_until", report_call_until(e, r));
 }
 
 int
@@ -57,7 +69,7 @@ command_report_list(struct engine *e, json_t *args, struct command_answer *a)
 	    SQL_INT(COMMAND_PAGE_MAX));
 	while ((got = store_next(&rows)) > 0) {
 		case_from_row(&rows, &r);
-		(void)json_array_append_new(a->result, report_row(&r));
+		(void)json_array_append_new(a->result, report_row(e, &r));
 		count++;
 	}
 	store_done(&rows);
@@ -181,23 +193,28 @@ report_words_out(
 }
 
 static int
-report_thread_out(struct engine *e, const struct report *r, json_t *thread)
+report_thread_out(
+    struct engine *e, const struct report *r, json_t *thread, bool *ret_cut)
 {
 	struct store_rows rows;
 	char text[TEXTS_SIZE];
-	int got;
+	size_t used = 0;
+	bool fits = true;
+	int got = 0;
 	store_ask(e->store, &rows, QUERY_OUTBOX_OF_REPORT, SQL_INT(r->id));
-	while ((got = store_next(&rows)) > 0) {
+	while (fits && (got = store_next(&rows)) > 0) {
 		const char *id = store_str(&rows, 2);
 		report_words_out(e, &rows, text);
-		(void)json_array_append_new(
-		    thread, json_pack("{s:s, s:o, s:s, s:s, s:s}", "way", "out",
-				"at", command_time(store_int(&rows, 5)),
-				"state", store_str(&rows, 1), "id",
-				id == NULL ? "reply" : id, "text", text));
+		fits = command_newest(thread,
+		    json_pack("{s:s, s:o, s:s, s:s, s:s}", "way", "out", "at",
+			command_time(store_int(&rows, 5)), "state",
+			store_str(&rows, 1), "id", id == NULL ? "reply" : id,
+			"text", text),
+		    REPORT_SENT_BYTES, &used);
 	}
 	store_done(&rows);
-	return got;
+	*ret_cut = !fits;
+	return got < 0 ? got : 0;
 }
 
 static int
@@ -205,10 +222,11 @@ report_show(struct engine *e, struct vault_session *session,
     const struct report *r, json_t *args, struct command_answer *a)
 {
 	json_t *in = json_array(), *out = json_array();
+	bool cut = false;
 	int err = report_thread_in(e, session, r, args, a, in);
 	if (err == 0)
-		err = report_thread_out(e, r, out);
-	a->result = report_row(r);
+		err = report_thread_out(e, r, out, &cut);
+	a->result = report_row(e, r);
 	(void)json_object_set_new(a->result, "clock", json_string(r->clock));
 	(void)json_object_set_new(
 	    a->result, "reason", report_or_null(r->quarantine));
@@ -216,6 +234,9 @@ report_show(struct engine *e, struct vault_session *session,
 		err = command_facts(e, session, r, a->result);
 	(void)json_object_set_new(a->result, "received", in);
 	(void)json_object_set_new(a->result, "sent", out);
+	if (cut)
+		(void)json_object_set_new(
+		    a->result, "older_left_out", json_true());
 	return err;
 }
 

@@ -102,10 +102,15 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 		    raised || fx->urgent ? "report.urgent" : "report.updated";
 	}
 	bool open = h->r.facts.open;
+	bool window =
+	    now->way != h->r.facts.way || now->window != h->r.facts.window;
 	h->r.facts = *now;
 	h->r.facts.open = open;
 	if (err == 0)
 		err = case_keep(e, &h->r);
+	if (err == 0 && window && now->way != CONTACT_NEVER)
+		err = store_run(e->store, QUERY_REPORT_WINDOW_OF,
+		    SQL_INT(h->r.id), SQL_INT(h->c.contact_id));
 	if (err == 0 && fx->feedback == 0)
 		err = effects_reopen(e, &h->r);
 	if (err == 0)
@@ -149,21 +154,18 @@ effects_order_erasure(struct engine *e, struct told *t, struct heard *h)
  * officers hear of it. */
 #define EFFECTS_MARKS (MARK_FORCED | MARK_WHO | MARK_WRONG)
 
+/* The other cases of the number that the query finds are news. */
 static int
-effects_mark_others(struct engine *e, struct heard *h, unsigned marks)
+effects_tell_others(
+    struct engine *e, struct heard *h, enum store_query query, int64_t value)
 {
 	struct store_rows rows;
 	struct report r;
 	int64_t ids[5];
 	size_t count = 0;
-	int got, err;
-	err = store_run(e->store, QUERY_REPORT_MARK_CONTACT,
-	    SQL_INT(h->c.contact_id), SQL_INT(marks), SQL_INT(e->now_s),
-	    SQL_INT(h->r.id));
-	if (err < 0)
-		return err;
-	store_ask(e->store, &rows, QUERY_REPORT_MARKED_OF_CONTACT,
-	    SQL_INT(h->c.contact_id), SQL_INT(marks), SQL_INT(h->r.id));
+	int got;
+	store_ask(e->store, &rows, query, SQL_INT(h->c.contact_id),
+	    SQL_INT(value), SQL_INT(h->r.id));
 	while ((got = store_next(&rows)) > 0 && count < 5)
 		ids[count++] = store_int(&rows, 0);
 	store_done(&rows);
@@ -173,6 +175,17 @@ effects_mark_others(struct engine *e, struct heard *h, unsigned marks)
 			got = webhook_event(e, "report.updated", &r);
 	}
 	return got < 0 ? got : 0;
+}
+
+static int
+effects_mark_others(struct engine *e, struct heard *h, unsigned marks)
+{
+	int err = store_run(e->store, QUERY_REPORT_MARK_CONTACT,
+	    SQL_INT(h->c.contact_id), SQL_INT(marks), SQL_INT(e->now_s),
+	    SQL_INT(h->r.id));
+	return err < 0 ? err
+		       : effects_tell_others(
+			     e, h, QUERY_REPORT_MARKED_OF_CONTACT, marks);
 }
 
 static int
@@ -203,6 +216,9 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 	if (err == 0 && fx->erase)
 		err = store_run(e->store, QUERY_REPORT_ERASE_CONTACT,
 		    SQL_INT(contact), SQL_INT(e->now_s), SQL_INT(MARK_FORCED));
+	if (err == 0 && fx->erase)
+		err = effects_tell_others(
+		    e, h, QUERY_REPORT_ERASED_OF_CONTACT, e->now_s);
 	return err;
 }
 
@@ -248,13 +264,14 @@ static int
 effects_answer(struct engine *e, const struct told *t, struct heard *h,
     const struct effects *fx, bool *ret_said)
 {
+	bool given;
 	int err = 0;
 	*ret_said = true;
 	if (fx->reply != NULL)
 		err = effects_reply(e, t, h, fx, ret_said);
 	if (err == 0 && fx->read_answer && h->waiting_id != 0)
-		err =
-		    replies_give(e, h->waiting_id, true, t->modem->conf->name);
+		err = replies_give(e, h->waiting_id, h->c.contact_id,
+		    t->modem->conf->name, &given);
 	/* An officer's question: its answer belongs to the case that asks. */
 	if (err == 0 && fx->read_answer && h->waiting_report != 0)
 		h->c.report_id = h->waiting_report;

@@ -244,8 +244,8 @@ int64_t replies_due_s(struct engine *);
 /* "The service is finished" does not wait in a case that is open again. */
 int replies_reopened(struct engine *, int64_t report_id) MUST_CHECK;
 /* Hands the waiting answer to her number now; direct: she asked for it. */
-int replies_give(struct engine *, int64_t reply_id, bool direct,
-    const char *modem) MUST_CHECK;
+int replies_give(struct engine *, int64_t reply_id, int64_t contact_id,
+    const char *modem, bool *ret_queued) MUST_CHECK;
 /* The words of an answer; -ENOENT when its day key is gone. */
 int replies_words(
     struct engine *, int64_t reply_id, char ret[TEXTS_SIZE]) MUST_CHECK;

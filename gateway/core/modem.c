@@ -408,7 +408,9 @@ modem_look_delivery(
 	j->window_open = replies_window_open(e, &r.facts, r.last_in_at) ||
 			 (overridden && r.facts.way != CONTACT_NEVER &&
 			     r.facts.phone != PHONE_HIS);
-	j->silenced_at_s = r.facts.silenced_at_s;
+	/* Of the number itself, or of another one in the same case. */
+	if (r.facts.silenced_at_s != 0)
+		j->silenced_at_s = r.facts.silenced_at_s;
 	return 0;
 }
 
@@ -453,9 +455,11 @@ modem_note(struct engine *e, const struct modem_text *t)
 static int
 modem_stand_in(struct engine *e, struct modem_text *t)
 {
+	/* A newer dialogue may not know the text that waited. */
+	bool known =
+	    t->template != NULL && texts_known(t->words->texts, t->template);
 	const char *instead =
-	    t->template == NULL ? NULL
-				: texts_stand_in(t->words->texts, t->template);
+	    known ? texts_stand_in(t->words->texts, t->template) : NULL;
 	t->template = instead != NULL ? instead : modem_note(e, t);
 	int err = turn_write(e);
 	if (err == 0 && t->reply_id != 0) /* it has not been given */

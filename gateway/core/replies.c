@@ -11,9 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define REPLIES_LIFE_S   900 /* of one attempt; then it waits again */
-#define REPLIES_CHECK_S  60
-#define REPLIES_CLOSED_S 2592000 /* R27: within 30 days of her last text */
+#define REPLIES_LIFE_S    900 /* of one attempt; then it waits again */
+#define REPLIES_CHECK_S   60
+#define REPLIES_REFUSED_S 86400   /* two refusals in it are enough */
+#define REPLIES_CLOSED_S  2592000 /* R27: within 30 days of her last text */
 /* I18: a number silent for 60 days is a stranger's. */
 #define REPLIES_STRANGER_S 5184000
 
@@ -89,11 +90,13 @@ replies_find_modem(struct engine *e, struct replies_row *r)
 	return got < 0 ? got : 0;
 }
 
+/* contact_id: she asks for it from there; 0: where her window is. */
 static int
-replies_read(struct engine *e, int64_t reply_id, struct replies_row *ret)
+replies_read(struct engine *e, int64_t reply_id, int64_t contact_id,
+    struct replies_row *ret)
 {
 	struct store_rows rows;
-	*ret = (struct replies_row){0};
+	*ret = (struct replies_row){.contact_id = contact_id};
 	store_ask(e->store, &rows, QUERY_REPLY_GET, SQL_INT(reply_id));
 	int got = store_next(&rows);
 	if (got > 0) {
@@ -106,6 +109,8 @@ replies_read(struct engine *e, int64_t reply_id, struct replies_row *ret)
 	store_done(&rows);
 	if (got <= 0)
 		return got < 0 ? got : -ENOENT;
+	if (contact_id != 0)
+		return 0;
 	store_ask(
 	    e->store, &rows, QUERY_REPORT_CONTACT, SQL_INT(ret->report_id));
 	got = store_next(&rows);
@@ -133,12 +138,14 @@ replies_find_talk(struct engine *e, struct replies_row *r)
 }
 
 int
-replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
+replies_give(struct engine *e, int64_t reply_id, int64_t contact_id,
+    const char *modem, bool *ret_queued)
 {
 	struct replies_row r;
 	struct report of;
 	bool queued;
-	int err = replies_read(e, reply_id, &r);
+	*ret_queued = false;
+	int err = replies_read(e, reply_id, contact_id, &r);
 	if (err == -ENOENT)
 		return 0; /* her number is forgotten: an officer's session */
 	if (err == 0)
@@ -154,7 +161,7 @@ replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
 	    .conversation_id = r.conversation_id,
 	    .report_id = r.report_id,
 	    .text_id = r.template[0] == '\0' ? NULL : r.template,
-	    .direct = direct,
+	    .direct = contact_id != 0,
 	    .level = (int)r.level,
 	    .version = e->words->version,
 	    .reply_id = reply_id,
@@ -162,9 +169,13 @@ replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
 	    .slots = slots};
 	err = slots == NULL ? -ENOMEM : outbox_reply(e, &text, &queued);
 	json_decref(slots);
+	*ret_queued = err == 0 && queued;
 	if (err == 0 && queued)
 		err = store_run(e->store, QUERY_REPLY_STATE, SQL_INT(reply_id),
 		    SQL_TEXT("queued"));
+	else if (err == 0) /* withheld: it may be offered again */
+		err = store_run(
+		    e->store, QUERY_REPLY_OFFERED, SQL_INT(reply_id), SQL_NULL);
 	return err;
 }
 
@@ -181,22 +192,23 @@ replies_reopened(struct engine *e, int64_t report_id)
 
 /* R27 is of use only while she remembers. */
 static void
-replies_ask_waiting(struct engine *e, struct store_rows *rows)
+replies_ask_waiting(struct engine *e, struct store_rows *rows, int64_t after_id)
 {
 	store_ask(e->store, rows, QUERY_REPLY_WAITING_SMS,
 	    SQL_TEXT(
 		e->handling->dialogue_on(e->words->dialogue, ON_CLOSED, 0)),
-	    SQL_INT(e->now_s - REPLIES_CLOSED_S));
+	    SQL_INT(e->now_s - REPLIES_CLOSED_S), SQL_INT(after_id),
+	    SQL_INT(e->now_s - REPLIES_REFUSED_S));
 }
 
-/* The first answer that may leave now; 0: none. */
+/* The next answer after that one that may leave now; 0: none. */
 static int
-replies_find_due(struct engine *e, int64_t *ret_id)
+replies_find_due(struct engine *e, int64_t after_id, int64_t *ret_id)
 {
 	struct store_rows rows;
 	int got = 0;
 	*ret_id = 0;
-	replies_ask_waiting(e, &rows);
+	replies_ask_waiting(e, &rows, after_id);
 	while (*ret_id == 0 && (got = store_next(&rows)) > 0) {
 		struct facts f = {.way = (enum contact_way)store_int(&rows, 1),
 		    .phone = (enum phone_owner)store_int(&rows, 2),
@@ -213,16 +225,20 @@ replies_find_due(struct engine *e, int64_t *ret_id)
 int
 replies_check(struct engine *e)
 {
-	int64_t id;
+	int64_t id = 0;
+	bool queued;
+	int err;
 	if (e->now_s < e->replies_at_s || turn_read_only(e))
 		return 0;
-	/* One at a time: what the day's limit withholds must not spin. */
-	int err = replies_find_due(e, &id);
 	e->replies_at_s = e->now_s + REPLIES_CHECK_S;
-	if (err == 0 && id != 0)
-		err = turn_write(e);
-	if (err == 0 && id != 0)
-		err = replies_give(e, id, false, NULL);
+	/* Each once: what the day's limit withholds holds up no other. */
+	do {
+		err = replies_find_due(e, id, &id);
+		if (err == 0 && id != 0)
+			err = turn_write(e);
+		if (err == 0 && id != 0)
+			err = replies_give(e, id, 0, NULL, &queued);
+	} while (err == 0 && id != 0);
 	return err;
 }
 
@@ -230,7 +246,7 @@ int64_t
 replies_due_s(struct engine *e)
 {
 	struct store_rows rows;
-	replies_ask_waiting(e, &rows);
+	replies_ask_waiting(e, &rows, 0);
 	int got = store_next(&rows);
 	store_done(&rows);
 	return got > 0 ? e->replies_at_s : INT64_MAX;

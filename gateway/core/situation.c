@@ -154,6 +154,11 @@ situation_look_code(struct engine *e, struct heard *h)
 	else if (err < 0)
 		return err;
 	h->s.code_read = r.read_at != 0;
+	if (r.id != 0 && r.joined_to != 0) { /* read there from now on */
+		struct report main;
+		err = case_get(e, r.joined_to, &main);
+		h->s.code_read |= err == 0 && main.read_at != 0;
+	}
 	/* As long with an unknown code as with a known one (I15). */
 	if (h->s.words.word[0] != '\0' && h->s.tries_left)
 		err = case_word_is(e, r.id, h->s.words.word, &h->s.code_proved);
@@ -197,7 +202,8 @@ situation_look_waiting(struct engine *e, struct heard *h)
 	const char *offer =
 	    e->handling->dialogue_on(h->c.words->dialogue, ON_ANSWER, 0);
 	store_ask(e->store, &rows, QUERY_REPLY_WAITING_OF_CONTACT,
-	    SQL_INT(h->c.contact_id), SQL_TEXT(closed), SQL_TEXT(offer));
+	    SQL_INT(h->c.contact_id), SQL_TEXT(closed), SQL_TEXT(offer),
+	    SQL_INT(e->now_s - HANDLING_PAUSE_S));
 	int got = store_next(&rows);
 	if (got > 0) {
 		h->waiting_id = store_int(&rows, 0);

@@ -77,7 +77,7 @@ talk_begin(struct engine *e, struct conversation *c, int64_t silenced_at_s)
 	    .silenced_at_s = silenced_at_s};
 	int err = store_run(e->store, QUERY_CONVERSATION_INSERT,
 	    SQL_INT(c->contact_id), SQL_INT(e->now_s),
-	    SQL_TEXT(c->words->version));
+	    SQL_TEXT(c->words->version), SQL_TIME(silenced_at_s));
 	c->id = store_last_id(e->store);
 	return err;
 }

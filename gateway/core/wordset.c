@@ -36,6 +36,24 @@ wordset_name(struct wordset *w, const struct handling *handling)
 	    w->version, sizeof(w->version), hash, sizeof(hash));
 }
 
+/* A plain word that means something else would never open level 1. */
+static bool
+wordset_check_plain(const struct wordset *w, const struct conf *conf,
+    const struct handling *handling, struct faults *faults)
+{
+	struct found_words f;
+	const char *word = conf->cover.plain_word;
+	handling->lexicon_find(w->lexicon, word, strlen(word), &f);
+	if (!f.danger && !f.urgent && !f.help && !f.exit && !f.stop &&
+	    !f.erase && !f.erase_yes && !f.wrong_number)
+		return true;
+	faults_add(faults, conf->path, conf->cover_line,
+	    "plain_word = %s: the lexicon has it as a command or a "
+	    "call for help, expected a word that means neither",
+	    word);
+	return false;
+}
+
 struct wordset *
 wordset_load(const struct conf *conf, const struct handling *handling,
     struct faults *faults)
@@ -63,6 +81,10 @@ wordset_load(const struct conf *conf, const struct handling *handling,
 		    "\"Senin-Jumat 08.00-15.00\"; until then nobody is told "
 		    "that the office is closed",
 		    conf->cover.hours);
+	if (!wordset_check_plain(w, conf, handling, faults)) {
+		wordset_free(w, handling);
+		return NULL;
+	}
 	wordset_name(w, handling);
 	return w;
 }

@@ -61,3 +61,25 @@ expect answer error=silenced
 expect no text
 pass 15m
 expect no text
+
+# Never late; and the officer hears whether she is told.
+sms from +6281234567806 "halo, apakah kantor buka"
+sms from +6281234567806 "1"
+sms from +6281234567806 "1"
+sms from +6281234567806 "9" # its answer takes the place of R16
+forget
+officer 6 take
+expect answer result.told=no
+pass 40m
+sms from +6281234567807 "halo, apakah kantor buka"
+sms from +6281234567807 "1"
+sms from +6281234567807 "1"
+pass 31m
+forget
+officer 7 take
+expect answer error=late
+sms from +6281234567808 "halo, apakah kantor buka"
+sms from +6281234567808 "1"
+sms from +6281234567808 "1"
+forget
+expect report 8 call.wish=soon call_until=2026-11-21T05:46:00Z

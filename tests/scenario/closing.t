@@ -40,3 +40,21 @@ sms from +6281234567803 "dia datang lagi semalam"
 expect report state=new
 officer close reopen reason "lagi"
 expect answer error=state
+
+# "It is finished" is not said of a case that is open again.
+pass 6h
+sms from +6281234567804 "AMAN"
+sms from +6281234567804 "1"
+sms from +6281234567804 "0"
+sms from +6281234567804 "0"
+sms from +6281234567804 "0"
+sms from +6281234567804 "0"
+sms from +6281234567804 "3S"
+officer 4 confirm phone own
+officer 4 close reason "selesai, ia setuju" agreed
+forget
+sms from +6281234567804 "dia memukul saya lagi"
+forget
+expect report 4 state=new urgency=high
+pass 1d
+expect no text

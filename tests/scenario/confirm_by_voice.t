@@ -17,3 +17,12 @@ expect answer error=bad_arguments
 officer confirm wrong-number
 expect report marks=wrong_number contact.phone=his
 expect no text
+
+# His phone, and never: in every report of that number.
+sms from +6281234567802 "halo, apakah kantor buka"
+pass 40m
+sms from +6281234567802 "halo, ini saya lagi"
+forget
+officer 3 confirm phone his window N
+expect report 2 contact.phone=his contact.way=never
+expect report 1 contact.way=call

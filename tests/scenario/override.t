@@ -44,3 +44,14 @@ sms from +6281234567801 "STOP"
 expect text R20 to +6281234567801
 officer override reason "dokter menunggu"
 expect answer error=silenced
+
+# The day's six texts hold for an override too, and it says so.
+6 times sms from +6281234567802 "JADWAL"
+sms from +6281234567802 "tolong saya dipukul"
+delivery ok
+forget
+officer 2 reply text "Silakan datang ke balai desa besok jam 9."
+officer 2 override reason "dokter menunggu"
+officer 2 override confirm given
+expect answer error=withheld
+expect no text

@@ -18,6 +18,8 @@ ALTER TABLE report ADD COLUMN cadre TEXT CHECK (cadre IN ('y', 'n', 'o'));
 ALTER TABLE report ADD COLUMN phone INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE report ADD COLUMN way INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE report ADD COLUMN day_part TEXT;
+-- The number they were said of; another one in the same case has none
+ALTER TABLE report ADD COLUMN window_contact INTEGER REFERENCES contact (id);
 -- Argon2id of the safe word's keyed hash (design 6)
 ALTER TABLE report ADD COLUMN word_salt BLOB;
 ALTER TABLE report ADD COLUMN word_hash BLOB;
@@ -50,6 +52,11 @@ ALTER TABLE conversation ADD COLUMN lag_s INTEGER;
 ALTER TABLE conversation ADD COLUMN version TEXT; -- of dialogue and texts
 CREATE INDEX conversation_report ON conversation (report_id);
 
+-- What the first schema knew of both
+UPDATE report SET call_wish = 1 WHERE call_back_at IS NOT NULL;
+UPDATE report SET last_in_at = (SELECT max(m.received_at) FROM message m
+	WHERE m.report_id = report.id);
+
 -- What an officer writes to her: waits for a window of hers, or until she
 -- writes and is offered it (R34). The words are sealed twice: to the case for
 -- the thread, and under the day's route key for the box that is to send them.
@@ -75,6 +82,7 @@ ALTER TABLE outbox ADD COLUMN version TEXT;
 ALTER TABLE outbox ADD COLUMN hold TEXT; -- R16: goes out if the call is taken
 ALTER TABLE outbox ADD COLUMN direct INTEGER NOT NULL DEFAULT 1;
 CREATE INDEX outbox_conversation ON outbox (conversation_id, template);
+CREATE INDEX outbox_reply ON outbox (reply_id) WHERE reply_id IS NOT NULL;
 CREATE INDEX report_low ON report (filed_at) WHERE urgency = 'low';
 CREATE INDEX report_joined ON report (joined_to) WHERE joined_to IS NOT NULL;
 CREATE INDEX outbox_hold ON outbox (report_id) WHERE hold IS NOT NULL;
@@ -102,6 +110,9 @@ BEGIN
 		WHEN 'dropped' THEN 'waiting'
 		WHEN 'expired' THEN 'waiting'
 		WHEN 'failed' THEN 'waiting'
-		ELSE 'given' END
+		ELSE 'given' END,
+	-- she asked for it and did not get it: it may be offered again
+	offered_at = iif(new.state IN ('dropped', 'expired', 'failed'),
+	    NULL, offered_at)
 	WHERE id = new.reply_id;
 END;

@@ -39,8 +39,8 @@ plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
 consent, questions, said_one, version, lag_s FROM conversation
 WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
 -- name: CONVERSATION_INSERT
-INSERT INTO conversation (contact_id, opened_at, last_in_at, version)
-VALUES (?1, ?2, ?2, ?3)
+INSERT INTO conversation (contact_id, opened_at, last_in_at, version,
+silenced_at) VALUES (?1, ?2, ?2, ?3, ?4)
 -- name: CONVERSATION_UPDATE
 UPDATE conversation SET report_id = ?2, last_in_at = ?3, danger_at = ?4,
 help_at = ?5, silenced_at = ?6, plain_at = ?7, question = ?8, previous = ?9,
@@ -58,7 +58,8 @@ UPDATE conversation SET report_id = ?2 WHERE id = ?1 AND report_id IS NULL
 SELECT state FROM outbox WHERE conversation_id = ?1 AND template = ?2
 ORDER BY id DESC LIMIT 1
 -- name: CONVERSATION_OWNS
-SELECT r.id, r.read_at FROM report r JOIN conversation c ON c.report_id = r.id
+SELECT r.id, r.read_at FROM report r
+JOIN conversation c ON c.report_id = coalesce(r.joined_to, r.id)
 WHERE r.code = ?1 AND c.contact_id = ?2 AND r.erase_at IS NULL LIMIT 1
 -- name: CONTACT_ECHO
 UPDATE contact SET echo_at = ?2 WHERE id = ?1
@@ -105,7 +106,8 @@ UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4, triaged_at = ?5
 reporter = ?6, minor = ?7, feedback = ?8, consent_asked = ?9, consent = ?10,
 consent_provisional = ?11, cadre = ?12, phone = ?13, way = ?14, day_part = ?15,
 call_wish = ?16, call_minute = ?17, call_back_at = ?18, erase_at = ?19,
-silenced_at = ?20, marks = ?21 WHERE id = ?1
+silenced_at = ?20, marks = ?21,
+flood_of = iif(?3 = 'low', flood_of, NULL) WHERE id = ?1
 -- name: REPORT_HEARD
 UPDATE report SET last_in_at = ?2 WHERE id = ?1
 -- name: REPORT_OF_CONTACT
@@ -130,9 +132,15 @@ AND r.id <> ?3 AND r.id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
 ORDER BY r.id DESC LIMIT 5
 -- name: REPORT_ERASE_CONTACT
+-- With the reports that were joined to them, which hold her older words.
 UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
-AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND id IN
+AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND (id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1) OR joined_to IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1))
+-- name: REPORT_ERASED_OF_CONTACT
+SELECT r.id FROM report r WHERE r.erase_at = ?2 AND r.id <> ?3 AND r.id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
+ORDER BY r.id DESC LIMIT 5
 -- name: REPORT_LOW_SINCE
 SELECT count(*) FROM report WHERE filed_at > ?1 AND urgency = 'low'
 -- name: REPORT_FLOOD
@@ -149,24 +157,52 @@ AND r.id IN (SELECT report_id FROM conversation WHERE contact_id = ?1)
 ORDER BY r.id DESC LIMIT 1
 -- name: REPORT_ERASE
 UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
-AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND id = ?1
+AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL AND (id = ?1
+OR joined_to = ?1 OR id = (SELECT joined_to FROM report WHERE id = ?1)
+OR joined_to = (SELECT joined_to FROM report WHERE id = ?1))
 -- name: REPORT_WORDS_OF_CONTACT
 SELECT r.id, r.word_salt, r.word_hash FROM report r
-WHERE r.word_hash IS NOT NULL AND r.id IN
-(SELECT report_id FROM conversation WHERE contact_id = ?1)
+WHERE r.word_hash IS NOT NULL AND (r.id IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1) OR r.joined_to IN
+(SELECT report_id FROM conversation WHERE contact_id = ?1))
 ORDER BY r.id DESC LIMIT 3
+-- name: REPORT_CAREFUL
+-- His phone (3) and never (3) hold in all cases of the numbers of this one.
+UPDATE report SET phone = iif(?2 = 3, 3, phone), way = iif(?3 = 3, 3, way)
+WHERE 3 IN (?2, ?3) AND id IN (SELECT c.report_id FROM conversation c
+WHERE c.contact_id IN
+(SELECT k.contact_id FROM conversation k WHERE k.report_id = ?1))
 -- name: REPORT_WORD
 SELECT word_salt, word_hash, tries, tries_day FROM report WHERE id = ?1
 -- name: REPORT_WORD_SET
 UPDATE report SET word_salt = ?2, word_hash = ?3 WHERE id = ?1
+-- name: REPORT_WORD_JOIN
+-- Joined: its word goes on in ?1, if that one has none.
+UPDATE report SET (word_salt, word_hash) =
+(SELECT o.word_salt, o.word_hash FROM report o WHERE o.id = ?2)
+WHERE id = ?1 AND word_hash IS NULL
+-- name: REPLY_JOIN
+-- Its waiting answers go on there too; their words stay sealed to it.
+UPDATE reply SET report_id = ?2 WHERE report_id = ?1 AND state = 'waiting'
 -- name: REPORT_TRIES_SET
 UPDATE report SET tries = ?2, tries_day = ?3 WHERE id = ?1
 -- name: REPORT_CONTACT
--- The number that spoke last in a case, while its route lives.
-SELECT contact_id, id FROM conversation WHERE report_id = ?1
-ORDER BY last_in_at DESC, id DESC LIMIT 1
+-- Where an answer of itself may go, while its route lives: the number whose
+-- window and phone are known; before they are, the only one of the case.
+SELECT c.contact_id, c.id FROM conversation c JOIN report r
+ON r.id = c.report_id WHERE r.id = ?1 AND c.contact_id = coalesce(
+r.window_contact, (SELECT min(k.contact_id) FROM conversation k
+WHERE k.report_id = ?1 HAVING min(k.contact_id) = max(k.contact_id)))
+ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1
+-- name: REPORT_WINDOW_OF
+-- A window was set on this number; ?2 NULL: by voice, of the number known
+-- already or, before, of the one that spoke last.
+UPDATE report SET window_contact = coalesce(?2, window_contact,
+(SELECT contact_id FROM conversation WHERE report_id = ?1
+ORDER BY last_in_at DESC, id DESC LIMIT 1)) WHERE id = ?1
 -- name: REPORT_JOIN
-UPDATE report SET joined_to = ?2, updated_at = ?3 WHERE id = ?1
+UPDATE report SET joined_to = ?2, updated_at = ?3
+WHERE id = ?1 OR joined_to = ?1
 -- name: CONVERSATION_JOIN
 UPDATE conversation SET report_id = ?2 WHERE report_id = ?1
 -- name: REPORT_STATE
@@ -184,13 +220,19 @@ route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
 -- name: REPLY_WAITING_OF_CONTACT
 -- R34 only to a number that answered `1` in that case (I15). ?3 is R34: one
 -- that never left has offered nothing.
+-- First the one offered after ?4, which she may be asking for now; then the
+-- oldest that was never offered. None where she asked to be erased, and none on
+-- a phone that is his (3) or a wrong number (mark 4) until an officer knows.
 SELECT p.id, p.level, (SELECT max(o.created_at) FROM outbox o
 WHERE o.contact_id = ?1 AND o.template = ?3 AND o.created_at = p.offered_at
-AND o.state NOT IN ('failed', 'expired', 'dropped')),
-p.report_id, p.template FROM reply p
+AND o.state NOT IN ('failed', 'expired', 'dropped')) AS offered,
+p.report_id, p.template FROM reply p JOIN report r ON r.id = p.report_id
 WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
+AND r.erase_at IS NULL AND r.phone <> 3
+AND (r.marks & 4 = 0 OR r.phone IN (1, 2))
 AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
-ORDER BY p.id LIMIT 1
+ORDER BY coalesce(offered, 0) > ?4 DESC, offered IS NOT NULL,
+offered DESC, p.id LIMIT 1
 -- name: REPLY_GET
 SELECT id, report_id, state, level, template, route_day, route_body, body,
 created_at, offered_at, override_at FROM reply WHERE id = ?1
@@ -209,7 +251,13 @@ UPDATE reply SET offered_at = ?2 WHERE id = ?1
 UPDATE reply SET override_at = ?2 WHERE id = ?1
 -- name: REPLY_OF_REPORT
 SELECT id, created_at, state, level, template, body, offered_at, override_at
-FROM reply WHERE report_id = ?1 ORDER BY id LIMIT 100
+FROM reply WHERE report_id = ?1 ORDER BY id DESC LIMIT 100
+-- name: REPLY_NEWEST_UNSENT
+SELECT id FROM reply WHERE report_id = ?1 AND state IN ('waiting', 'queued')
+ORDER BY id DESC LIMIT 1
+-- name: OUTBOX_WITHDRAW
+UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'withdrawn'
+WHERE reply_id = ?1 AND state = 'queued'
 -- name: REPLY_NEWEST_WAITING
 SELECT id, level, template FROM reply WHERE report_id = ?1
 AND state = 'waiting' ORDER BY id DESC LIMIT 1
@@ -218,7 +266,7 @@ AND state = 'waiting' ORDER BY id DESC LIMIT 1
 INSERT INTO act (at, actor, act, report_id, detail)
 VALUES (?1, ?2, ?3, ?4, ?5)
 -- name: ACT_OF_REPORT
-SELECT at, actor, act, detail FROM act WHERE report_id = ?1 ORDER BY id
+SELECT at, actor, act, detail FROM act WHERE report_id = ?1 ORDER BY id DESC
 LIMIT 200
 
 -- name: REPORT_READ
@@ -396,7 +444,8 @@ WHERE o.id < ?1 AND (?2 IS NULL OR o.state = ?2) ORDER BY o.id DESC LIMIT ?3
 SELECT sink, state, count(*) FROM outbox GROUP BY sink, state
 -- name: OUTBOX_OF_REPORT
 SELECT id, state, template, language, slots, created_at, changed_at, version,
-reply_id FROM outbox WHERE report_id = ?1 AND sink = 'sms' ORDER BY id LIMIT 100
+reply_id FROM outbox WHERE report_id = ?1 AND sink = 'sms'
+ORDER BY id DESC LIMIT 100
 
 -- name: CLOCK_HIGHEST
 SELECT max(filed_at) FROM report WHERE clock = 'box'
@@ -406,6 +455,13 @@ SELECT max(filed_at) FROM report WHERE clock = 'box'
 -- ?1 (R27) only to who has written since ?2.
 SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at, r.last_in_at FROM reply p
 JOIN report r ON r.id = p.report_id WHERE p.state = 'waiting' AND p.level = 0
-AND r.way = 1 AND EXISTS (SELECT 1 FROM conversation c WHERE c.report_id = r.id)
+AND r.way = 1 AND r.phone IN (1, 2) AND r.silenced_at IS NULL AND p.id > ?3
 AND (p.template IS NULL OR p.template <> ?1 OR r.last_in_at > ?2)
-ORDER BY p.id LIMIT 100
+AND r.erase_at IS NULL
+-- what the network refused twice in a day leaves the day's texts to her
+AND (SELECT count(*) FROM outbox o WHERE o.reply_id = p.id
+AND o.state = 'failed' AND o.created_at > ?4) < 2
+AND (SELECT c.silenced_at IS NULL FROM conversation c
+WHERE c.contact_id = r.window_contact
+ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1) = 1
+ORDER BY p.id
