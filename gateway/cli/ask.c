@@ -186,6 +186,8 @@ cli_ask(const struct cli *cli, const struct command_row *row, json_t *args)
 	if (status != CLI_OK)
 		return status;
 	status = CLI_USAGE;
+	if (strcmp(row->name, "report.list") == 0 && !cli->json)
+		(void)json_object_set_new(args, "detail", json_true());
 	if (!ask_wants_secret(row) || ask_secret(cli, args))
 		result = ask_all(&link, row, args, &status);
 	if (result != NULL && cli->json) {

@@ -31,6 +31,8 @@ const struct command_row command_table[] = {
     {"report.list", "report list", "reports, newest first",
 	{{"quarantine", COMMAND_FLAG, true, 0,
 	     "only what could not be read as a report"},
+	    {"detail", COMMAND_FLAG, true, 0,
+		"calls to be made and floods; people are always shown them"},
 	    AFTER, END}},
     {"report.show", "report show", "one report with its thread",
 	{{"code", COMMAND_WORD, false, 8, "the report's code"},

@@ -3,7 +3,7 @@
 pass 30m
 expect sim 0
 expect reports 7
-expect quarantine 1
+expect quarantine 2
 expect outbox sms queued 0
 expect outbox sms sending 0
 expect outbox webhook queued 0

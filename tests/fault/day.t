@@ -8,7 +8,7 @@ sms from +6281234567803 "dia datang " part 1/2 ref 7
 sms from +6281234567803 "tadi malam" part 2/2 ref 7
 sms from +6281234567804 "9"
 sms from +6281234567804 "X"
-sms from TELKOMSEL "Sisa pulsa Anda Rp 12.000"
+sms from TELKOMSEL "Sisa pulsa Anda Rp 12.000" sent 2026-11-21T10:00:00
 pdu 07916218010000F0040D91261832547698F00020621112010000820141
 webhook answers 500 once
 sms from +6281234567805 "halo, ini pesan kelima"
