@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -343,16 +344,17 @@ harden_deny_or_warn(unsigned deny)
 
 /* --- the start --- */
 
+/* A lower limit stays. EPERM: a unit's filter, and then limits are its own. */
 static int
 harden_limit(int what, rlim_t most)
 {
 	struct rlimit now;
 	if (getrlimit(what, &now) < 0)
-		return -errno;
-	if (now.rlim_max < most)
+		return errno == EPERM ? 0 : -errno;
+	if (now.rlim_max <= most)
 		return 0;
-	struct rlimit limit = {most, most};
-	return setrlimit(what, &limit) < 0 ? -errno : 0;
+	const struct rlimit limit = {most, most};
+	return setrlimit(what, &limit) < 0 && errno != EPERM ? -errno : 0;
 }
 
 static void
@@ -384,6 +386,17 @@ harden_start(const struct harden_limits *limits)
 
 /* --- memory --- */
 
+/* CAP_IPC_LOCK: no limit counts. */
+static bool
+harden_has_ipc_lock(void)
+{
+	struct __user_cap_header_struct header = {
+	    .version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {0};
+	return syscall(SYS_capget, &header, data) == 0 &&
+	       (data[0].effective & (1u << CAP_IPC_LOCK)) != 0;
+}
+
 /*
  * Under a limit that is too small, locking what is to come would make memory
  * run out where there is plenty: worse than a page in the swap.
@@ -391,8 +404,8 @@ harden_start(const struct harden_limits *limits)
 static bool
 harden_may_lock(void)
 {
-	struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
-	if (setrlimit(RLIMIT_MEMLOCK, &limit) == 0) /* root may */
+	struct rlimit limit;
+	if (harden_has_ipc_lock())
 		return true;
 	if (getrlimit(RLIMIT_MEMLOCK, &limit) < 0)
 		return false;
