@@ -26,7 +26,7 @@
 #include <unistd.h>
 
 #define HARDEN_FDS         4096 /* closed one by one on old kernels */
-#define HARDEN_LOCK_LEAST  (192ull * 1024 * 1024) /* siagad maps 60 to 100 */
+#define HARDEN_LOCK_LEAST  (512ull * 1024 * 1024) /* siagad reserves 300 */
 #define HARDEN_PROGRAM_MAX 512
 #define HARDEN_X32         0x40000000u /* x86-64's other numbers */
 /* The same on every machine, and newer than the headers of Debian 12. */
@@ -428,5 +428,5 @@ harden_lock_memory(void)
 	if (err < 0)
 		log_info("memory.not_locked", LOG_S("cause", strerror(-err)),
 		    LOG_S("effect", "parts of it may reach the swap"),
-		    LOG_S("remedy", "no swap, or LimitMEMLOCK=256M"));
+		    LOG_S("remedy", "no swap, or LimitMEMLOCK=infinity"));
 }
