@@ -21,8 +21,9 @@
 #define SIAGA_VERSION "unknown"
 #endif
 
-#define MAIN_FILES 256 /* 16 posts with what a resolver opens, and idle ones   \
-			*/
+#define MAIN_FILES                                                             \
+	256 /* 16 posts with what a resolver opens, and idle ones              \
+	     */
 
 static const char main_help[] =
     "Usage: siaga-notify [--connect PATH]\n"
