@@ -40,7 +40,7 @@ SIM_C      := $(filter-out tests/simmodem/selftest.c,$(sort $(wildcard tests/sim
 GEN_C      := $(addprefix $(BUILD)/gen/,queries.c migrations.c lexicon.c dialogue.c)
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-WIRE_O   := $(call obj,$(addprefix gateway/lib/,wire.c wire_frames.c link.c log.c buf.c))
+WIRE_O   := $(call obj,$(addprefix gateway/lib/,wire.c wire_frames.c link.c log.c buf.c harden.c))
 CONF_O   := $(call obj,$(addprefix gateway/lib/,conf.c conf_keys.c conf_value.c faults.c gsm.c))
 LIB_O    := $(WIRE_O) $(CONF_O) $(call obj,gateway/lib/pdu.c gateway/lib/command_table.c)
 GEN_O    := $(GEN_C:.c=.o)

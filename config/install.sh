@@ -62,6 +62,7 @@ put_words() {
 	for file in LICENSE README.md; do
 		[ ! -e "$file" ] || put 0644 "$file" "$root/share/doc/siaga/$file"
 	done
+	put 0644 config/threat-model.md "$root/share/doc/siaga/threat-model.md"
 }
 
 put_man() {
@@ -84,6 +85,8 @@ put_units() {
 	done
 	put 0644 config/systemd/siaga.sysusers \
 		"$root/lib/sysusers.d/siaga.conf"
+	put 0644 config/systemd/siaga.tmpfiles \
+		"$root/lib/tmpfiles.d/siaga.conf"
 }
 
 remove_empty() {
@@ -97,12 +100,14 @@ say_next() {
 	cat <<END
 
 Installed. What is left to do, as root:
-  systemd-sysusers && systemctl daemon-reload
+  systemd-sysusers && systemd-tmpfiles --create siaga.conf
+  systemctl daemon-reload
   usermod -a -G siaga YOU             who may ask siagad; log in again
   editor $sysconfdir/siaga/siaga.conf
   $prefix/sbin/siagad -n -c $sysconfdir/siaga/siaga.conf
   systemctl enable --now siagad siaga-modem@a siaga-notify
-then move /var/lib/siaga/first-officer.key off this box, and keep it safe.
+then move /var/lib/siaga/first-officer.key off this box, and keep it safe;
+and the machine key into a credential: siagad(8), THE MACHINE KEY.
 END
 }
 

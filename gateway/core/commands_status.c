@@ -203,6 +203,11 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 		doctor_say(findings, "warning",
 		    "first-officer.key is still on this box",
 		    "move it to the officer and delete it here");
+	if (e->conf->siaga.children == CONF_CHILDREN_SYSTEMD &&
+	    vault_machine_key_here(e->vault))
+		doctor_say(findings, "warning",
+		    "machine.key lies beside what it opens",
+		    "move it to a credential: siagad(8), THE MACHINE KEY");
 	/* Rosters are not built yet, so this holds on every box (I13). */
 	doctor_say(findings, "error", "there is no duty roster",
 	    "this version tells the office by webhook alone");

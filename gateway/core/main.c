@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* siagad: options -> configuration -> engine -> loop -> stop. No logic. */
+#include "../lib/harden.h"
 #include "../lib/log.h"
 #include "loop.h"
 
@@ -8,11 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
-#define EXIT_BUSY   75 /* EX_TEMPFAIL */
-#define EXIT_CONFIG 78 /* EX_CONFIG */
+#define EXIT_BUSY   75  /* EX_TEMPFAIL */
+#define EXIT_CONFIG 78  /* EX_CONFIG */
+#define MAIN_FILES  256 /* 40 clients, the programs, the store */
 
 static const char main_help[] =
     "Usage: siagad [-n] [-c FILE]\n"
@@ -89,12 +89,27 @@ main_status(int err)
 	return err == 0 ? 0 : EXIT_CONFIG;
 }
 
+/*
+ * Programs that it starts itself inherit what it cannot do, so then it must
+ * be able to do what they need.
+ */
+static void
+main_harden(const struct conf *conf)
+{
+	unsigned deny = HARDEN_KERNEL;
+	if (conf->siaga.children == CONF_CHILDREN_SYSTEMD)
+		deny |= HARDEN_EXEC | HARDEN_NETWORK;
+	harden_deny_or_warn(deny);
+	harden_lock_memory();
+}
+
 static int
 main_serve(const struct conf *conf, struct faults *faults)
 {
 	struct loop *loop = NULL;
 	struct engine *engine = NULL;
 	const char *why = "";
+	main_harden(conf);
 	int err = loop_open(conf, &loop, &why);
 	if (err == 0) {
 		struct engine_setup setup = {
@@ -112,15 +127,6 @@ main_serve(const struct conf *conf, struct faults *faults)
 	if (err == 0)
 		log_info("stopped", LOG_NONE);
 	return main_status(err);
-}
-
-/* No trace of what is in memory may reach a disk. */
-static void
-main_harden(void)
-{
-	struct rlimit none = {0, 0};
-	(void)setrlimit(RLIMIT_CORE, &none);
-	(void)prctl(PR_SET_DUMPABLE, 0);
 }
 
 static int
@@ -158,8 +164,10 @@ main(int argc, char **argv)
 	};
 	const char *path = "/etc/siaga/siaga.conf";
 	enum log_level least = LOG_INFO_LEVEL;
+	const struct harden_limits limits = {
+	    .keep_fds = 3, .files = MAIN_FILES};
 	bool check = false;
-	int option;
+	int option, err;
 	while (
 	    (option = getopt_long(argc, argv, "c:nvhV", options, NULL)) != -1) {
 		if (option == 'c')
@@ -179,7 +187,12 @@ main(int argc, char **argv)
 		(void)fputs(main_help, stderr);
 		return 64;
 	}
-	main_harden();
 	log_open("siagad", least);
+	err = harden_start(&limits);
+	if (err < 0) {
+		log_error("start.failed", LOG_S("cause", "limits"),
+		    LOG_S("error", strerror(-err)));
+		return EXIT_BUSY;
+	}
 	return main_start(path, check);
 }

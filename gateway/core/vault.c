@@ -605,15 +605,9 @@ vault_first_start(struct vault *v)
 static int
 vault_load(struct vault *v, const char **ret_why)
 {
-	bool made;
 	struct vault_blob gateway;
-	*ret_why = "machine.key is missing but keys.db is there; restore the "
-		   "one that belongs to it";
-	if (vault_file_exists(v->dir, "keys.db") &&
-	    !vault_file_exists(v->dir, "machine.key"))
-		return -ENOENT;
-	*ret_why = "machine.key cannot be read or made";
-	int err = vault_file_key(v->dir, "machine.key", v->machine, &made);
+	bool fresh = !vault_file_exists(v->dir, "keys.db");
+	int err = vault_machine_key(v->dir, fresh, v->machine, ret_why);
 	if (err < 0)
 		return err;
 	err = vault_keys_open(v->dir, &v->keys, ret_why);
@@ -672,6 +666,12 @@ bool
 vault_first_secret_here(const struct vault *v)
 {
 	return vault_file_exists(v->dir, VAULT_FIRST_FILE);
+}
+
+bool
+vault_machine_key_here(const struct vault *v)
+{
+	return vault_file_exists(v->dir, VAULT_MACHINE_FILE);
 }
 
 int

@@ -9,7 +9,8 @@
  *	vault_machine_*  the box's own secrets (responders' numbers)
  *
  * Key files, made at first start, mode 0600, in state_dir:
- *	machine.key      32 random bytes
+ *	machine.key      32 random bytes; better as a systemd credential of
+ *	                 that name, which then is the one that counts
  *	keys.db          day keys (under the machine key), officers' public
  *	                 keys, the epoch keys sealed to them, the case keys
  *	                 sealed to the epoch: erasing a case deletes its row
@@ -54,6 +55,8 @@ int vault_open_keys(
 void vault_close(struct vault *);
 /* True while first-officer.key is still on the box. */
 bool vault_first_secret_here(const struct vault *);
+/* True while machine.key lies in the state directory, used or not. */
+bool vault_machine_key_here(const struct vault *);
 /* Random bytes; a uniform number below `below`. */
 void vault_random(void *, size_t);
 uint32_t vault_uniform(uint32_t below);

@@ -87,23 +87,46 @@ vault_file_exists(const char *dir, const char *name)
 	return stat(path, &st) == 0;
 }
 
-int
-vault_file_key(const char *dir, const char *name,
-    uint8_t ret_key[VAULT_KEY_SIZE], bool *ret_made)
+/* --- the machine key --- */
+
+static int
+vault_machine_read(const char *dir, uint8_t ret_key[VAULT_KEY_SIZE])
 {
 	char path[1024];
-	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
+	uint8_t more;
+	(void)snprintf(path, sizeof(path), "%s/" VAULT_MACHINE_FILE, dir);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	*ret_made = fd < 0 && errno == ENOENT;
-	if (*ret_made) {
-		randombytes_buf(ret_key, VAULT_KEY_SIZE);
-		return vault_file_write(dir, name, ret_key, VAULT_KEY_SIZE);
-	}
 	if (fd < 0)
 		return -errno;
 	ssize_t got = read(fd, ret_key, VAULT_KEY_SIZE);
+	bool whole = got == VAULT_KEY_SIZE && read(fd, &more, 1) == 0;
 	(void)close(fd);
-	return got == VAULT_KEY_SIZE ? 0 : -EINVAL;
+	return whole ? 0 : -EINVAL;
+}
+
+int
+vault_machine_key(const char *dir, bool make, uint8_t ret_key[VAULT_KEY_SIZE],
+    const char **ret_why)
+{
+	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+	int err = -ENOENT;
+	*ret_why = "the credential machine.key is not a machine key";
+	if (credentials != NULL)
+		err = vault_machine_read(credentials, ret_key);
+	if (err != -ENOENT)
+		return err;
+	*ret_why = "machine.key cannot be read or made";
+	err = vault_machine_read(dir, ret_key);
+	if (err != -ENOENT)
+		return err;
+	*ret_why = "machine.key is missing but keys.db is there; restore the "
+		   "one that belongs to it";
+	if (!make)
+		return err;
+	*ret_why = "machine.key cannot be made";
+	randombytes_buf(ret_key, VAULT_KEY_SIZE);
+	return vault_file_write(
+	    dir, VAULT_MACHINE_FILE, ret_key, VAULT_KEY_SIZE);
 }
 
 static int

@@ -5,13 +5,18 @@
 
 #include "vault.h"
 
-#define VAULT_KEY_SIZE 32
+#define VAULT_KEY_SIZE     32
+#define VAULT_MACHINE_FILE "machine.key"
 
 struct vault_keys; /* the connection to keys.db */
 
-/* Reads state_dir/name, or makes it with random bytes if it is missing. */
-int vault_file_key(const char *dir, const char *name,
-    uint8_t ret_key[VAULT_KEY_SIZE], bool *ret_made) MUST_CHECK;
+/*
+ * The machine key: of $CREDENTIALS_DIRECTORY where systemd has put one there,
+ * else of state_dir, where it is made with random bytes if `make`.
+ * -ENOENT: neither has one; -EINVAL: it is not 32 bytes.
+ */
+int vault_machine_key(const char *dir, bool make,
+    uint8_t ret_key[VAULT_KEY_SIZE], const char **ret_why) MUST_CHECK;
 /* Writes a file durably: temporary name, fsync, rename, fsync of dir. */
 int vault_file_write(
     const char *dir, const char *name, const void *, size_t) MUST_CHECK;

@@ -5,6 +5,7 @@
  * keys and without a database, and may be killed at any time: the SIM and the
  * core's store are its state.
  */
+#include "gateway/lib/harden.h"
 #include "gateway/lib/log.h"
 #include "gateway/modem/deadline.h"
 #include "gateway/modem/modem.h"
@@ -17,28 +18,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #ifndef SIAGA_VERSION
 #define SIAGA_VERSION "unknown"
 #endif
 
-#define MAIN_MEMORY_MAX (512l * 1024 * 1024) /* it needs 10 MiB */
-#define MAIN_FDS        1024 /* libGammu's select() reaches no further */
-#define MAIN_SCANS_MAX  4    /* listings before a waiting text has its turn */
-#if defined(__SANITIZE_ADDRESS__)
-#define MAIN_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define MAIN_SANITIZED 1
-#endif
-#endif
-#ifndef MAIN_SANITIZED
-#define MAIN_SANITIZED 0
-#endif
+#define MAIN_MEMORY_MAX (512ull * 1024 * 1024) /* it needs 10 MiB */
+#define MAIN_FILES      64
+#define MAIN_SCANS_MAX  4 /* listings before a waiting text has its turn */
 
 static const char main_help[] =
     "Usage: siaga-modem [--name NAME] [--connect PATH]\n"
@@ -94,25 +82,29 @@ main_read_options(int argc, char **argv, struct core *core)
 	return EX_USAGE;
 }
 
-/* Texts pass through our memory: it must not end up in a file (I10). */
+/*
+ * Texts pass through our memory: it must not end up in a file (I10). Spawned,
+ * it may still have to start what proxyat names; open_begin() sees to that.
+ */
 static int
-main_close_up(void)
+main_close_up(const struct core *core)
 {
-	struct rlimit none = {0, 0};
-	struct rlimit memory = {MAIN_MEMORY_MAX, MAIN_MEMORY_MAX};
+	bool spawned = core->path == NULL;
+	const struct harden_limits limits = {
+	    .keep_fds = spawned ? LINK_SPAWN_FD + 1 : LINK_SPAWN_FD,
+	    .files = MAIN_FILES,
+	    .memory = MAIN_MEMORY_MAX};
 	struct sigaction ignore = {.sa_handler = SIG_IGN};
 	/* What proxyat starts is nobody's to wait for. */
 	struct sigaction reap = {
 	    .sa_handler = SIG_DFL, .sa_flags = SA_NOCLDWAIT};
-	if (setrlimit(RLIMIT_CORE, &none) < 0 ||
-	    (!MAIN_SANITIZED && setrlimit(RLIMIT_AS, &memory) < 0) ||
-	    (!MAIN_SANITIZED && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) ||
-	    sigaction(SIGPIPE, &ignore, NULL) < 0 ||
-	    sigaction(SIGCHLD, &reap, NULL) < 0)
-		return -errno;
-	for (int fd = LINK_SPAWN_FD + 1; fd < MAIN_FDS; fd++)
-		(void)close(fd);
-	return 0;
+	int err = harden_start(&limits);
+	if (err == 0 && (sigaction(SIGPIPE, &ignore, NULL) < 0 ||
+			    sigaction(SIGCHLD, &reap, NULL) < 0))
+		err = -errno;
+	if (err == 0)
+		harden_deny_or_warn(spawned ? HARDEN_KERNEL : OPEN_DENY);
+	return err;
 }
 
 /* Receiving first, but a flood must not keep an answer waiting for ever. */
@@ -232,7 +224,7 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	log_open("siaga-modem", LOG_INFO_LEVEL);
-	int err = main_close_up();
+	int err = main_close_up(&modem.core);
 	if (err == 0)
 		err = main_run(&modem);
 	if (err == -EBADF)

@@ -17,6 +17,7 @@
 #ifndef SIAGA_MODEM_MODEM_H
 #define SIAGA_MODEM_MODEM_H
 
+#include "gateway/lib/harden.h"
 #include "gateway/lib/link.h"
 #include "gateway/modem/device.h"
 #include "gateway/modem/gammu.h"
@@ -160,6 +161,10 @@ void core_free(struct modem *);
 
 /* open.c */
 
+/* What siaga-modem does without, unless it has to start a program (proxyat). */
+#define OPEN_DENY                                                              \
+	(HARDEN_KERNEL | HARDEN_EXEC | HARDEN_NETWORK | HARDEN_LISTEN |        \
+	    HARDEN_CHANGE)
 /* As if started now: config has changed. */
 void open_begin(struct modem *);
 bool open_turn(struct modem *);

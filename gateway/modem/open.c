@@ -113,10 +113,29 @@ open_command(struct modem *m, const char *command, int limit_ms, int *ret_code)
 
 /* Looking for the device. */
 
+/* Only a program that siagad starts itself may start another (proxyat). */
+static bool
+open_is_proxy(const struct modem *m)
+{
+	return strcmp(m->config.connection, PROXY) == 0;
+}
+
+static void
+open_harden(const struct modem *m)
+{
+	if (!open_is_proxy(m))
+		harden_deny_or_warn(OPEN_DENY);
+	else if ((harden_denied() & HARDEN_EXEC) != 0)
+		log_error("modem.proxyat_not_allowed",
+		    LOG_S("cause", "this siaga-modem may start no program"),
+		    LOG_S("remedy", "a serial device, or children = spawn"));
+}
+
 void
 open_begin(struct modem *m)
 {
 	struct opening *o = &m->opening;
+	open_harden(m);
 	if (m->gammu != NULL)
 		open_lost(m, MODEM_OPENING, "");
 	device_list_free(&o->list);
@@ -135,7 +154,7 @@ open_begin(struct modem *m)
 static int
 open_find(struct modem *m, struct device_list *ret)
 {
-	if (strcmp(m->config.connection, PROXY) != 0)
+	if (!open_is_proxy(m))
 		return device_find(m->config.device, ret);
 	char *command = strdup(m->config.device);
 	if (command == NULL)
@@ -292,6 +311,11 @@ static void
 open_search(struct modem *m)
 {
 	struct opening *o = &m->opening;
+	if (open_is_proxy(m) && (harden_denied() & HARDEN_EXEC) != 0) {
+		open_set_state(m, MODEM_FAILED, "proxyat_not_allowed");
+		open_later(m, OPEN_BACKOFF_MAX_MS);
+		return;
+	}
 	open_look(m);
 	if (o->list.count == 0) {
 		open_set_state(m, MODEM_ABSENT, "no_device");

@@ -4,6 +4,8 @@
  * program that speaks to the internet, so it has no keys and no database;
  * whoever takes it over can read what passes through, and nothing older.
  */
+#include "gateway/lib/harden.h"
+#include "gateway/lib/link.h"
 #include "gateway/lib/log.h"
 #include "gateway/notify/session.h"
 
@@ -13,13 +15,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sysexits.h>
 
 #ifndef SIAGA_VERSION
 #define SIAGA_VERSION "unknown"
 #endif
+
+#define MAIN_FILES                                                             \
+	256 /* 16 posts with what a resolver opens, and idle ones              \
+	     */
 
 static const char main_help[] =
     "Usage: siaga-notify [--connect PATH]\n"
@@ -75,16 +79,23 @@ main_read_options(int argc, char **argv, struct session_options *options)
 
 /* Reports pass through our memory: it must not end up in a file (I10). */
 static int
-main_close_up(void)
+main_close_up(const struct session_options *options)
 {
-	struct rlimit none = {0, 0};
+	const struct harden_limits limits = {.keep_fds = options->path == NULL
+							     ? LINK_SPAWN_FD + 1
+							     : LINK_SPAWN_FD,
+	    .files = MAIN_FILES};
 	struct sigaction ignore = {.sa_handler = SIG_IGN};
-	if (setrlimit(RLIMIT_CORE, &none) < 0 ||
-	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ||
-	    sigaction(SIGPIPE, &ignore, NULL) < 0 ||
-	    unsetenv("SSLKEYLOGFILE") < 0) /* libcurl writes TLS keys there */
-		return -errno;
-	return 0;
+	int err = harden_start(&limits);
+	if (err == 0 &&
+	    (sigaction(SIGPIPE, &ignore, NULL) < 0 ||
+		unsetenv("SSLKEYLOGFILE") < 0)) /* libcurl: TLS keys */
+		err = -errno;
+	if (err == 0)
+		harden_deny_or_warn(HARDEN_KERNEL | HARDEN_EXEC |
+				    HARDEN_LISTEN | HARDEN_CHANGE |
+				    HARDEN_WRITE);
+	return err;
 }
 
 static int
@@ -112,7 +123,7 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	log_open("siaga-notify", LOG_INFO_LEVEL);
-	int err = main_close_up();
+	int err = main_close_up(&options);
 	if (err == 0)
 		err = session_run(&options);
 	if (err == -EBADF)

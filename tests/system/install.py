@@ -77,7 +77,8 @@ def expected_files():
     files |= {f"share/siaga/{name}" for name in files_in(ROOT)
               if name.startswith("templates/")}
     files |= {f"lib/systemd/system/{unit}" for unit in UNITS}
-    files |= {"lib/sysusers.d/siaga.conf", "share/siaga/lexicon.tsv",
+    files |= {"lib/sysusers.d/siaga.conf", "lib/tmpfiles.d/siaga.conf",
+              "share/doc/siaga/threat-model.md", "share/siaga/lexicon.tsv",
               "share/siaga/dialogue.conf", "share/man/man5/dialogue.conf.5",
               "share/doc/siaga/examples/siaga.conf",
               "share/man/man5/siaga.conf.5"}

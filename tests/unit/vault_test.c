@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -235,18 +236,50 @@ a_foreign_machine_key_is_refused(void **state)
 	b->vault = box_open(b->dir);
 }
 
+static void
+the_machine_key_may_be_a_credential(void **state)
+{
+	struct box *b = *state;
+	struct vault *v;
+	const char *why;
+	char credentials[96], path[128], here[128];
+	(void)snprintf(credentials, sizeof(credentials), "%s.creds", b->dir);
+	(void)snprintf(path, sizeof(path), "%s/machine.key", credentials);
+	(void)snprintf(here, sizeof(here), "%s/machine.key", b->dir);
+	assert_int_equal(mkdir(credentials, 0700), 0);
+	vault_close(b->vault);
+	b->vault = NULL;
+	assert_int_equal(setenv("CREDENTIALS_DIRECTORY", credentials, 1), 0);
+
+	b->vault = box_open(b->dir); /* none there: as ever */
+	assert_true(vault_machine_key_here(b->vault));
+	vault_close(b->vault);
+	assert_int_equal(rename(here, path), 0);
+	b->vault = box_open(b->dir);
+	assert_false(vault_machine_key_here(b->vault));
+	vault_close(b->vault);
+
+	/* It counts even if another lies there, and is never made good. */
+	assert_int_equal(truncate(path, 31), 0);
+	b->vault = NULL;
+	assert_int_equal(vault_open_keys(b->dir, &v, &why), -EINVAL);
+	assert_non_null(strstr(why, "not a machine key"));
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(credentials), 0);
+	assert_int_equal(vault_open_keys(b->dir, &v, &why), -ENOENT);
+	assert_non_null(strstr(why, "machine.key is missing"));
+	assert_int_equal(unsetenv("CREDENTIALS_DIRECTORY"), 0);
+}
+
 int
 main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 	    TEST(an_officer_opens_what_the_box_cannot),
-	    TEST(it_opens_after_a_restart),
-	    TEST(every_changed_byte_is_noticed),
-	    TEST(lengths_tell_little),
-	    TEST(nobody_elses_key),
-	    TEST(routes_by_day),
-	    TEST(a_foreign_machine_key_is_refused),
-	};
+	    TEST(it_opens_after_a_restart), TEST(every_changed_byte_is_noticed),
+	    TEST(lengths_tell_little), TEST(nobody_elses_key),
+	    TEST(routes_by_day), TEST(a_foreign_machine_key_is_refused),
+	    TEST(the_machine_key_may_be_a_credential)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
