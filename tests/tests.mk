@@ -66,7 +66,7 @@ RUN_UNIT = $(foreach t,$(UNIT),'unit=120:$(t)') 'unit=60:$(BUILD)/tests/simmodem
 	'unit=60:$(BUILD)/tests/words tests/words/messages.tsv' \
 	'unit=60:$(BUILD)/tests/words_bench tests/words/messages.tsv' \
 	$(foreach t,$(FUZZ),'fuzz=60:$(t) tests/fuzz/corpus/$(patsubst %_fuzz,%,$(notdir $(t)))')
-RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:$(BUILD)/tests/scenario tests/scenario/*.t' \
+RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:sh tests/scenario/halves.sh $(BUILD)/tests/scenario tests/scenario/*.t' \
 	'scenario=60:$(BUILD)/tests/scenario --golden tests/transcripts/*.t')
 # Two processes at once, with seeds of their own; MODEL_STEPS each.
 MODEL_STEPS ?= 60000

@@ -436,6 +436,7 @@ static const struct {
     {"report.reply", show_act},
     {"report.override", show_act},
     {"report.confirm", show_act},
+    {"report.release", show_act},
     {"report.join", show_act},
     {"report.close", show_act},
     {"dialogue", show_map},

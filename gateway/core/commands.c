@@ -23,6 +23,7 @@ static const struct {
     {"report.reply", command_report_reply},
     {"report.override", command_report_override},
     {"report.confirm", command_report_confirm},
+    {"report.release", command_report_release},
     {"report.join", command_report_join},
     {"report.close", command_report_close},
     {"dialogue", command_dialogue},

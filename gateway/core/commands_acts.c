@@ -483,6 +483,32 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 	return err == 0 ? acts_answer(e, a, &r) : err;
 }
 
+/* --- report release --- */
+
+int
+command_report_release(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	const char *reason = command_str(args, "reason");
+	if (!command_find_report(e, args, a, &r))
+		return 0;
+	if (r.quarantine[0] == '\0')
+		return command_fail(
+		    a, "state", "this report is not in quarantine");
+	if (reason == NULL)
+		return command_fail(a, "reason", "releasing takes a --reason");
+	int err = acts_note(e, args, "release", &r, reason);
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_RELEASE, SQL_INT(r.id),
+		    SQL_INT(e->now_s));
+	if (err == 0)
+		err = store_run(
+		    e->store, QUERY_CONVERSATION_RELEASE, SQL_INT(r.id));
+	if (err == 0)
+		err = case_get(e, r.id, &r);
+	return err == 0 ? acts_answer(e, a, &r) : err;
+}
+
 /* --- report join, report close --- */
 
 /* The more careful and the more urgent of both is in force. */

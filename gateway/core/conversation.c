@@ -11,10 +11,12 @@
 
 /* Operators, shops and machines: for an officer's eyes, unanswered (I8). */
 static int
-conversation_quarantine(struct engine *e, struct told *t, const char *reason)
+conversation_quarantine(struct engine *e, struct told *t,
+    int64_t conversation_id, const char *reason)
 {
 	struct report r = {.channel = "sms"};
-	struct case_message m = {.modem = t->modem->conf->name};
+	struct case_message m = {
+	    .conversation_id = conversation_id, .modem = t->modem->conf->name};
 	(void)snprintf(r.quarantine, sizeof(r.quarantine), "%s", reason);
 	int err = case_open(e, &r);
 	if (err == 0)
@@ -38,7 +40,7 @@ conversation_hear(struct engine *e, struct told *t)
 		return err;
 	e->handling->decide(&h.s, &fx);
 	if (fx.quarantine)
-		return conversation_quarantine(e, t, "scam");
+		return conversation_quarantine(e, t, h.c.id, "scam");
 	return effects_apply(e, t, &h, &fx);
 }
 
@@ -47,7 +49,7 @@ conversation_take(struct engine *e, struct told *t)
 {
 	int err = t->record == NULL ? -ENOMEM : 0;
 	if (err == 0 && t->kind != GSM_SENDER_NUMBER)
-		err = conversation_quarantine(e, t,
+		err = conversation_quarantine(e, t, 0,
 		    t->kind == GSM_SENDER_SHORT ? "short_code" : "no_number");
 	else if (err == 0)
 		err = conversation_hear(e, t);

@@ -188,9 +188,10 @@ const char *case_state(const struct report *);
 /* The safe word: kept as its hash, compared in constant time. */
 int case_word_set(
     struct engine *, const struct report *, const char *word) MUST_CHECK;
-/* *ret_is: it is that case's word. Twenty wrong ones a day from all numbers. */
+/* *ret_is: it is that case's word. `alone`: as a text of one word. Twenty wrong
+ * ones a day from all numbers. */
 int case_word_is(struct engine *, int64_t report_id, const char *word,
-    bool *ret_is) MUST_CHECK;
+    bool alone, bool *ret_is) MUST_CHECK;
 
 /* conversation.c: one whole text of one number */
 struct told {

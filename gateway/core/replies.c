@@ -130,7 +130,11 @@ replies_find_talk(struct engine *e, struct replies_row *r)
 {
 	struct conversation c;
 	int err = talk_find(e, r->contact_id, &c);
-	if (err == 0 && c.fresh)
+	/* What she writes next is hers alone (I18), but for the answer to a
+	 * question that this case asks. */
+	bool asks =
+	    r->template[0] != '\0' && texts_asks(e->words->texts, r->template);
+	if (err == 0 && c.fresh && asks)
 		err = store_run(e->store, QUERY_CONVERSATION_LINK,
 		    SQL_INT(c.id), SQL_INT(r->report_id));
 	r->conversation_id = c.id;

@@ -105,7 +105,8 @@ situation_look_word(struct engine *e, struct heard *h)
 		ids[count++] = store_int(&rows, 0);
 	store_done(&rows);
 	for (size_t i = 0; got >= 0 && i < count && !h->s.safe_word; i++) {
-		got = case_word_is(e, ids[i], h->s.words.word, &h->s.safe_word);
+		got = case_word_is(
+		    e, ids[i], h->s.words.word, true, &h->s.safe_word);
 		if (h->s.safe_word)
 			h->proved_report = ids[i];
 	}
@@ -161,7 +162,8 @@ situation_look_code(struct engine *e, struct heard *h)
 	}
 	/* As long with an unknown code as with a known one (I15). */
 	if (h->s.words.word[0] != '\0' && h->s.tries_left)
-		err = case_word_is(e, r.id, h->s.words.word, &h->s.code_proved);
+		err = case_word_is(
+		    e, r.id, h->s.words.word, false, &h->s.code_proved);
 	if (h->s.code_is_own || h->s.code_proved)
 		h->proved_report = r.id;
 	return err == -ENOENT ? 0 : err;
@@ -312,7 +314,7 @@ situation_look_erasure(struct engine *e, struct heard *h)
 		r.id = 0;
 	else if (err < 0)
 		return err;
-	err = case_word_is(e, r.id, w->word, &h->s.code_proved);
+	err = case_word_is(e, r.id, w->word, false, &h->s.code_proved);
 	if (h->s.code_proved)
 		h->proved_report = r.id;
 	return err;

@@ -89,7 +89,7 @@ talk_check_first(struct engine *e, struct conversation *c)
 	struct store_rows rows;
 	if (c->report_id != 0 || c->talk.question[0] != '\0')
 		return 0;
-	store_ask(e->store, &rows, QUERY_MESSAGE_MODEM, SQL_INT(c->id));
+	store_ask(e->store, &rows, QUERY_CONVERSATION_HEARD, SQL_INT(c->id));
 	int got = store_next(&rows);
 	c->fresh = got == 0;
 	store_done(&rows);

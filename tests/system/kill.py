@@ -21,8 +21,9 @@ import time
 from harness import Counter, Rig, mono_ms, phone, until
 
 TARGETS = ("siagad", "siaga-modem", "siaga-notify")
-TEXT = "pesan percobaan nomor {} selesai"
-INDEX = re.compile(r"^pesan percobaan nomor (\d+) selesai$")
+# A cry each: a flood without one would be told as one card.
+TEXT = "suami saya memukul saya, nomor {} selesai"
+INDEX = re.compile(r"^suami saya memukul saya, nomor (\d+) selesai$")
 FILED_S = 10  # after the last kill
 
 

@@ -52,6 +52,10 @@ FROM conversation c JOIN contact k ON k.id = c.contact_id WHERE c.id = ?1
 -- name: CONVERSATION_ASKED
 UPDATE conversation SET previous = iif(question = ?2, previous, question),
 question = ?2, asked_at = ?3 WHERE id = ?1
+-- name: CONVERSATION_HEARD
+-- A text that went into quarantine is none that was heard.
+SELECT 1 FROM message m LEFT JOIN report r ON r.id = m.report_id
+WHERE m.conversation_id = ?1 AND r.quarantine IS NULL LIMIT 1
 -- name: CONVERSATION_LINK
 UPDATE conversation SET report_id = ?2 WHERE id = ?1 AND report_id IS NULL
 -- name: CONVERSATION_QUESTION_FATE
@@ -200,6 +204,12 @@ ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1
 UPDATE report SET window_contact = coalesce(?2, window_contact,
 (SELECT contact_id FROM conversation WHERE report_id = ?1
 ORDER BY last_in_at DESC, id DESC LIMIT 1)) WHERE id = ?1
+-- name: REPORT_RELEASE
+UPDATE report SET quarantine = NULL, updated_at = ?2 WHERE id = ?1
+-- name: CONVERSATION_RELEASE
+-- The conversation its text came in, unless it has a case of its own.
+UPDATE conversation SET report_id = ?1 WHERE report_id IS NULL AND id IN
+(SELECT conversation_id FROM message WHERE report_id = ?1)
 -- name: REPORT_JOIN
 UPDATE report SET joined_to = ?2, updated_at = ?3
 WHERE id = ?1 OR joined_to = ?1
@@ -228,7 +238,7 @@ WHERE o.contact_id = ?1 AND o.template = ?3 AND o.created_at = p.offered_at
 AND o.state NOT IN ('failed', 'expired', 'dropped')) AS offered,
 p.report_id, p.template FROM reply p JOIN report r ON r.id = p.report_id
 WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
-AND r.erase_at IS NULL AND r.phone <> 3
+AND r.erase_at IS NULL AND r.phone <> 3 AND r.state <> 'closed'
 AND (r.marks & 4 = 0 OR r.phone IN (1, 2))
 AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
 ORDER BY coalesce(offered, 0) > ?4 DESC, offered IS NOT NULL,
