@@ -44,11 +44,9 @@ apply_talk(const struct situation *s, const struct effects *fx, struct talk *t)
 {
 	const struct dialogue_step *step =
 	    dialogue_step(s->dialogue, fx->answers);
-	const struct dialogue_text *asked =
-	    dialogue_text(s->dialogue, fx->answers);
 	apply_words(s, fx, t);
 	if (fx->open_plain)
-		t->plain_at_s = s->now_s;
+		t->plain_at_s = s->said_at_s;
 	if (fx->freeze || fx->silence)
 		t->plain_at_s = 0;
 	/* A call ends no silence: nothing goes out until she writes (I3). */
@@ -62,7 +60,7 @@ apply_talk(const struct situation *s, const struct effects *fx, struct talk *t)
 	}
 	if (fx->consent_set)
 		memcpy(t->consent, fx->consent, sizeof(t->consent));
-	if (step != NULL && asked->level == 0 && s->words.digit == 1)
+	if (step != NULL && s->words.digit == 1)
 		t->said_one = true;
 	apply_question(s, fx, t);
 	if (!fx->by_call)
@@ -180,6 +178,8 @@ apply_facts(
 		f->erase_at_s = s->now_s;
 	if (!fx->by_call)
 		f->silenced_at_s = fx->silence ? s->now_s : 0;
+	if (fx->silence) /* nobody rings who asked for silence */
+		f->call = CALL_NONE;
 }
 
 void

@@ -1,11 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Commands that only ask for a text: JADWAL, MENU, IZIN. */
+/*
+ * Commands that only ask for a text: JADWAL, MENU, IZIN; and `1` at level 0
+ * where no question of ours gives it a meaning, which opens the veiled menu.
+ */
 #include "table.h"
+
+static bool
+command_lone_one(const struct situation *s)
+{
+	const struct dialogue_step *step;
+	const char *id;
+	return s->words.digit == 1 && !s->fresh && !guard_plain(s) &&
+	       question_find(s, &step, &id) == QUESTION_NONE;
+}
 
 static bool
 command_match(const struct situation *s)
 {
-	return s->words.hours || s->words.menu || s->words.consent;
+	return s->words.hours || s->words.menu || s->words.consent ||
+	       command_lone_one(s);
 }
 
 static void
@@ -14,9 +27,9 @@ command_run(const struct situation *s, struct effects *fx)
 	enum dialogue_event event = ON_CONSENT;
 	if (s->words.hours)
 		event = ON_HOURS;
-	else if (s->words.menu)
+	else if (s->words.menu || !s->words.consent)
 		event = ON_MENU;
-	fx->file = s->has_case || event == ON_CONSENT;
+	fx->file = s->has_case || event == ON_CONSENT || s->words.digit == 1;
 	reply_on(s, fx, event, guard_plain(s));
 	reply_offer(s, fx);
 }

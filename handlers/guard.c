@@ -13,13 +13,24 @@
 #define GUARD_VALIDITY_S       900  /* I17: at level 0 */
 #define GUARD_VALIDITY_LEAST_S 300  /* what TP-VP can say (23.040) */
 
+/* Her last word is older than ten minutes, by a text that was so long on its
+ * way: it is answered as if the phone had changed hands (I1). */
+static bool
+guard_late(const struct situation *s)
+{
+	int64_t last_s = s->said_at_s;
+	if (!s->fresh && s->talk.plain_at_s > last_s)
+		last_s = s->talk.plain_at_s;
+	return s->now_s - last_s > GUARD_TALK_S;
+}
+
 /* Her message of this moment is her last one, so only its 30 minutes and
  * what closes them count here; the rest is judged when the text leaves. */
 bool
 guard_plain(const struct situation *s)
 {
-	return !s->frozen && !s->fresh && s->talk.plain_at_s != 0 &&
-	       s->now_s >= s->talk.plain_at_s &&
+	return !s->frozen && !s->fresh && !guard_late(s) &&
+	       s->talk.plain_at_s != 0 && s->now_s >= s->talk.plain_at_s &&
 	       s->now_s - s->talk.plain_at_s <= GUARD_PLAIN_S;
 }
 
@@ -41,7 +52,8 @@ guard_drop_reply(struct effects *fx)
 static void
 guard_level(const struct situation *s, struct effects *fx)
 {
-	bool plain = (guard_plain(s) || fx->open_plain) && !fx->freeze;
+	bool opened = fx->open_plain && !guard_late(s);
+	bool plain = (guard_plain(s) || opened) && !fx->freeze;
 	const struct dialogue_text *t = dialogue_text(s->dialogue, fx->reply);
 	if (t == NULL)
 		guard_drop_reply(fx);

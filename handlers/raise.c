@@ -62,6 +62,16 @@ raise_urgency(const struct situation *s, struct effects *fx)
 
 /* --- missed calls --- */
 
+/* A question of ours stands open: an offer would take its digits. */
+static bool
+raise_in_form(const struct situation *s)
+{
+	const struct dialogue_step *step;
+	const char *id;
+	return question_find(s, &step, &id) != QUESTION_NONE && step != NULL &&
+	       step->kind != KIND_MENU;
+}
+
 /*
  * One is an offer; three in ten minutes a cry, an emergency where a case is
  * open. Nobody is rung back unasked, and a second ring gets no second text.
@@ -77,7 +87,7 @@ handlers_decide_call(const struct situation *s, struct effects *fx)
 		fx->emergency = s->has_case && s->facts.open;
 		fx->marks = MARK_THREE;
 	}
-	if (s->unasked_due && s->talk.silenced_at_s == 0) {
+	if (s->unasked_due && s->talk.silenced_at_s == 0 && !raise_in_form(s)) {
 		fx->keep_question = false;
 		fx->unasked = true;
 		reply_on(s, fx, ON_MISSED_CALL, false);

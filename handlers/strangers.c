@@ -3,8 +3,8 @@
  * Texts of people who are perhaps not her: scam, and "who is this?".
  *
  * Spam takes a scam mark, no word of danger and no open case (I8); then it is
- * kept for an officer. In an open case it is filed there. Neither is answered,
- * so that nobody can tell which it was (I15).
+ * kept for an officer. From a number with an open case it is filed. Neither is
+ * answered, so that nobody can tell which it was (I15).
  *
  * Who asks who we are hears the truth of the cover, and for 30 minutes
  * nothing but the cover, whatever the number: he may have found the card. A
@@ -21,7 +21,7 @@ scam_match(const struct situation *s)
 static void
 scam_run(const struct situation *s, struct effects *fx)
 {
-	bool ours = s->has_case && s->facts.open;
+	bool ours = (s->has_case && s->facts.open) || s->open_elsewhere;
 	fx->quarantine = !ours;
 	fx->file = ours;
 	fx->keep_question = true;

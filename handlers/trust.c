@@ -6,10 +6,18 @@
  */
 #include "table.h"
 
+/* A word that was half an hour on its way opens nothing: another may hold
+ * the phone by now (I1). */
+static bool
+trust_is_late(const struct situation *s)
+{
+	return s->now_s - s->said_at_s > HANDLING_PAUSE_S;
+}
+
 static void
 trust_welcome(const struct situation *s, struct effects *fx)
 {
-	if (s->waiting == WAITING_PLAIN && s->waiting_offered)
+	if (s->waiting != WAITING_NONE && s->waiting_offered)
 		fx->read_answer = true;
 	else
 		reply_on(s, fx, ON_PLAIN, true);
@@ -27,8 +35,12 @@ safe_word_run(const struct situation *s, struct effects *fx)
 	fx->file = true;
 	fx->hide = true;
 	fx->link_proved = true;
-	fx->open_plain = true;
 	fx->unfreeze = true;
+	if (trust_is_late(s)) {
+		reply_note(s, fx, false);
+		return;
+	}
+	fx->open_plain = true;
 	trust_welcome(s, fx);
 	reply_offer(s, fx);
 }
@@ -46,7 +58,8 @@ static void
 plain_word_run(const struct situation *s, struct effects *fx)
 {
 	fx->file = true;
-	if (s->frozen) { /* somebody asked who we are: no plain words */
+	/* Somebody asked who we are: no plain words. */
+	if (s->frozen || trust_is_late(s)) {
 		reply_note(s, fx, false);
 		return;
 	}

@@ -4,6 +4,8 @@
 #   unit      tests/unit/*_test.c      cmocka, one program a module
 #   scenario  tests/scenario/*.t       scripts on the engine, virtual time
 #             tests/transcripts/*.t    the same, their transcripts compared
+#   explore   tests/explore/           every situation against the invariants
+#             tests/model/             random people on the engine
 #   system    tests/system/*.py        the real programs, simulated modem
 #   fault     tests/fault/             every allocation, write and sync fails
 #   fuzz      tests/fuzz/*_fuzz.c      corpus replayed in check
@@ -16,6 +18,8 @@ HELP_C    := $(filter-out $(UNIT_C),$(sort $(wildcard tests/unit/*.c)))
 FUZZ_C    := $(sort $(wildcard tests/fuzz/*_fuzz.c))
 FUZZ      := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/tests/%)
 SCENARIO_C := $(sort $(wildcard tests/scenario/*.c))
+EXPLORE_C := $(sort $(wildcard tests/explore/*.c))
+MODEL_C   := $(sort $(wildcard tests/model/*.c))
 SYSTEM    := $(filter-out %/harness.py,$(sort $(wildcard tests/system/*.py)))
 
 # Every object that no main() lives in; the linker takes what a test names.
@@ -28,6 +32,11 @@ TEST_LIBS = $(call libs,$(PKGS_core) libcurl gammu) -lcmocka -linih -lunistring
 $(BUILD)/tests/%_test: $(BUILD)/obj/tests/unit/%_test.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/scenario: $(call obj,$(SCENARIO_C)) $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/explore: $(call obj,$(EXPLORE_C)) $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/model: $(call obj,$(MODEL_C)) \
+    $(call obj,$(filter-out %/main.c,$(SCENARIO_C))) $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 # Fuzz targets as plain programs that replay files; make fuzz uses clang.
 $(BUILD)/tests/%_fuzz: $(BUILD)/obj/tests/fuzz/%_fuzz.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/tests/parts.a
@@ -46,7 +55,8 @@ TEST_ENV := SIMMODEM=$(CURDIR)/$(BUILD)/simmodem SIAGA_MODEM=$(CURDIR)/$(BUILD)/
 include tests/fault/fault.mk
 
 TEST_PROGRAMS := $(PROGRAMS) $(BUILD)/tests/fault $(UNIT) $(FUZZ) $(if $(SCENARIO_C),$(BUILD)/tests/scenario) \
-	$(BUILD)/tests/simmodem_selftest $(BUILD)/tests/words $(BUILD)/tests/words_bench
+	$(BUILD)/tests/simmodem_selftest $(BUILD)/tests/words $(BUILD)/tests/words_bench \
+	$(BUILD)/tests/explore $(BUILD)/tests/model
 
 tests/webhook/node_modules/.done: tests/webhook/package-lock.json
 	cd tests/webhook && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -58,6 +68,10 @@ RUN_UNIT = $(foreach t,$(UNIT),'unit=120:$(t)') 'unit=60:$(BUILD)/tests/simmodem
 	$(foreach t,$(FUZZ),'fuzz=60:$(t) tests/fuzz/corpus/$(patsubst %_fuzz,%,$(notdir $(t)))')
 RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:$(BUILD)/tests/scenario tests/scenario/*.t' \
 	'scenario=60:$(BUILD)/tests/scenario --golden tests/transcripts/*.t')
+# Two processes at once, with seeds of their own; MODEL_STEPS each.
+MODEL_STEPS ?= 60000
+RUN_MODEL = 'explore=600:sh tests/model/run.sh $(BUILD)/tests/model $(MODEL_STEPS)'
+RUN_EXPLORE = 'explore=120:$(BUILD)/tests/explore' $(RUN_MODEL)
 RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=300:python3 $(t)')
 
 .PHONY: check-programs
@@ -68,7 +82,7 @@ check: ## every test; installs what is missing first
 	$(MAKE) -j2 all check-programs WERROR=1
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(TEST_ENV) python3 tests/run.py 'lint=300:sh tests/lint.sh' \
-	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_FAULT) $(RUN_SYSTEM) \
+	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_EXPLORE) $(RUN_FAULT) $(RUN_SYSTEM) \
 	  'asan=900:$(MAKE) -s asan-again'
 
 ASAN = HARDEN= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
@@ -76,7 +90,9 @@ ASAN = HARDEN= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover
 asan-again:
 	@$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
 asan-run:
-	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) $(RUN_SCENARIO)
+	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) $(RUN_SCENARIO) \
+	  'explore=300:$(BUILD)/tests/explore --seeded 499' \
+	  'explore=300:$(BUILD)/tests/model --steps 4000 --faults 0'
 asan: ## unit and scenario tests under ASan and UBSan
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
@@ -103,6 +119,10 @@ bench: all tests/webhook/node_modules/.done ## the figures of the README, on thi
 	$(TEST_ENV) python3 tests/bench/webhook_burst.py
 	$(TEST_ENV) node tests/bench/webhook_bench.mjs
 	$(TEST_ENV) python3 tests/bench/idle.py
+.PHONY: explore
+explore: $(BUILD)/tests/explore $(BUILD)/tests/model ## every situation, and 1,000,000 random steps against the invariants
+	$(TEST_ENV) python3 tests/run.py 'explore=120:$(BUILD)/tests/explore' \
+	  'explore=3600:sh tests/model/run.sh $(BUILD)/tests/model 500000'
 soak: all ## the long kill -9 run: 1000 texts, a kill every 0.5 to 4 s
 	$(TEST_ENV) python3 tests/system/kill.py --texts 1000 --kills 0 --seconds 900 --least 0.5 --most 4
 

@@ -48,12 +48,12 @@ command_report_take(struct engine *e, json_t *args, struct command_answer *a)
 	struct report r;
 	if (!command_find_report(e, args, a, &r))
 		return 0;
-	if (r.facts.call == CALL_NONE)
-		return command_fail(
-		    a, "no_call", "she has not asked to be called");
 	if (r.facts.silenced_at_s != 0 || r.facts.way == CONTACT_NEVER)
 		return command_fail(
 		    a, "silenced", "she asked not to be contacted");
+	if (r.facts.call == CALL_NONE)
+		return command_fail(
+		    a, "no_call", "she has not asked to be called");
 	if (r.call_taken_at >= r.facts.call_at_s)
 		return command_fail(
 		    a, "taken", "this call is taken; it is made once (I4)");
@@ -467,15 +467,22 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 	return err == 0 ? acts_answer(e, a, &r) : err;
 }
 
-/* R27, only inside a window for texts, and if her last text is not old. */
+/* R27, only inside a window for texts, if her last text is not old, once. */
 static int
 acts_say_closed(struct engine *e, const struct report *r)
 {
+	struct store_rows rows;
 	const char *closed =
 	    e->handling->dialogue_on(e->words->dialogue, ON_CLOSED, 0);
 	if (r->facts.way != CONTACT_SMS ||
 	    e->now_s - r->last_in_at >= ACTS_CLOSED_S)
 		return 0;
+	store_ask(e->store, &rows, QUERY_REPLY_SAID, SQL_INT(r->id),
+	    SQL_TEXT(closed));
+	int said = store_next(&rows);
+	store_done(&rows);
+	if (said != 0)
+		return said < 0 ? said : 0;
 	json_t *args = json_pack("{s:s}", "template", closed);
 	int err = acts_keep_reply(e, r, args, 0);
 	json_decref(args);
@@ -504,6 +511,8 @@ command_report_close(struct engine *e, json_t *args, struct command_answer *a)
 		err = store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r.id),
 		    SQL_TEXT(r.state), SQL_TIME(r.closed_at),
 		    SQL_INT(e->now_s));
+	if (err == 0 && reopen)
+		err = replies_reopened(e, r.id);
 	if (err == 0 && !reopen &&
 	    json_is_true(json_object_get(args, "agreed")))
 		err = acts_say_closed(e, &r);

@@ -91,7 +91,9 @@ facts_call(const struct report *r)
 	return json_pack("{s:s, s:o, s:o, s:o, s:o}", "wish",
 	    facts_wishes[f->call], "asked_at", command_time(f->call_at_s),
 	    "from", command_time(from_s), "until", command_time(to_s),
-	    "taken_at", command_time(r->call_taken_at));
+	    "taken_at",
+	    command_time(
+		r->call_taken_at >= f->call_at_s ? r->call_taken_at : 0));
 }
 
 /* Sealed words of an officer, opened; null without a session. */

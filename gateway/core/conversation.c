@@ -71,7 +71,7 @@ conversation_call(struct engine *e, struct modem *m, const char *number)
 	if (err == 0)
 		err = talk_find(e, contact_id, &h.c);
 	if (err == 0)
-		err = situation_look_call(e, &h);
+		err = situation_look_call(e, number, &h);
 	if (err < 0)
 		return err;
 	e->handling->decide_call(&h.s, &fx);

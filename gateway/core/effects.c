@@ -76,8 +76,9 @@ effects_reopen(struct engine *e, struct report *r)
 		return 0;
 	r->state = "new";
 	r->facts.open = true;
-	return store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r->id),
+	int err = store_run(e->store, QUERY_REPORT_STATE, SQL_INT(r->id),
 	    SQL_TEXT("new"), SQL_NULL, SQL_INT(e->now_s));
+	return err == 0 ? replies_reopened(e, r->id) : err;
 }
 
 static int
@@ -254,6 +255,9 @@ effects_answer(struct engine *e, const struct told *t, struct heard *h,
 	if (err == 0 && fx->read_answer && h->waiting_id != 0)
 		err =
 		    replies_give(e, h->waiting_id, true, t->modem->conf->name);
+	/* An officer's question: its answer belongs to the case that asks. */
+	if (err == 0 && fx->read_answer && h->waiting_report != 0)
+		h->c.report_id = h->waiting_report;
 	if (err == 0 && fx->offered && *ret_said)
 		err = store_run(e->store, QUERY_REPLY_OFFERED,
 		    SQL_INT(h->waiting_id), SQL_INT(e->now_s));

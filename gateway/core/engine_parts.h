@@ -226,13 +226,15 @@ int talk_keep(struct engine *, const struct conversation *) MUST_CHECK;
 struct heard {
 	struct conversation c;
 	struct situation s;
-	struct report r;       /* of the conversation; r.id 0: none */
-	int64_t proved_report; /* whose safe word or code it was; 0: none */
-	int64_t waiting_id;    /* the officer's answer; 0: none */
+	struct report r;        /* of the conversation; r.id 0: none */
+	int64_t proved_report;  /* whose safe word or code it was; 0: none */
+	int64_t waiting_id;     /* the officer's answer; 0: none */
+	int64_t waiting_report; /* the case that asks in it; 0: it does not */
 };
 int situation_look(
     struct engine *, const struct told *, struct heard *) MUST_CHECK;
-int situation_look_call(struct engine *, struct heard *) MUST_CHECK;
+int situation_look_call(
+    struct engine *, const char *number, struct heard *) MUST_CHECK;
 
 /* effects.c: what a decision does to the store */
 int effects_apply(struct engine *, struct told *, struct heard *,
@@ -241,6 +243,8 @@ int effects_apply(struct engine *, struct told *, struct heard *,
 /* replies.c: what officers write to her */
 int replies_check(struct engine *) MUST_CHECK; /* windows that have opened */
 int64_t replies_due_s(struct engine *);
+/* "The service is finished" does not wait in a case that is open again. */
+int replies_reopened(struct engine *, int64_t report_id) MUST_CHECK;
 /* Hands the waiting answer to her number now; direct: she asked for it. */
 int replies_give(struct engine *, int64_t reply_id, bool direct,
     const char *modem) MUST_CHECK;
@@ -289,6 +293,9 @@ struct outbox_text {
  */
 json_t *outbox_slots(struct engine *, const struct wordset *, const char *code,
     const char *letters);
+/* Has the number had all its level-0 texts of a day (I2)? */
+int outbox_six_today(
+    struct engine *, int64_t contact_id, bool *ret_six) MUST_CHECK;
 /* *ret_queued: false if the day's limit withheld it. */
 int outbox_reply(
     struct engine *, const struct outbox_text *, bool *ret_queued) MUST_CHECK;

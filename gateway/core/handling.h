@@ -95,7 +95,7 @@ struct talk {
 	bool proved;           /* ... it was the safe word */
 	char consent[8];       /* letters of her answer to R10, here */
 	unsigned questions;    /* counted ones (I8) */
-	bool said_one;         /* `1` answered a level-0 question (R34) */
+	bool said_one;         /* `1` answered a question of ours (R34) */
 };
 
 enum phone_owner { PHONE_UNKNOWN, PHONE_OWN, PHONE_SHARED, PHONE_HIS };
@@ -175,6 +175,7 @@ struct situation {
 	bool tries_left;  /* of asking for a status */
 	bool has_case;
 	struct facts facts;          /* of the conversation's case */
+	bool open_elsewhere;         /* another open case of this number */
 	bool high_elsewhere;         /* another open high case of this number */
 	bool spoke_before;           /* a case of this number within 72 hours */
 	bool known;                  /* any case of this number */

@@ -482,7 +482,13 @@ modem_find_words(
 		return err;
 	j.level = level;
 	e->handling->judge(&j, &t->judgement);
+	bool six = false;
 	if (t->judgement.verdict == JUDGE_STAND_IN)
+		err = outbox_six_today(e, t->contact_id, &six);
+	if (six) /* what stands in would be the seventh (I2) */
+		t->judgement = (struct judgement){
+		    .verdict = JUDGE_DROP, .cause = "six today"};
+	if (err == 0 && t->judgement.verdict == JUDGE_STAND_IN)
 		err = modem_stand_in(e, t);
 	if (err < 0 || t->judgement.verdict == JUDGE_DROP ||
 	    t->judgement.verdict == JUDGE_WAIT)

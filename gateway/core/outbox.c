@@ -32,6 +32,15 @@ outbox_count_today(struct engine *e, int64_t contact_id, int64_t *ret)
 	return got < 0 ? got : 0;
 }
 
+int
+outbox_six_today(struct engine *e, int64_t contact_id, bool *ret_six)
+{
+	int64_t today = 0;
+	int err = outbox_count_today(e, contact_id, &today);
+	*ret_six = today >= OUTBOX_DAY_MOST;
+	return err;
+}
+
 static int
 outbox_insert(struct engine *e, const struct outbox_text *t, const char *slots)
 {
@@ -71,7 +80,14 @@ outbox_reply(struct engine *e, const struct outbox_text *t, bool *ret_queued)
 {
 	int64_t today = 0;
 	*ret_queued = false;
-	int err = outbox_count_today(e, t->contact_id, &today);
+	int err = 0;
+	/* Only the answer to her newest message is of use (I17); the one it
+	 * replaces does not count against it. */
+	if (t->direct)
+		err = store_run(e->store, QUERY_OUTBOX_REPLACE,
+		    SQL_INT(t->contact_id), SQL_INT(e->now_s));
+	if (err == 0)
+		err = outbox_count_today(e, t->contact_id, &today);
 	if (err < 0)
 		return err;
 	if (t->level == 0 && today >= OUTBOX_DAY_MOST) {
@@ -83,10 +99,6 @@ outbox_reply(struct engine *e, const struct outbox_text *t, bool *ret_queued)
 	char *slots = json_dumps(t->slots, JSON_COMPACT);
 	if (slots == NULL)
 		return -ENOMEM;
-	/* Only the answer to her newest message is of use (I17). */
-	if (t->direct)
-		err = store_run(e->store, QUERY_OUTBOX_REPLACE,
-		    SQL_INT(t->contact_id), SQL_INT(e->now_s));
 	if (err == 0)
 		err = outbox_insert(e, t, slots);
 	free(slots);

@@ -11,8 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define REPLIES_LIFE_S  900 /* of one attempt; then it waits again */
-#define REPLIES_CHECK_S 60
+#define REPLIES_LIFE_S   900 /* of one attempt; then it waits again */
+#define REPLIES_CHECK_S  60
+#define REPLIES_CLOSED_S 2592000 /* R27: within 30 days of her last text */
 /* I18: a number silent for 60 days is a stranger's. */
 #define REPLIES_STRANGER_S 5184000
 
@@ -167,7 +168,26 @@ replies_give(struct engine *e, int64_t reply_id, bool direct, const char *modem)
 	return err;
 }
 
+int
+replies_reopened(struct engine *e, int64_t report_id)
+{
+	const char *closed =
+	    e->handling->dialogue_on(e->words->dialogue, ON_CLOSED, 0);
+	return store_run(e->store, QUERY_REPLY_WITHDRAW, SQL_INT(report_id),
+	    SQL_TEXT(closed));
+}
+
 /* --- windows that open --- */
+
+/* R27 is of use only while she remembers. */
+static void
+replies_ask_waiting(struct engine *e, struct store_rows *rows)
+{
+	store_ask(e->store, rows, QUERY_REPLY_WAITING_SMS,
+	    SQL_TEXT(
+		e->handling->dialogue_on(e->words->dialogue, ON_CLOSED, 0)),
+	    SQL_INT(e->now_s - REPLIES_CLOSED_S));
+}
 
 /* The first answer that may leave now; 0: none. */
 static int
@@ -176,7 +196,7 @@ replies_find_due(struct engine *e, int64_t *ret_id)
 	struct store_rows rows;
 	int got = 0;
 	*ret_id = 0;
-	store_ask_values(e->store, &rows, QUERY_REPLY_WAITING_SMS, NULL, 0);
+	replies_ask_waiting(e, &rows);
 	while (*ret_id == 0 && (got = store_next(&rows)) > 0) {
 		struct facts f = {.way = (enum contact_way)store_int(&rows, 1),
 		    .phone = (enum phone_owner)store_int(&rows, 2),
@@ -210,7 +230,7 @@ int64_t
 replies_due_s(struct engine *e)
 {
 	struct store_rows rows;
-	store_ask_values(e->store, &rows, QUERY_REPLY_WAITING_SMS, NULL, 0);
+	replies_ask_waiting(e, &rows);
 	int got = store_next(&rows);
 	store_done(&rows);
 	return got > 0 ? e->replies_at_s : INT64_MAX;

@@ -9,15 +9,18 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define SITUATION_TRIES    3 /* of CEK in a day (I16) */
-#define SITUATION_DAY_S    86400
-#define SITUATION_ECHO_S   86400  /* how long an echo is not answered */
-#define SITUATION_BEFORE_S 259200 /* 72 hours: design 6's routing time */
-#define SITUATION_CALLS_S  600
-#define SITUATION_CALLS    3
+#define SITUATION_TRIES     3 /* of CEK in a day (I16) */
+#define SITUATION_DAY_S     86400
+#define SITUATION_ECHO_S    86400  /* how long an echo is not answered */
+#define SITUATION_BEFORE_S  259200 /* 72 hours: design 6's routing time */
+#define SITUATION_CENTRES_S 60
+#define SITUATION_CALLS_S   600
+#define SITUATION_CALLS     3
 
 /* --- who must not be answered --- */
 
@@ -40,8 +43,12 @@ situation_note_echo(struct engine *e, const struct told *t, struct heard *h)
 		return 0;
 	log_info("reply.withheld", LOG_S("cause", "echo"));
 	h->s.answerable = false;
-	return store_run(e->store, QUERY_CONTACT_ECHO, SQL_INT(h->c.contact_id),
-	    SQL_INT(e->now_s));
+	/* What was on its way to the machine stays here, too. */
+	int err = store_run(e->store, QUERY_OUTBOX_SILENCE,
+	    SQL_INT(h->c.contact_id), SQL_INT(e->now_s));
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_CONTACT_ECHO,
+			     SQL_INT(h->c.contact_id), SQL_INT(e->now_s));
 }
 
 static int
@@ -171,6 +178,7 @@ situation_look_case(struct engine *e, struct heard *h)
 	store_ask(e->store, &rows, QUERY_REPORT_STANDING,
 	    SQL_INT(h->c.contact_id), SQL_INT(h->c.report_id));
 	int got = store_next(&rows);
+	h->s.open_elsewhere = got > 0 && store_int(&rows, 2) != 0;
 	h->s.high_elsewhere = got > 0 && store_int(&rows, 0) != 0;
 	h->s.known = got > 0 && !store_is_null(&rows, 1);
 	h->s.spoke_before =
@@ -186,14 +194,19 @@ situation_look_waiting(struct engine *e, struct heard *h)
 	struct store_rows rows;
 	const char *closed =
 	    e->handling->dialogue_on(h->c.words->dialogue, ON_CLOSED, 0);
+	const char *offer =
+	    e->handling->dialogue_on(h->c.words->dialogue, ON_ANSWER, 0);
 	store_ask(e->store, &rows, QUERY_REPLY_WAITING_OF_CONTACT,
-	    SQL_INT(h->c.contact_id), SQL_TEXT(closed));
+	    SQL_INT(h->c.contact_id), SQL_TEXT(closed), SQL_TEXT(offer));
 	int got = store_next(&rows);
 	if (got > 0) {
 		h->waiting_id = store_int(&rows, 0);
 		h->s.waiting =
 		    store_int(&rows, 1) == 0 ? WAITING_NEUTRAL : WAITING_PLAIN;
 		h->s.waiting_offered = !store_is_null(&rows, 2);
+		const char *template = store_str(&rows, 4);
+		if (template != NULL && texts_asks(h->c.words->texts, template))
+			h->waiting_report = store_int(&rows, 3);
 	}
 	store_done(&rows);
 	return got < 0 ? got : 0;
@@ -216,16 +229,60 @@ situation_look_number(struct engine *e, struct heard *h)
 }
 
 /*
+ * The least lag of a SIM's texts today and on the day before that had any: by
+ * how much the network's clock is off. "DAY LEAST BEFORE" in a setting, for a
+ * box that was off has only late texts to begin with.
+ */
+static int
+situation_least_lag(
+    struct engine *e, const struct modem *m, int64_t lag_s, int64_t *ret_s)
+{
+	char name[64], *is = NULL, now[96];
+	long long day = e->now_s / SITUATION_DAY_S, was, least, before;
+	(void)snprintf(name, sizeof(name), "lag.%s", m->conf->name);
+	int err = store_setting_get(e->store, name, &is);
+	if (err < 0)
+		return err;
+	if (is == NULL ||
+	    sscanf(is, "%lld %lld %lld", &was, &least, &before) != 3) {
+		was = day;
+		least = before = lag_s;
+	} else if (was != day) {
+		before = least;
+		least = lag_s;
+	} else if (lag_s < least) {
+		least = lag_s;
+	}
+	*ret_s = least < before ? least : before;
+	(void)snprintf(now, sizeof(now), "%lld %lld %lld", day, least, before);
+	if (is == NULL || strcmp(is, now) != 0)
+		err = store_setting_set(e->store, name, now);
+	free(is);
+	return err;
+}
+
+/*
  * When she sent it, by our clock. Each network's clock is off by another
  * amount: the least lag of this conversation is taken for it, so that only a
- * text that was longer on its way than others counts as sent before.
+ * text that was longer on its way than others counts as sent before. The
+ * first text of a conversation is measured against the SIM's other texts.
  */
 static int64_t
-situation_said_at(struct engine *e, const struct told *t, struct heard *h)
+situation_said_at(
+    struct engine *e, const struct told *t, struct heard *h, int64_t least_s)
 {
 	int64_t lag_s = e->now_s - t->scts_s;
 	if (t->scts_s == 0)
 		return e->now_s;
+	if (h->c.fresh) {
+		int64_t first_s = t->scts_s + least_s;
+		/* Centres differ by seconds, a text that waited by more. */
+		bool waited = lag_s - least_s > SITUATION_CENTRES_S;
+		h->c.lag_s = waited ? least_s : lag_s;
+		if (h->c.lag_s < 0)
+			h->c.lag_s = 0;
+		return first_s < e->now_s ? first_s : e->now_s;
+	}
 	if (lag_s < 0)
 		lag_s = 0;
 	if (lag_s < h->c.lag_s)
@@ -257,7 +314,14 @@ int
 situation_look(struct engine *e, const struct told *t, struct heard *h)
 {
 	struct situation *s = &h->s;
-	s->said_at_s = situation_said_at(e, t, h);
+	int64_t least_s = 0;
+	int late = 0;
+	if (t->scts_s != 0)
+		late = situation_least_lag(
+		    e, t->modem, e->now_s - t->scts_s, &least_s);
+	if (late < 0)
+		return late;
+	s->said_at_s = situation_said_at(e, t, h, least_s);
 	s->text = t->text;
 	s->size = t->size;
 	s->answerable =
@@ -296,10 +360,10 @@ situation_look_open_case(struct engine *e, struct heard *h)
 }
 
 int
-situation_look_call(struct engine *e, struct heard *h)
+situation_look_call(struct engine *e, const char *number, struct heard *h)
 {
 	struct store_rows rows;
-	h->s.answerable = true;
+	h->s.answerable = !situation_own_number(e, number);
 	h->s.said_at_s = e->now_s;
 	h->s.text = "";
 	h->s.words.digit = -1;

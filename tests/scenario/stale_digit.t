@@ -8,8 +8,9 @@ pass 20m
 sms from +6281234567801 "masih di sini"
 expect text R32 to +6281234567801
 pass 20m
+# no longer "call me": where nothing is asked, 1 opens the menu
 sms from +6281234567801 "1"
-expect no text
+expect text R31 to +6281234567801
 expect report call.wish=none
 sms from +6281234567801 "9"
 expect text R04 to +6281234567801

@@ -327,7 +327,7 @@ transcript_report(struct world *w, int64_t nth)
 	char line[200];
 	size_t i;
 	json_t *r = expect_open_report(w, nth), *m;
-	const char *why = json_string_value(json_object_get(r, "quarantine"));
+	const char *why = json_string_value(json_object_get(r, "reason"));
 	if (r == NULL)
 		return;
 	(void)snprintf(line, sizeof(line), "**%s**: urgency %s%s, %s%s\n\n",

@@ -140,8 +140,8 @@ UPDATE report SET last_in_at = ?2 WHERE id = ?1
 SELECT DISTINCT r.id FROM conversation c JOIN report r ON r.id = c.report_id
 WHERE c.contact_id = ?1 ORDER BY r.id DESC LIMIT 20
 -- name: REPORT_SILENCE_CONTACT
-UPDATE report SET silenced_at = ?2 WHERE id IN
-(SELECT report_id FROM conversation WHERE contact_id = ?1)
+UPDATE report SET silenced_at = ?2, call_wish = iif(?2 IS NULL, call_wish, 0)
+WHERE id IN (SELECT report_id FROM conversation WHERE contact_id = ?1)
 -- name: REPORT_WAY_CONTACT
 UPDATE report SET way = ?2 WHERE id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
@@ -165,10 +165,10 @@ SELECT count(*) FROM report WHERE filed_at > ?1 AND urgency = 'low'
 -- name: REPORT_FLOOD
 UPDATE report SET flood_of = ?2 WHERE id = ?1
 -- name: REPORT_STANDING
--- Of the other cases of a number: is one open and high, and when did it last
--- write in any.
+-- Of the other cases of a number: is one open and high, when did it last
+-- write in any, and is one open at all.
 SELECT max(r.urgency = 'high' AND r.state <> 'closed' AND r.id <> ?2),
-max(r.last_in_at) FROM report r WHERE r.id IN
+max(r.last_in_at), max(r.state <> 'closed' AND r.id <> ?2) FROM report r WHERE r.id IN
 (SELECT report_id FROM conversation WHERE contact_id = ?1)
 -- name: REPORT_OPEN_OF_CONTACT
 SELECT r.id FROM report r WHERE r.state <> 'closed' AND r.quarantine IS NULL
@@ -209,8 +209,12 @@ SELECT code FROM report WHERE id = ?1
 INSERT INTO reply (report_id, created_at, state, level, template, body,
 route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
 -- name: REPLY_WAITING_OF_CONTACT
--- R34 only to a number that answered `1` in that case (I15).
-SELECT p.id, p.level, p.offered_at, p.report_id FROM reply p
+-- R34 only to a number that answered `1` in that case (I15). ?3 is R34: one
+-- that never left has offered nothing.
+SELECT p.id, p.level, (SELECT max(o.created_at) FROM outbox o
+WHERE o.contact_id = ?1 AND o.template = ?3 AND o.created_at = p.offered_at
+AND o.state NOT IN ('failed', 'expired', 'dropped')),
+p.report_id, p.template FROM reply p
 WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
 AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
 ORDER BY p.id LIMIT 1
@@ -219,6 +223,13 @@ SELECT id, report_id, state, level, template, route_day, route_body, body,
 created_at, offered_at, override_at FROM reply WHERE id = ?1
 -- name: REPLY_STATE
 UPDATE reply SET state = ?2 WHERE id = ?1
+-- name: REPLY_WITHDRAW
+-- A template that is of no use any more: "finished" in an open case.
+UPDATE reply SET state = 'withdrawn' WHERE report_id = ?1
+AND state = 'waiting' AND template = ?2
+-- name: REPLY_SAID
+SELECT 1 FROM reply WHERE report_id = ?1 AND template = ?2
+AND state <> 'withdrawn' LIMIT 1
 -- name: REPLY_OFFERED
 UPDATE reply SET offered_at = ?2 WHERE id = ?1
 -- name: REPLY_OVERRIDDEN
@@ -335,7 +346,9 @@ WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1
 UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'replaced'
 WHERE sink = 'sms' AND state = 'queued' AND contact_id = ?1 AND direct = 1
 -- name: OUTBOX_UNASKED
-SELECT max(created_at) FROM outbox WHERE contact_id = ?1 AND created_at > ?2
+-- It counts from when it left, which may be later than when it was written.
+SELECT max(max(created_at, coalesce(changed_at, 0))) FROM outbox
+WHERE contact_id = ?1 AND max(created_at, coalesce(changed_at, 0)) > ?2
 AND unasked = 1 AND state NOT IN ('dropped', 'expired')
 -- name: OUTBOX_MODEM_TODAY
 SELECT count(*) FROM outbox WHERE sink = 'sms' AND modem = ?1
@@ -416,8 +429,10 @@ reply_id FROM outbox WHERE report_id = ?1 AND sink = 'sms' ORDER BY id LIMIT 100
 SELECT max(filed_at) FROM report WHERE clock = 'box'
 -- name: REPLY_WAITING_SMS
 -- scans: only the answers that wait
--- Neutral answers to cases with a window for texts and a number that lives.
+-- Neutral answers to cases with a window for texts and a number that lives;
+-- ?1 (R27) only to who has written since ?2.
 SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at, r.last_in_at FROM reply p
 JOIN report r ON r.id = p.report_id WHERE p.state = 'waiting' AND p.level = 0
 AND r.way = 1 AND EXISTS (SELECT 1 FROM conversation c WHERE c.report_id = r.id)
+AND (p.template IS NULL OR p.template <> ?1 OR r.last_in_at > ?2)
 ORDER BY p.id LIMIT 100
