@@ -3,16 +3,15 @@
 # for an officer; what an officer wrote waits sealed.
 sms from +6281234567890 "suami saya memukul saya"
 expect text R04 to +6281234567890
-expect code
 sms from +6281234567890 "1"
 expect text R31 to +6281234567890
-sms from +6281234567890 "CEK {code}"
+sms from +6281234567890 "CEK <code>"
 expect text R32 to +6281234567890
 forget
 
 # A day later she is still known, and each message moves her to its day.
 pass 30h
-sms from +6281234567890 "CEK {code}"
+sms from +6281234567890 "CEK <code>"
 expect text R32 to +6281234567890
 forget
 
@@ -20,7 +19,7 @@ forget
 pass 4d
 pass 12h
 expect log "routes.forgotten"
-sms from +6281234567890 "CEK {code}"
+sms from +6281234567890 "CEK <code>"
 expect text R19 to +6281234567890
 expect reports 1
 sms from +6281234567890 "HAPUS YA"
