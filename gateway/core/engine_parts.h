@@ -101,6 +101,8 @@ struct engine {
 	int64_t last_id; /* of frames of ours other than sends and posts */
 	int64_t checkpoint_ms;
 	int64_t started_ms;
+	int64_t routes_at_s; /* when old days are looked for again */
+	bool flush_keys;     /* a key was deleted: empty the logs after COMMIT */
 	int64_t replies_at_s; /* when windows are looked at again */
 	struct {              /* many reports at once: the card of them */
 		int64_t head_id, until_s, told_s;
@@ -262,6 +264,9 @@ int act_note(struct engine *, const char *actor, const char *act,
 /* contacts.c: numbers while their route lives. */
 int contact_find(struct engine *, const char *number, bool make,
     int64_t *ret_id) MUST_CHECK; /* 0: unknown and not made */
+/* routes.c: what the box forgets when a day's time is over (design 6). */
+int routes_forget(struct engine *) MUST_CHECK;
+
 int contact_number(
     struct engine *, int64_t id, char *ret, size_t size) MUST_CHECK;
 

@@ -166,6 +166,8 @@ turn_pump(struct engine *e)
 	if (err == 0)
 		err = outbox_expire(e);
 	if (err == 0)
+		err = routes_forget(e);
+	if (err == 0)
 		err = replies_check(e);
 	if (err == 0)
 		err = modem_pump(e);
@@ -197,6 +199,11 @@ engine_turn_end(struct engine *e)
 	if (kept)
 		turn_log(&e->turn);
 	turn_flush(e, kept);
+	if (kept && e->flush_keys) {
+		vault_flush(e->vault);
+		e->flush_keys = false;
+		e->checkpoint_ms = e->now_ms; /* and the store's */
+	}
 	if (e->now_ms >= e->checkpoint_ms) {
 		store_checkpoint(e->store);
 		e->checkpoint_ms = e->now_ms + 3600 * 1000;

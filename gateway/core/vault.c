@@ -187,6 +187,13 @@ vault_day_purpose(int64_t day, char ret_purpose[40])
 	(void)snprintf(ret_purpose, 40, "day %lld", (long long)day);
 }
 
+/* Names sort as numbers for the next two thousand years. */
+static void
+vault_day_name(int64_t day, char ret_name[32])
+{
+	(void)snprintf(ret_name, 32, "%06lld", (long long)day);
+}
+
 static int
 vault_day_load(void *arg, const char *name, const struct vault_blob *sealed)
 {
@@ -238,8 +245,7 @@ vault_day_begin(struct vault *v, int64_t day)
 	char purpose[40], name[32];
 	randombytes_buf(fresh, sizeof(fresh));
 	vault_day_purpose(day, purpose);
-	/* Names sort as numbers for the next three hundred years. */
-	(void)snprintf(name, sizeof(name), "%06lld", (long long)day);
+	vault_day_name(day, name);
 	int err = vault_machine_seal(v, purpose, fresh, sizeof(fresh), &sealed);
 	if (err == 0) {
 		err = vault_keys_put(
@@ -260,6 +266,30 @@ vault_day_begin(struct vault *v, int64_t day)
 	}
 	sodium_memzero(fresh, sizeof(fresh));
 	return err;
+}
+
+int
+vault_day_forget(struct vault *v, int64_t day)
+{
+	char name[32];
+	vault_day_name(day, name);
+	int err = vault_keys_delete(v->keys, VAULT_DAY, name);
+	if (err == 0)
+		err = vault_keys_commit(v->keys);
+	struct vault_day *d = vault_find_day(v, day);
+	if (err < 0 || d == NULL)
+		return err;
+	struct vault_day *last = &v->days[v->day_count - 1];
+	memmove(d, d + 1, (size_t)(last - d) * sizeof(*d));
+	sodium_memzero(last, sizeof(*last));
+	v->day_count--;
+	return 0;
+}
+
+void
+vault_flush(struct vault *v)
+{
+	vault_keys_flush(v->keys);
 }
 
 static int

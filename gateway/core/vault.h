@@ -36,7 +36,7 @@
 
 #define VAULT_PK_SIZE     32
 #define VAULT_LOOKUP_SIZE 16
-#define VAULT_DAYS_MAX    8  /* live day keys: route time plus today */
+#define VAULT_DAYS_MAX    10 /* live day keys: a week, its eve and today */
 #define VAULT_SECRET_SIZE 64 /* an officer's secret as text, with its NUL */
 #define VAULT_TEXT_MAX    65536
 
@@ -76,6 +76,10 @@ bool vault_there(const char *state_dir);
 size_t vault_days(struct vault *, int64_t days[VAULT_DAYS_MAX]);
 /* Makes the keys of that day if they are missing. */
 int vault_day_begin(struct vault *, int64_t day) MUST_CHECK;
+/* The keys of that day are gone for good, from RAM and from keys.db. */
+int vault_day_forget(struct vault *, int64_t day) MUST_CHECK;
+/* Empties the write-ahead log of keys.db, where a deleted key still lies. */
+void vault_flush(struct vault *);
 /* Keyed hash of a number: the same for the same day alone. */
 int vault_route_lookup(struct vault *, int64_t day, const char *number,
     uint8_t ret_lookup[VAULT_LOOKUP_SIZE]) MUST_CHECK;

@@ -18,7 +18,7 @@
 
 struct vault_keys {
 	sqlite3 *db;
-	sqlite3_stmt *put, *get, *each;
+	sqlite3_stmt *put, *get, *each, *drop;
 	bool dirty;  /* a transaction is open */
 	bool broken; /* an fsync failed: nothing more is written */
 };
@@ -171,7 +171,11 @@ vault_keys_prepare(struct vault_keys *k)
 	    "SELECT bytes FROM key WHERE kind = ?1 AND name = ?2";
 	static const char each[] =
 	    "SELECT name, bytes FROM key WHERE kind = ?1 ORDER BY name DESC";
+	static const char drop[] =
+	    "DELETE FROM key WHERE kind = ?1 AND name = ?2";
 	int rc = sqlite3_prepare_v2(k->db, put, -1, &k->put, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_prepare_v2(k->db, drop, -1, &k->drop, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_prepare_v2(k->db, get, -1, &k->get, NULL);
 	if (rc == SQLITE_OK)
@@ -230,6 +234,7 @@ vault_keys_close(struct vault_keys *k)
 	(void)sqlite3_finalize(k->put);
 	(void)sqlite3_finalize(k->get);
 	(void)sqlite3_finalize(k->each);
+	(void)sqlite3_finalize(k->drop);
 	(void)sqlite3_close(k->db);
 	free(k);
 }
@@ -262,19 +267,48 @@ vault_keys_rollback(struct vault_keys *k)
 	k->dirty = false;
 }
 
+static int
+vault_keys_begin(struct vault_keys *k)
+{
+	if (k->broken)
+		return -EROFS;
+	if (k->dirty)
+		return 0;
+	int err = vault_keys_error(
+	    k, sqlite3_exec(k->db, "BEGIN IMMEDIATE", NULL, NULL, NULL));
+	k->dirty = err == 0;
+	return err;
+}
+
+int
+vault_keys_delete(
+    struct vault_keys *k, enum vault_kind kind, const char *name)
+{
+	int err = vault_keys_begin(k);
+	if (err < 0)
+		return err;
+	(void)sqlite3_bind_int(k->drop, 1, (int)kind);
+	(void)sqlite3_bind_text(k->drop, 2, name, -1, SQLITE_STATIC);
+	int rc = sqlite3_step(k->drop);
+	(void)sqlite3_reset(k->drop);
+	return vault_keys_error(k, rc);
+}
+
+void
+vault_keys_flush(struct vault_keys *k)
+{
+	if (!k->dirty && !k->broken)
+		(void)sqlite3_wal_checkpoint_v2(
+		    k->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 int
 vault_keys_put(struct vault_keys *k, enum vault_kind kind, const char *name,
     const void *bytes, size_t size)
 {
-	if (k->broken)
-		return -EROFS;
-	if (!k->dirty) {
-		int err = vault_keys_error(k,
-		    sqlite3_exec(k->db, "BEGIN IMMEDIATE", NULL, NULL, NULL));
-		if (err < 0)
-			return err;
-		k->dirty = true;
-	}
+	int err = vault_keys_begin(k);
+	if (err < 0)
+		return err;
 	(void)sqlite3_bind_int(k->put, 1, (int)kind);
 	(void)sqlite3_bind_text(k->put, 2, name, -1, SQLITE_STATIC);
 	(void)sqlite3_bind_blob(k->put, 3, bytes, (int)size, SQLITE_STATIC);

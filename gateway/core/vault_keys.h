@@ -41,6 +41,10 @@ enum vault_kind {
 };
 int vault_keys_put(struct vault_keys *, enum vault_kind, const char *name,
     const void *, size_t) MUST_CHECK;
+int vault_keys_delete(
+    struct vault_keys *, enum vault_kind, const char *name) MUST_CHECK;
+/* Writes the log into the file and empties it; best effort. */
+void vault_keys_flush(struct vault_keys *);
 int vault_keys_get(struct vault_keys *, enum vault_kind, const char *name,
     struct vault_blob *ret) MUST_CHECK;
 /* Calls each(name, blob) for all rows of a kind, names descending. */

@@ -38,6 +38,7 @@ struct conf_siaga {
 	char *language, *timezone, *country;
 	int64_t children; /* enum conf_children */
 	int64_t read_within_hours;
+	int64_t route_hours; /* a number is known so long after its day */
 };
 
 struct conf_cover {

@@ -38,6 +38,8 @@ const struct conf_section conf_sections[] = {
 		NULL},
 	    {"children", CONF_CHOICE, AT(conf_siaga, children), 0, 0, "spawn",
 		"spawn systemd"},
+	    {"route_hours", CONF_INT, AT(conf_siaga, route_hours), 0, 168, "72",
+		NULL},
 	    {"read_within_hours", CONF_INT, AT(conf_siaga, read_within_hours),
 		1, 72, "4", NULL})},
     /* Worst cases: the texts that hold these must stay one SMS. */

@@ -33,6 +33,33 @@ UPDATE contact SET frozen_until = ?2 WHERE id = ?1
 -- name: CONTACT_STATE
 SELECT echo_at, frozen_until FROM contact WHERE id = ?1
 
+-- name: CONTACT_FORGOTTEN
+SELECT id FROM contact WHERE route_day = -1
+-- name: CONTACT_OLD
+SELECT 1 FROM contact WHERE route_day <= ?1 AND route_day >= 0 LIMIT 1
+-- name: CONTACT_FORGET_TALKS
+UPDATE conversation SET contact_id = ?2 WHERE contact_id IN
+(SELECT id FROM contact WHERE route_day <= ?1 AND route_day >= 0)
+-- name: CONTACT_FORGET_TEXTS
+UPDATE outbox SET contact_id = ?2 WHERE contact_id IN
+(SELECT id FROM contact WHERE route_day <= ?1 AND route_day >= 0)
+-- name: CONTACT_FORGET_CALLS
+UPDATE call SET contact_id = NULL WHERE contact_id IN
+(SELECT id FROM contact WHERE route_day <= ?1 AND route_day >= 0)
+-- name: CONTACT_FORGET_PARTS
+DELETE FROM part WHERE contact_id IN
+(SELECT id FROM contact WHERE route_day <= ?1 AND route_day >= 0)
+-- name: CONTACT_FORGET
+DELETE FROM contact WHERE route_day <= ?1 AND route_day >= 0
+-- name: TAKEN_HOLDS_DAY
+-- A SIM's copy that was not confirmed gone may be read again (design 6).
+SELECT 1 FROM taken WHERE route_day = ?1 AND deleted_at IS NULL LIMIT 1
+-- name: TAKEN_FORGET_DAY
+DELETE FROM taken WHERE route_day <= ?1 AND deleted_at IS NOT NULL
+-- name: REPLY_FORGET_DAY
+UPDATE reply SET route_body = NULL WHERE route_day <= ?1
+AND route_body IS NOT NULL
+
 -- name: CONVERSATION_NEWEST
 SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at,
 plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
