@@ -102,7 +102,7 @@ struct engine {
 	int64_t checkpoint_ms;
 	int64_t started_ms;
 	int64_t routes_at_s; /* when old days are looked for again */
-	bool flush_keys;     /* a key was deleted: empty the logs after COMMIT */
+	bool flush_keys; /* a key was deleted: empty the logs after COMMIT */
 	int64_t replies_at_s; /* when windows are looked at again */
 	struct {              /* many reports at once: the card of them */
 		int64_t head_id, until_s, told_s;

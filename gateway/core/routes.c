@@ -26,8 +26,7 @@ routes_held(struct engine *e, int64_t day, bool *ret_held)
 }
 
 static int
-routes_find(struct engine *e, enum store_query query, int64_t day,
-    int64_t *ret)
+routes_find(struct engine *e, enum store_query query, int64_t day, int64_t *ret)
 {
 	struct store_rows rows;
 	if (query == QUERY_CONTACT_FORGOTTEN)
@@ -44,14 +43,14 @@ routes_find(struct engine *e, enum store_query query, int64_t day,
 static int
 routes_forget_rows(struct engine *e, int64_t day)
 {
-	static const enum store_query moved[] = {
-	    QUERY_CONTACT_FORGET_TALKS, QUERY_CONTACT_FORGET_TEXTS};
+	static const enum store_query moved[] = {QUERY_CONTACT_FORGET_TALKS,
+	    QUERY_CONTACT_FORGET_TEXTS, QUERY_CONTACT_FORGET_WINDOWS};
 	static const enum store_query dropped[] = {QUERY_CONTACT_FORGET_CALLS,
 	    QUERY_CONTACT_FORGET_PARTS, QUERY_CONTACT_FORGET,
 	    QUERY_TAKEN_FORGET_DAY, QUERY_REPLY_FORGET_DAY};
 	int64_t nobody;
 	int err = routes_find(e, QUERY_CONTACT_FORGOTTEN, 0, &nobody);
-	for (size_t i = 0; err == 0 && i < 2; i++)
+	for (size_t i = 0; err == 0 && i < 3; i++)
 		err = store_run(
 		    e->store, moved[i], SQL_INT(day), SQL_INT(nobody));
 	for (size_t i = 0; err == 0 && i < 5; i++)

@@ -281,8 +281,7 @@ vault_keys_begin(struct vault_keys *k)
 }
 
 int
-vault_keys_delete(
-    struct vault_keys *k, enum vault_kind kind, const char *name)
+vault_keys_delete(struct vault_keys *k, enum vault_kind kind, const char *name)
 {
 	int err = vault_keys_begin(k);
 	if (err < 0)

@@ -51,3 +51,21 @@ modem dies
 pass 1m
 expect reports 5
 forget
+
+# Her window outlives her number: nothing leaves, and an override says why.
+sms from +6281234567895 "halo, apakah kantor buka"
+expect text R01 to +6281234567895
+sms from +6281234567895 "1"
+expect text R31 to +6281234567895
+officer confirm phone own window 1S
+pass 5d
+officer reply text "Silakan datang ke balai desa besok jam 9."
+pass 1d
+expect no text
+officer override reason "penting" by "Sari"
+forget
+# From a number that is known again, only her code and safe word lead back.
+sms from +6281234567895 "halo lagi"
+expect text R01 to +6281234567895
+sms from +6281234567895 "1"
+expect text R31 to +6281234567895

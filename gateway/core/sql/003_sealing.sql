@@ -3,6 +3,8 @@
 CREATE INDEX contact_day ON contact (route_day);
 CREATE INDEX taken_day ON taken (route_day, deleted_at);
 CREATE INDEX reply_day ON reply (route_day) WHERE route_body IS NOT NULL;
+CREATE INDEX report_window ON report (window_contact)
+WHERE window_contact IS NOT NULL;
 CREATE INDEX part_contact ON part (contact_id);
 -- Everybody whose number is no longer known: one row that says nothing.
 INSERT INTO contact (route_day, lookup, number)

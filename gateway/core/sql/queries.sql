@@ -43,6 +43,9 @@ UPDATE conversation SET contact_id = ?2 WHERE contact_id IN
 -- name: CONTACT_FORGET_TEXTS
 UPDATE outbox SET contact_id = ?2 WHERE contact_id IN
 (SELECT id FROM contact WHERE route_day <= ?1 AND route_day >= 0)
+-- name: CONTACT_FORGET_WINDOWS
+UPDATE report SET window_contact = ?2 WHERE window_contact IN
+(SELECT id FROM contact WHERE route_day <= ?1 AND route_day >= 0)
 -- name: CONTACT_FORGET_CALLS
 UPDATE call SET contact_id = NULL WHERE contact_id IN
 (SELECT id FROM contact WHERE route_day <= ?1 AND route_day >= 0)
@@ -221,8 +224,10 @@ UPDATE report SET tries = ?2, tries_day = ?3 WHERE id = ?1
 -- Where an answer of itself may go, while its route lives: the number whose
 -- window and phone are known; before they are, the only one of the case.
 SELECT c.contact_id, c.id FROM conversation c JOIN report r
-ON r.id = c.report_id WHERE r.id = ?1 AND c.contact_id = coalesce(
+ON r.id = c.report_id JOIN contact t ON t.id = c.contact_id
+WHERE r.id = ?1 AND t.route_day >= 0 AND c.contact_id = coalesce(
 r.window_contact, (SELECT min(k.contact_id) FROM conversation k
+JOIN contact x ON x.id = k.contact_id AND x.route_day >= 0
 WHERE k.report_id = ?1 HAVING min(k.contact_id) = max(k.contact_id)))
 ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1
 -- name: REPORT_WINDOW_OF
