@@ -172,6 +172,52 @@ doctor_outbox(json_t *counts, json_t *findings)
 	}
 }
 
+/* What waits for a person, and until when it may. */
+#define DOCTOR_DAY_S 86400
+
+static int
+doctor_waiting(struct engine *e, json_t *findings)
+{
+	static const struct {
+		enum store_query query;
+		int64_t age_s; /* of what counts; 0: all of it */
+		const char *level, *what, *remedy;
+	} rows[] = {
+	    {QUERY_DOCTOR_ANSWERS, DOCTOR_DAY_S, "warning",
+		"answers have waited for her for more than a day",
+		"siaga report list; she reads them when she writes, or in a "
+		"window she tells by voice"},
+	    {QUERY_DOCTOR_QUARANTINE, 0, "warning",
+		"texts in quarantine that nobody has read",
+		"siaga report list --quarantine; report show, and report "
+		"release what a person wrote"},
+	    {QUERY_DOCTOR_ERASURES, 2 * DOCTOR_DAY_S, "error",
+		"erasures are due within a day, or overdue",
+		"an officer decides on each: state erase_pending in siaga "
+		"report list"},
+	};
+	char what[160];
+	int got = 1;
+	for (size_t i = 0; i < 3 && got > 0; i++) {
+		struct store_rows r;
+		int64_t before_s = e->now_s - rows[i].age_s;
+		if (rows[i].age_s > 0)
+			store_ask(
+			    e->store, &r, rows[i].query, SQL_INT(before_s));
+		else
+			store_ask_values(e->store, &r, rows[i].query, NULL, 0);
+		got = store_next(&r);
+		int64_t count = got > 0 ? store_int(&r, 0) : 0;
+		store_done(&r);
+		(void)snprintf(what, sizeof(what), "%lld %s", (long long)count,
+		    rows[i].what);
+		if (count > 0)
+			doctor_say(
+			    findings, rows[i].level, what, rows[i].remedy);
+	}
+	return got < 0 ? got : 0;
+}
+
 int
 command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -182,6 +228,8 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 	for (size_t i = 0; i < e->conf->modem_count; i++)
 		doctor_modem(&e->at.modems[i], findings);
 	doctor_outbox(counts, findings);
+	if (err == 0)
+		err = doctor_waiting(e, findings);
 	json_decref(counts);
 	if (e->conf->modem_count == 0)
 		doctor_say(findings, "error", "there is no modem",

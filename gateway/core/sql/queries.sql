@@ -491,6 +491,15 @@ ORDER BY id DESC LIMIT 100
 
 -- name: CLOCK_HIGHEST
 SELECT max(filed_at) FROM report WHERE clock = 'box'
+-- name: DOCTOR_ANSWERS
+-- scans: asked by people alone
+SELECT count(*) FROM reply WHERE state = 'waiting' AND created_at < ?1
+-- name: DOCTOR_QUARANTINE
+-- scans: asked by people alone
+SELECT count(*) FROM report WHERE quarantine IS NOT NULL AND read_at IS NULL
+-- name: DOCTOR_ERASURES
+-- scans: asked by people alone
+SELECT count(*) FROM report WHERE erase_at IS NOT NULL AND erase_at < ?1
 -- name: REPLY_WAITING_SMS
 -- scans: only the answers that wait
 -- Neutral answers to cases with a window for texts and a number that lives;
