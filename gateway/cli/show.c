@@ -437,6 +437,7 @@ static const struct {
     {"report.override", show_act},
     {"report.confirm", show_act},
     {"report.release", show_act},
+    {"report.erase", show_act},
     {"report.join", show_act},
     {"report.close", show_act},
     {"dialogue", show_map},

@@ -174,6 +174,7 @@ case_from_row(struct store_rows *rows, struct report *r)
 	    .read_at = store_int(rows, 32),
 	    .call_taken_at = store_int(rows, 33),
 	    .closed_at = store_int(rows, 34),
+	    .erased_at = store_int(rows, 36),
 	};
 	case_copy(r->code, sizeof(r->code), store_str(rows, 1));
 	case_copy(r->flood, sizeof(r->flood), store_str(rows, 35));
@@ -188,6 +189,8 @@ case_from_row(struct store_rows *rows, struct report *r)
 const char *
 case_state(const struct report *r)
 {
+	if (r->erased_at != 0)
+		return "erased";
 	return r->facts.erase_at_s != 0 ? "erase_pending" : r->state;
 }
 

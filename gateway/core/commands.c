@@ -24,6 +24,7 @@ static const struct {
     {"report.override", command_report_override},
     {"report.confirm", command_report_confirm},
     {"report.release", command_report_release},
+    {"report.erase", command_report_erase},
     {"report.join", command_report_join},
     {"report.close", command_report_close},
     {"dialogue", command_dialogue},

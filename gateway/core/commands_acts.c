@@ -509,6 +509,37 @@ command_report_release(struct engine *e, json_t *args, struct command_answer *a)
 	return err == 0 ? acts_answer(e, a, &r) : err;
 }
 
+/* --- report erase --- */
+
+int
+command_report_erase(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	const char *reason = command_str(args, "reason");
+	bool refuse = json_is_true(json_object_get(args, "refuse"));
+	if (!command_find_report(e, args, a, &r))
+		return 0;
+	if (r.erased_at != 0)
+		return command_fail(a, "state", "this report is erased");
+	if (refuse && r.facts.erase_at_s == 0)
+		return command_fail(
+		    a, "state", "nobody has asked for its erasure");
+	if (reason == NULL || command_str(args, "by") == NULL)
+		return command_fail(a, "reason",
+		    "a decision on erasure takes --by and a "
+		    "--reason");
+	int err =
+	    acts_note(e, args, refuse ? "erase_refused" : "erase", &r, reason);
+	if (err == 0 && refuse)
+		err = store_run(e->store, QUERY_ERASE_REFUSED, SQL_INT(r.id),
+		    SQL_INT(e->now_s));
+	else if (err == 0)
+		err = erase_case(e, &r, acts_by(args));
+	if (err == 0)
+		err = case_get(e, r.id, &r);
+	return err == 0 ? acts_answer(e, a, &r) : err;
+}
+
 /* --- report join, report close --- */
 
 /* The more careful and the more urgent of both is in force. */

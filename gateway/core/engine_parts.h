@@ -101,6 +101,7 @@ struct engine {
 	int64_t last_id; /* of frames of ours other than sends and posts */
 	int64_t checkpoint_ms;
 	int64_t started_ms;
+	int64_t erase_at_s;  /* when due erasures are looked for again */
 	int64_t routes_at_s; /* when old days are looked for again */
 	bool flush_keys; /* a key was deleted: empty the logs after COMMIT */
 	int64_t replies_at_s; /* when windows are looked at again */
@@ -162,7 +163,7 @@ struct report {
 	char code[ENGINE_CODE_SIZE];
 	const char *channel, *clock, *state; /* static */
 	int64_t filed_at, updated_at, triaged_at, last_in_at, read_at;
-	int64_t joined_to, call_taken_at, closed_at;
+	int64_t joined_to, call_taken_at, closed_at, erased_at;
 	char village[64], quarantine[64];
 	char flood[ENGINE_CODE_SIZE]; /* the report that stands for it */
 	uint8_t case_pk[VAULT_PK_SIZE];
@@ -256,6 +257,10 @@ int replies_overridden(struct engine *, int64_t reply_id, bool *ret) MUST_CHECK;
 /* Is this moment inside a window she set for texts (I4)? */
 bool replies_window_open(
     struct engine *, const struct facts *, int64_t last_in_s);
+
+/* erase.c: the end of a record (I12). by: who decided. */
+int erase_case(struct engine *, struct report *, const char *by) MUST_CHECK;
+int erase_check(struct engine *) MUST_CHECK;
 
 /* acts.c: what people did, and why */
 int act_note(struct engine *, const char *actor, const char *act,

@@ -168,6 +168,8 @@ turn_pump(struct engine *e)
 	if (err == 0)
 		err = routes_forget(e);
 	if (err == 0)
+		err = erase_check(e);
+	if (err == 0)
 		err = replies_check(e);
 	if (err == 0)
 		err = modem_pump(e);

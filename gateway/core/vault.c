@@ -441,6 +441,14 @@ vault_case_begin(
 }
 
 int
+vault_case_forget(struct vault *v, const uint8_t case_pk[VAULT_PK_SIZE])
+{
+	char name[VAULT_CASE_NAME];
+	vault_case_name(case_pk, name);
+	return vault_keys_delete(v->keys, VAULT_CASE_WRAP, name);
+}
+
+int
 vault_seal(struct vault *v, const uint8_t case_pk[VAULT_PK_SIZE],
     const void *text, size_t size, struct vault_blob *ret)
 {

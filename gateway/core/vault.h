@@ -94,6 +94,9 @@ int vault_route_open(struct vault *, int64_t day, const void *sealed,
 /* A new case: its public key; the secret half is sealed to the epoch. */
 int vault_case_begin(struct vault *, int64_t now_s,
     uint8_t ret_case_pk[VAULT_PK_SIZE]) MUST_CHECK;
+/* The key of that case is gone: nothing sealed to it opens any more. */
+int vault_case_forget(
+    struct vault *, const uint8_t case_pk[VAULT_PK_SIZE]) MUST_CHECK;
 int vault_seal(struct vault *, const uint8_t case_pk[VAULT_PK_SIZE],
     const void *text, size_t size, struct vault_blob *ret) MUST_CHECK;
 

@@ -92,6 +92,43 @@ an_officer_opens_what_the_box_cannot(void **state)
 	vault_blob_free(&sealed);
 }
 
+/* Its key deleted, no officer opens it, nor finds the key in any file. */
+static void
+an_erased_case_opens_for_nobody(void **state)
+{
+	static const char *const files[] = {"keys.db", "keys.db-wal"};
+	struct box *b = *state;
+	uint8_t pk[VAULT_PK_SIZE];
+	char name[2 * VAULT_PK_SIZE + 1], path[128];
+	static char bytes[1048576];
+	struct vault_blob sealed, text;
+	struct vault_session *s;
+	assert_int_equal(vault_case_begin(b->vault, NOW, pk), 0);
+	assert_int_equal(vault_seal(b->vault, pk, "halo", 4, &sealed), 0);
+	assert_int_equal(vault_commit(b->vault), 0);
+	assert_int_equal(vault_case_forget(b->vault, pk), 0);
+	assert_int_equal(vault_commit(b->vault), 0);
+	vault_flush(b->vault);
+	assert_int_equal(vault_session_begin(b->vault, b->secret, &s), 0);
+	assert_int_equal(
+	    vault_open(b->vault, s, pk, sealed.bytes, sealed.size, &text),
+	    -ENOENT);
+	vault_session_end(s);
+	vault_blob_free(&sealed);
+	for (size_t i = 0; i < VAULT_PK_SIZE; i++)
+		(void)snprintf(name + 2 * i, 3, "%02x", pk[i]);
+	for (size_t i = 0; i < 2; i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", b->dir, files[i]);
+		FILE *file = fopen(path, "re");
+		size_t size =
+		    file == NULL ? 0 : fread(bytes, 1, sizeof(bytes), file);
+		if (file != NULL)
+			(void)fclose(file);
+		for (size_t at = 0; at + 64 <= size; at++)
+			assert_memory_not_equal(bytes + at, name, 64);
+	}
+}
+
 /* After a restart the same, with keys read from the files. */
 static void
 it_opens_after_a_restart(void **state)
@@ -277,6 +314,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 	    TEST(an_officer_opens_what_the_box_cannot),
+	    TEST(an_erased_case_opens_for_nobody),
 	    TEST(it_opens_after_a_restart), TEST(every_changed_byte_is_noticed),
 	    TEST(lengths_tell_little), TEST(nobody_elses_key),
 	    TEST(routes_by_day), TEST(a_foreign_machine_key_is_refused),

@@ -9,3 +9,8 @@ CREATE INDEX part_contact ON part (contact_id);
 -- Everybody whose number is no longer known: one row that says nothing.
 INSERT INTO contact (route_day, lookup, number)
 VALUES (-1, randomblob(16), x'');
+
+-- Erasure (I12): when it was done, and when officers were reminded of it.
+ALTER TABLE report ADD COLUMN erased_at INTEGER;
+ALTER TABLE report ADD COLUMN erase_alarm_at INTEGER;
+CREATE INDEX report_erase ON report (erase_at) WHERE erase_at IS NOT NULL;

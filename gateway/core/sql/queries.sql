@@ -116,21 +116,21 @@ emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
 silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
-(SELECT f.code FROM report f WHERE f.id = report.flood_of) FROM report WHERE id = ?1
+(SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at FROM report WHERE id = ?1
 -- name: REPORT_BY_CODE
 SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
 emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
 silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
-(SELECT f.code FROM report f WHERE f.id = report.flood_of) FROM report WHERE code = ?1
+(SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at FROM report WHERE code = ?1
 -- name: REPORT_PAGE
 SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
 emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
 silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
-(SELECT f.code FROM report f WHERE f.id = report.flood_of) FROM report
+(SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at FROM report
 WHERE id < ?1 AND (?2 = 0 OR quarantine IS NOT NULL) ORDER BY id DESC LIMIT ?3
 -- name: REPORT_TOUCH
 UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
@@ -491,6 +491,37 @@ ORDER BY id DESC LIMIT 100
 
 -- name: CLOCK_HIGHEST
 SELECT max(filed_at) FROM report WHERE clock = 'box'
+-- name: ERASE_MESSAGES
+UPDATE message SET body = NULL WHERE report_id = ?1
+-- name: ERASE_REPLIES
+UPDATE reply SET body = NULL, route_body = NULL,
+state = iif(state = 'given', state, 'withdrawn') WHERE report_id = ?1
+-- name: ERASE_TALKS
+UPDATE conversation SET report_id = NULL, consent = '' WHERE report_id = ?1
+-- name: ERASE_TEXTS
+UPDATE outbox SET state = iif(state = 'queued' AND sink = 'sms', 'dropped',
+state), slots = NULL, report_id = NULL WHERE report_id = ?1 AND sink = 'sms'
+-- name: ERASE_REPORT
+UPDATE report SET erased_at = ?2, erase_at = coalesce(erase_at, ?2),
+state = 'closed', closed_at = ?2, updated_at = ?2, village = NULL,
+word_salt = NULL, word_hash = NULL, call_wish = 0, window_contact = NULL
+WHERE id = ?1
+-- name: ERASE_REFUSED
+UPDATE report SET erase_at = NULL, erase_alarm_at = NULL, updated_at = ?2
+WHERE id = ?1
+-- name: ERASE_ALARMED
+UPDATE report SET erase_alarm_at = ?2 WHERE id = ?1
+-- name: ERASE_DUE
+-- A person has triaged it not high, and no word of danger stands in it (I12).
+SELECT r.id FROM report r WHERE r.erase_at < ?1 AND r.erased_at IS NULL
+AND r.triaged_at IS NOT NULL AND r.urgency <> 'high' AND r.emergency = 0
+AND NOT EXISTS (SELECT 1 FROM message m WHERE m.report_id = r.id
+AND (m.classes & ?2) <> 0) ORDER BY r.erase_at LIMIT ?3
+-- name: ERASE_UNDECIDED
+SELECT r.id FROM report r WHERE r.erase_at < ?1 AND r.erased_at IS NULL
+AND r.erase_alarm_at IS NULL AND (r.triaged_at IS NULL OR r.urgency = 'high'
+OR r.emergency = 1 OR EXISTS (SELECT 1 FROM message m WHERE m.report_id = r.id
+AND (m.classes & ?2) <> 0)) ORDER BY r.erase_at LIMIT ?3
 -- name: DOCTOR_ANSWERS
 -- scans: asked by people alone
 SELECT count(*) FROM reply WHERE state = 'waiting' AND created_at < ?1
@@ -499,7 +530,7 @@ SELECT count(*) FROM reply WHERE state = 'waiting' AND created_at < ?1
 SELECT count(*) FROM report WHERE quarantine IS NOT NULL AND read_at IS NULL
 -- name: DOCTOR_ERASURES
 -- scans: asked by people alone
-SELECT count(*) FROM report WHERE erase_at IS NOT NULL AND erase_at < ?1
+SELECT count(*) FROM report WHERE erase_at < ?1 AND erased_at IS NULL
 -- name: REPLY_WAITING_SMS
 -- scans: only the answers that wait
 -- Neutral answers to cases with a window for texts and a number that lives;
