@@ -24,8 +24,9 @@ officer_keep_given(struct world *w)
 static bool
 officer_is_flag(const char *key)
 {
-	return strcmp(key, "agreed") == 0 || strcmp(key, "refuse") == 0 || strcmp(key, "reopen") == 0 ||
-	       strcmp(key, "withdraw") == 0 || strcmp(key, "wrong-number") == 0;
+	return strcmp(key, "agreed") == 0 || strcmp(key, "refuse") == 0 ||
+	       strcmp(key, "reopen") == 0 || strcmp(key, "withdraw") == 0 ||
+	       strcmp(key, "wrong-number") == 0;
 }
 
 /* The other report by its place, the word that was given, or words. */
