@@ -263,6 +263,9 @@ harden_add_head(struct harden_program *p)
 	harden_return(p, SECCOMP_RET_KILL_PROCESS);
 	harden_load(p, offsetof(struct seccomp_data, nr));
 	if (HARDEN_ARCH == AUDIT_ARCH_X86_64) {
+		/* -1 is no call: a tracer of the administrator's skips one so
+		 * (strace --inject), and the kernel answers ENOSYS. */
+		harden_add(p, BPF_JMP | BPF_JEQ | BPF_K, UINT32_MAX, 2, 0);
 		harden_add(p, BPF_JMP | BPF_JGE | BPF_K, HARDEN_X32, 0, 1);
 		harden_return(p, SECCOMP_RET_KILL_PROCESS);
 	}
