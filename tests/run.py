@@ -8,10 +8,12 @@ A test is a command. It says what it did in its last line that reads
 "N passed, N failed[, N skipped]" or in cmocka's words; one that says nothing,
 exits non-zero without naming a failure, or runs into its limit, is a failure.
 """
+import itertools
 import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 PLAIN = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
 CMOCKA = re.compile(r"^\[  (PASSED|FAILED|SKIPPED) +\] (\d+) test\(s\)")
@@ -57,24 +59,42 @@ def run_one(command, limit):
     return said, output
 
 
-def main():
-    total = [0, 0, 0]
-    groups = {}
+def run_timed(job):
+    group, limit, command = job
+    begun = time.monotonic()
+    said, output = run_one(command, limit)
+    return group, command, said, output, begun, time.monotonic()
+
+
+def jobs():
     for argument in sys.argv[1:]:
         group, rest = argument.split("=", 1)
         limit, command = rest.split(":", 1)
-        begun = time.monotonic()
-        said, output = run_one(command, int(limit))
-        took = time.monotonic() - begun
+        yield group, int(limit), command
+
+
+def results():
+    """Unit tests mostly sleep, so two run at once; all others alone."""
+    for group, same in itertools.groupby(jobs(), lambda job: job[0]):
+        with ThreadPoolExecutor(2 if group == "unit" else 1) as pool:
+            yield from pool.map(run_timed, same)
+
+
+def main():
+    total = [0, 0, 0]
+    groups = {}
+    for group, command, said, output, begun, ended in results():
         print(f"{group:10} {said[0]:6} passed {said[1]:3} failed "
-              f"{said[2]:3} skipped {took:7.1f} s  {command}", flush=True)
+              f"{said[2]:3} skipped {ended - begun:7.1f} s  {command}",
+              flush=True)
         if said[1]:
             print(output[-20000:], flush=True)
         for i in range(3):
             total[i] += said[i]
-        groups[group] = groups.get(group, 0) + took
-    for group, took in groups.items():
-        print(f"{group}: {took / 60:.1f} minutes")
+        first, last = groups.get(group, (begun, ended))
+        groups[group] = (min(first, begun), max(last, ended))
+    for group, (first, last) in groups.items():
+        print(f"{group}: {(last - first) / 60:.1f} minutes")
     skipped = f", {total[2]} skipped" if total[2] else ""
     print(f"{total[0]} passed, {total[1]} failed{skipped}")
     return 1 if total[1] or not total[0] else 0
