@@ -91,7 +91,7 @@ asan-again:
 	@$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
 asan-run:
 	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) $(RUN_SCENARIO) \
-	  'explore=300:$(BUILD)/tests/explore --seeded 499' \
+	  'explore=300:$(BUILD)/tests/explore --seeded 211' \
 	  'explore=300:$(BUILD)/tests/model --steps 4000 --faults 0'
 asan: ## unit and scenario tests under ASan and UBSan
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
