@@ -284,6 +284,15 @@ garbled_listing(void **state)
 	char *pdu = newest_pdu();
 	simmodem_do(&sim, "fault", "{s:s, s:i}", "kind", "garble", "count", 1);
 	json_t *sms = fake_core_await_sms(&core, NULL, 2 * MODEM_TEST_WAIT_MS);
+	/*
+	 * Where the damage hits the driver's own reading, a place without
+	 * bytes comes first; taking that deletes nothing, for what lies on
+	 * the SIM is compared before, and the text follows whole.
+	 */
+	if (*wire_str(sms, "pdu") == '\0') {
+		fake_core_take(&core, sms);
+		sms = fake_core_await_sms(&core, NULL, 2 * MODEM_TEST_WAIT_MS);
+	}
 	assert_string_equal(wire_str(sms, "pdu"), pdu);
 	free(pdu);
 	fake_core_take(&core, sms);
