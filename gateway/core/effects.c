@@ -228,8 +228,10 @@ static json_t *
 effects_slots(struct engine *e, const struct heard *h, const struct effects *fx)
 {
 	const char *asked = h->s.words.status_code;
-	return outbox_slots(
-	    e, h->c.words, asked[0] != '\0' ? asked : h->r.code, fx->names);
+	return outbox_slots(e, h->c.words, asked[0] != '\0' ? asked : h->r.code,
+	    fx->names,
+	    h->s.words.danger || h->s.words.urgent ||
+		(!h->s.fresh && h->s.talk.danger_at_s != 0));
 }
 
 static int

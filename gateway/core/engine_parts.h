@@ -298,7 +298,7 @@ struct outbox_text {
 /* What the slots of a text are filled with at this moment; NULL: no memory.
  */
 json_t *outbox_slots(struct engine *, const struct wordset *, const char *code,
-    const char *letters);
+    const char *letters, bool woken);
 /* Has the number had all its level-0 texts of a day (I2)? */
 int outbox_six_today(
     struct engine *, int64_t contact_id, bool *ret_six) MUST_CHECK;

@@ -59,15 +59,17 @@ outbox_insert(struct engine *e, const struct outbox_text *t, const char *slots)
 
 json_t *
 outbox_slots(struct engine *e, const struct wordset *w, const char *code,
-    const char *letters)
+    const char *letters, bool woken)
 {
 	const char *language = e->conf->siaga.language;
 	char when[TEXTS_WHEN_SIZE], open[TEXTS_WHEN_SIZE];
 	char names[TEXTS_NAMES_SIZE];
 	int64_t open_s;
-	(void)hours_open(&w->hours, e->now_s, &open_s);
-	if (texts_when(w->texts, language, e->now_s,
-		e->now_s + e->conf->siaga.read_within_hours * 3600, when) < 0 ||
+	int64_t read_s = e->now_s + e->conf->siaga.read_within_hours * 3600;
+	/* Nobody reads at night what wakes nobody: no such promise. */
+	if (!hours_open(&w->hours, e->now_s, &open_s) && !woken)
+		read_s = open_s;
+	if (texts_when(w->texts, language, e->now_s, read_s, when) < 0 ||
 	    texts_open(w->texts, language, e->now_s, open_s, open) < 0)
 		return NULL;
 	texts_names(w->texts, language, letters, names);

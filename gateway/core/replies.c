@@ -159,7 +159,8 @@ replies_give(struct engine *e, int64_t reply_id, int64_t contact_id,
 	if (err < 0)
 		return err;
 	/* For a template of the dialogue, and for what may stand in. */
-	json_t *slots = outbox_slots(e, e->words, of.code, of.facts.consent);
+	json_t *slots =
+	    outbox_slots(e, e->words, of.code, of.facts.consent, false);
 	struct outbox_text text = {.modem = modem == NULL ? r.modem : modem,
 	    .contact_id = r.contact_id,
 	    .conversation_id = r.conversation_id,
