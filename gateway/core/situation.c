@@ -19,6 +19,7 @@
 #define SITUATION_ECHO_S    86400  /* how long an echo is not answered */
 #define SITUATION_BEFORE_S  259200 /* 72 hours: design 6's routing time */
 #define SITUATION_CENTRES_S 60
+#define SITUATION_CLOCK_S   600
 #define SITUATION_CALLS_S   600
 #define SITUATION_CALLS     3
 
@@ -258,12 +259,19 @@ situation_least_lag(
 		least = lag_s;
 		before = 0;
 	} else if (was != day) {
-		before = least;
+		/* A little more is a day of late texts; much more, the clock.
+		 */
+		if (least < before || least - before > SITUATION_CLOCK_S)
+			before = least;
 		least = lag_s;
 	} else if (lag_s < least) {
 		least = lag_s;
 	}
 	*ret_s = least < before ? least : before;
+	/* A network's clock is off by seconds, or, set wrong, by an hour; in
+	 * between it was the texts that waited. */
+	if (*ret_s > SITUATION_CENTRES_S && *ret_s < 3 * SITUATION_CLOCK_S)
+		*ret_s = SITUATION_CENTRES_S;
 	(void)snprintf(now, sizeof(now), "%lld %lld %lld", day, least, before);
 	if (is == NULL || strcmp(is, now) != 0)
 		err = store_setting_set(e->store, name, now);
@@ -284,14 +292,13 @@ situation_said_at(
 	int64_t lag_s = e->now_s - t->scts_s;
 	if (t->scts_s == 0)
 		return e->now_s;
-	if (h->c.fresh) {
-		int64_t first_s = t->scts_s + least_s;
+	if (h->c.fresh || h->c.lag_s == INT64_MAX) {
 		/* Centres differ by seconds, a text that waited by more. */
 		bool waited = lag_s - least_s > SITUATION_CENTRES_S;
 		h->c.lag_s = waited ? least_s : lag_s;
 		if (h->c.lag_s < 0)
 			h->c.lag_s = 0;
-		return first_s < e->now_s ? first_s : e->now_s;
+		return waited ? t->scts_s + least_s : e->now_s;
 	}
 	if (lag_s < 0)
 		lag_s = 0;

@@ -28,3 +28,17 @@ pass 31m
 restart
 modem up
 expect text R32 to +6281234567803
+forget
+
+# In a conversation that a ring began, too: two that waited together.
+call from +6281234567804
+expect text R15 to +6281234567804
+modem down
+sms from +6281234567804 "apakah ada orang"
+sms from +6281234567804 "AMAN"
+pass 20m
+modem up
+forget
+pass 12m
+sms from +6281234567804 "MENU"
+expect text R31 to +6281234567804
