@@ -120,7 +120,7 @@ flags_fit(const char *expected, const struct found_words *w)
 	return strcmp(code, w->status_code) == 0 &&
 	       (word[0] == '\0' || strcmp(word, w->word) == 0) &&
 	       (digit[0] == '\0' ? w->digit < 1 || says(expected, "urgent")
-				 : w->digit == atoi(digit));
+				 : w->digit == (int)strtol(digit, NULL, 10));
 }
 
 static void
