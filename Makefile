@@ -25,8 +25,8 @@ DEFS := -DSIAGA_VERSION='"$(VERSION)"' -DSIAGA_SHAREDIR='"$(PREFIX)/share/siaga"
 PKGS_core   := sqlite3 libsodium libuv jansson
 PKGS_modem  := gammu jansson
 PKGS_notify := libcurl jansson
-PKGS_cli    := jansson
-PKGS_all    := $(PKGS_core) gammu libcurl
+PKGS_cli    := jansson libsodium libgfshare
+PKGS_all    := $(PKGS_core) gammu libcurl libgfshare
 # Library headers are not ours to warn about.
 INC := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS_all) 2>/dev/null))
 libs = $(shell pkg-config --libs $(1) 2>/dev/null)
@@ -42,7 +42,9 @@ obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 WIRE_O   := $(call obj,$(addprefix gateway/lib/,wire.c wire_frames.c link.c log.c buf.c harden.c))
 CONF_O   := $(call obj,$(addprefix gateway/lib/,conf.c conf_keys.c conf_value.c faults.c gsm.c))
-LIB_O    := $(WIRE_O) $(CONF_O) $(call obj,gateway/lib/pdu.c gateway/lib/command_table.c)
+LIB_O    := $(WIRE_O) $(CONF_O) $(call obj,$(addprefix gateway/lib/,pdu.c command_table.c shares_public.c))
+# The box knows the public half of the recovery key and never a share.
+SHARES_O := $(call obj,gateway/lib/shares.c)
 GEN_O    := $(GEN_C:.c=.o)
 CORE_O   := $(call obj,$(CORE_C)) $(GEN_O)
 # The engine without its loop: what scenario tests run.
@@ -64,7 +66,7 @@ $(BUILD)/siaga-modem: $(call obj,$(MODEM_C)) $(WIRE_O) $(call obj,gateway/lib/gs
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_modem))
 $(BUILD)/siaga-notify: $(call obj,$(NOTIFY_C)) $(WIRE_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_notify))
-$(BUILD)/siaga: $(call obj,$(CLI_C)) $(LIB_O)
+$(BUILD)/siaga: $(call obj,$(CLI_C)) $(LIB_O) $(SHARES_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_cli)) -linih
 $(BUILD)/simmodem: $(call obj,$(SIM_C))
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,jansson)
@@ -113,7 +115,7 @@ uninstall: ## what install has put there; configuration and state stay
 # The share folder is compiled in: another PREFIX is another program.
 $(BUILD)/gen/prefix: FORCE
 	@mkdir -p $(@D); echo "$(PREFIX)" | cmp -s - $@ || echo "$(PREFIX)" >$@
-$(BUILD)/obj/gateway/lib/conf_keys.o: $(BUILD)/gen/prefix
+$(call obj,gateway/lib/conf_keys.c gateway/cli/paper.c): $(BUILD)/gen/prefix
 
 clean: ## remove build/
 	rm -rf $(BUILD)

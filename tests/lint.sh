@@ -147,7 +147,9 @@ check_include_law() {
 	law '(gammu/)?gammu[a-z-]*\.h' 'gateway/modem/' |
 		grep -v '"gateway/modem/gammu.h"'
 	law 'curl/[a-z]+\.h' 'gateway/notify/'
-	law 'sqlite3\.h|sodium\.h|sodium/.*|uv\.h' 'gateway/core/'
+	law 'sqlite3\.h|uv\.h' 'gateway/core/'
+	law 'sodium\.h|sodium/.*' 'gateway/(core/|lib/shares(_public)?\.c|cli/paper\.c)'
+	law 'libgfshare\.h' 'gateway/lib/shares\.c'
 	law 'microhttpd\.h' 'gateway/web/'
 	law '(postgresql/)?libpq.*\.h' 'gateway/hub/'
 	files '^gateway/.*\.[ch]$' | grep -vx 'gateway/core/wiring.c' |
@@ -161,8 +163,8 @@ check_include_law() {
 			sed "s|^\([0-9]*\):|$file:\1: handlers know handling.h and lib: |"
 	done
 	# One library, one program, in what is linked as well.
-	for program in siagad:gammu,curl,microhttpd siaga-modem:sqlite3,sodium,curl \
-		siaga-notify:sqlite3,sodium,gammu siaga:sqlite3,sodium,gammu,curl; do
+	for program in siagad:gammu,curl,microhttpd,gfshare siaga-modem:sqlite3,sodium,curl \
+		siaga-notify:sqlite3,sodium,gammu siaga:sqlite3,gammu,curl; do
 		[ -x "$build/${program%%:*}" ] || continue
 		objdump -p "$build/${program%%:*}" 2>/dev/null |
 			grep -iE "NEEDED.*lib($(echo "${program#*:}" | tr , '|'))" |
@@ -177,7 +179,7 @@ check_banned() {
 
 check_headers() {
 	# shellcheck disable=SC2046
-	set -- $(pkg-config --cflags sqlite3 libsodium libuv jansson gammu libcurl 2>/dev/null |
+	set -- $(pkg-config --cflags sqlite3 libsodium libuv jansson gammu libcurl libgfshare 2>/dev/null |
 		sed 's/-I/-isystem /g')
 	files '\.h$' | while IFS= read -r file; do
 		std=-D_POSIX_C_SOURCE=200809L
@@ -224,8 +226,8 @@ check_words() {
 }
 
 check_languages() {
-	for first in templates/sms/*/; do
-		for second in templates/sms/*/; do
+	for first in templates/sms/*/ templates/docs/*/; do
+		for second in "${first%/*/}"/*/; do
 			for file in "$first"*; do
 				[ -e "$second${file##*/}" ] ||
 					echo "$second${file##*/}: missing, but there is $file"

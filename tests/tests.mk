@@ -23,12 +23,12 @@ MODEL_C   := $(sort $(wildcard tests/model/*.c))
 SYSTEM    := $(filter-out %/harness.py,$(sort $(wildcard tests/system/*.py)))
 
 # Every object that no main() lives in; the linker takes what a test names.
-$(BUILD)/tests/parts.a: $(LIB_O) $(ENGINE_O) $(call obj,$(HELP_C)) \
+$(BUILD)/tests/parts.a: $(LIB_O) $(SHARES_O) $(ENGINE_O) $(call obj,$(HELP_C)) \
     $(filter-out %/main.o,$(call obj,$(NOTIFY_C) $(MODEM_C)))
 	@mkdir -p $(@D)
 	$(call say,AR)rm -f $@ && ar rcs $@ $^
 
-TEST_LIBS = $(call libs,$(PKGS_core) libcurl gammu) -lcmocka -linih -lunistring
+TEST_LIBS = $(call libs,$(PKGS_all)) -lcmocka -linih -lunistring
 $(BUILD)/tests/%_test: $(BUILD)/obj/tests/unit/%_test.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/scenario: $(call obj,$(SCENARIO_C)) $(BUILD)/tests/parts.a
