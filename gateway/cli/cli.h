@@ -3,8 +3,10 @@
 #ifndef SIAGA_CLI_H
 #define SIAGA_CLI_H
 
+#include "../lib/bug.h"
 #include "../lib/command_table.h"
 
+#include <stdint.h>
 #include <stdio.h>
 
 #define CLI_OK      0
@@ -40,6 +42,16 @@ void cli_sim_help(FILE *);
 int cli_sim_connect(const struct cli *, const char *modem);
 /* One request (reference taken), one answer; NULL: it is gone. */
 json_t *cli_sim_ask(int fd, json_t *request);
+
+/* paper.c: the recovery key on three sheets. */
+int cli_paper(const struct cli *, int argc, char **argv);
+void cli_paper_help(FILE *);
+/*
+ * Asks for two shares at the terminal, or takes them from the lines of
+ * standard input. 0, or -1 after saying why not; the caller wipes the secret.
+ * Nothing may have been read from standard input before.
+ */
+int cli_paper_read(uint8_t ret_secret[32]) MUST_CHECK;
 
 /* phone.c: a conversation on one of its phones. */
 int cli_phone(const struct cli *, int argc, char **argv);

@@ -40,6 +40,7 @@ cli_print_help(FILE *out)
 			    a->help);
 		}
 	}
+	cli_paper_help(out);
 	cli_sim_help(out);
 	(void)fputs("\nExit status: 0 fine; 1 the command found a problem; 64 "
 		    "wrong use; 69 siagad\ncannot be reached.\n",
@@ -265,6 +266,9 @@ main(int argc, char **argv)
 		cli.conf_path = cli_conf_path(&cli);
 	if (strcmp(argv[at], "sim") == 0)
 		return cli_sim(&cli, argc - at - 1, argv + at + 1);
+	if (at + 1 < argc && strcmp(argv[at], "key") == 0 &&
+	    strcmp(argv[at + 1], "paper") == 0)
+		return cli_paper(&cli, argc - at - 2, argv + at + 2);
 	for (const struct command_row *c = command_table; c->name != NULL;
 	     c++) {
 		int used = cli_words_match(c, argc - at, argv + at);
