@@ -1,82 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Asks siagad, page by page. */
-#define _DEFAULT_SOURCE /* explicit_bzero() */
 #include "../lib/link.h"
 #include "cli.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 #define ASK_WAIT_MS 20000
 
-static void
-ask_take_line(FILE *file, char *line, size_t size)
-{
-	if (fgets(line, (int)size, file) == NULL)
-		line[0] = '\0';
-	line[strcspn(line, "\r\n")] = '\0';
-}
-
-static void
-ask_terminal(char *secret, size_t size)
-{
-	struct termios before, quiet;
-	if (tcgetattr(STDIN_FILENO, &before) < 0)
-		return;
-	quiet = before;
-	quiet.c_lflag &= ~(tcflag_t)ECHO;
-	(void)fputs("officer's key (empty: show without the texts): ", stderr);
-	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-	ask_take_line(stdin, secret, size);
-	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-	(void)fputc('\n', stderr);
-}
-
-/* A key never stands on a command line, where every user can read it. */
-static bool
-ask_secret(const struct cli *cli, json_t *args)
-{
-	char secret[256] = "";
-	const char *path = cli->key_file;
-	if (path == NULL)
-		path = getenv("SIAGA_KEY_FILE");
-	if (path != NULL) {
-		FILE *file = fopen(path, "re");
-		if (file == NULL) {
-			(void)fprintf(
-			    stderr, "siaga: %s: %s\n", path, strerror(errno));
-			return false;
-		}
-		ask_take_line(file, secret, sizeof(secret));
-		(void)fclose(file);
-	} else if (!cli->json && isatty(STDIN_FILENO)) {
-		ask_terminal(secret, sizeof(secret));
-	}
-	if (secret[0] != '\0')
-		(void)json_object_set_new(args, "secret", json_string(secret));
-	explicit_bzero(secret, sizeof(secret));
-	return true;
-}
-
-static bool
-ask_wants_secret(const struct command_row *row)
-{
-	for (const struct command_arg *a = row->args; a->name != NULL; a++)
-		if (strcmp(a->name, "secret") == 0)
-			return true;
-	return false;
-}
-
 static json_t *
-ask_once(struct link *link, const struct command_row *row, json_t *args)
+ask_once(
+    struct link *link, const struct command_row *row, json_t *args, json_t *as)
 {
 	const struct wire_frame *frame = NULL;
-	int err = link_send(link,
-	    json_pack("{s:s, s:I, s:s, s:O}", "f", "command", "id",
-		(json_int_t)link_id(link), "name", row->name, "args", args));
+	int err =
+	    link_send(link, json_pack("{s:s, s:I, s:s, s:O, s:O*}", "f",
+				"command", "id", (json_int_t)link_id(link),
+				"name", row->name, "args", args, "as", as));
 	json_t *answer = NULL;
 	while (err == 0 && answer == NULL) {
 		answer = link_wait(link, ASK_WAIT_MS, &frame, &err);
@@ -108,12 +49,12 @@ ask_join(json_t **whole, json_t *page)
 /* Asks until there is no next page; NULL after saying why not. */
 static json_t *
 ask_all(struct link *link, const struct command_row *row, json_t *args,
-    int *ret_status)
+    json_t *as, int *ret_status)
 {
 	json_t *whole = NULL;
 	bool more = true;
 	while (more) {
-		json_t *answer = ask_once(link, row, args);
+		json_t *answer = ask_once(link, row, args, as);
 		*ret_status = CLI_NO_CORE;
 		if (answer == NULL)
 			break;
@@ -167,7 +108,7 @@ cli_query(const struct cli *cli, const char *name, json_t *args)
 	while (row->name != NULL && strcmp(row->name, name) != 0)
 		row++;
 	if (row->name != NULL && ask_connect(cli, &link) == CLI_OK) {
-		answer = ask_once(&link, row, args);
+		answer = ask_once(&link, row, args, NULL);
 		link_close(&link);
 	}
 	if (answer != NULL)
@@ -188,8 +129,13 @@ cli_ask(const struct cli *cli, const struct command_row *row, json_t *args)
 	status = CLI_USAGE;
 	if (strcmp(row->name, "report.list") == 0 && !cli->json)
 		(void)json_object_set_new(args, "detail", json_true());
-	if (!ask_wants_secret(row) || ask_secret(cli, args))
-		result = ask_all(&link, row, args, &status);
+	bool failed;
+	json_t *as = cli_as(cli, &failed);
+	if (!failed)
+		result = ask_all(&link, row, args, as, &status);
+	json_decref(as);
+	if (result != NULL)
+		cli_keep_session(row, result);
 	if (result != NULL && cli->json) {
 		(void)json_dumpf(
 		    result, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);

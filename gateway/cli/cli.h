@@ -17,13 +17,23 @@
 struct cli {
 	const char *conf_path; /* NULL: not given */
 	const char *socket;    /* NULL: from the configuration */
-	const char *key_file;
+	const char *key_file, *passphrase_file;
+	bool recovery; /* two sheets of paper instead of a key */
 	bool json;
 	bool help;
 };
 
 /* main.c: where siagad listens; NULL after saying why. To be free()d. */
 char *cli_socket_path(const struct cli *);
+
+/* identity.c: passphrases and who gives a command. */
+/* Puts what the command asks of a person into args; false: said why not. */
+bool cli_ask_secrets(
+    const struct cli *, const struct command_row *, json_t *args);
+/* The session or key as text: a new string; NULL: none, or *ret_failed. */
+json_t *cli_as(const struct cli *, bool *ret_failed);
+/* `unlock` and `lock` leave and take the session's token. */
+void cli_keep_session(const struct command_row *, json_t *result);
 
 /* ask.c: runs a command of the table and shows its pages. */
 int cli_ask(const struct cli *, const struct command_row *, json_t *args);
@@ -33,6 +43,11 @@ json_t *cli_query(const struct cli *, const char *name, json_t *args);
 
 /* show.c: one page as a person reads it; returns the exit status. */
 int cli_show(const struct command_row *, json_t *result);
+struct cli_view {
+	const char *command; /* NULL ends */
+	int (*show)(json_t *);
+};
+extern const struct cli_view cli_views_people[]; /* show_people.c */
 void cli_print_safe(FILE *, const char *text, size_t size);
 
 /* sim.c: the simulated modem, network and phones (make run). */
@@ -52,6 +67,8 @@ void cli_paper_help(FILE *);
  * Nothing may have been read from standard input before.
  */
 int cli_paper_read(uint8_t ret_secret[32]) MUST_CHECK;
+/* The same, as a key in text for a command; NULL after saying why not. */
+json_t *cli_paper_as(void);
 
 /* phone.c: a conversation on one of its phones. */
 int cli_phone(const struct cli *, int argc, char **argv);

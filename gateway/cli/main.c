@@ -15,7 +15,12 @@ static const char cli_usage[] =
     "                     /etc/siaga/siaga.conf)\n"
     "  -s, --socket FILE  siagad's socket, instead of the configuration's\n"
     "      --json         answer in JSON, for scripts\n"
-    "      --key-file F   an officer's key (default $SIAGA_KEY_FILE)\n"
+    "      --key-file F   a key as text, instead of a session (default\n"
+    "                     $SIAGA_KEY_FILE); `siaga unlock YOU` begins a\n"
+    "                     session, kept in $XDG_RUNTIME_DIR, or give its\n"
+    "                     token as $SIAGA_SESSION\n"
+    "      --passphrase-file F  instead of asking at the terminal\n"
+    "      --recovery     two sheets of the recovery key, asked for here\n"
     "      VALUE -        a value that is - is read from standard input,\n"
     "                     one line: words about her do not stay in a shell\n"
     "  -h, --help         show this help\n"
@@ -32,7 +37,8 @@ cli_print_help(FILE *out)
 		(void)fprintf(out, "  %-18s %s\n", c->words, c->help);
 		for (const struct command_arg *a = c->args; a->name != NULL;
 		     a++) {
-			if (strcmp(a->name, "secret") == 0 ||
+			if (a->type == COMMAND_SECRET ||
+			    a->type == COMMAND_SECRET_NEW ||
 			    strcmp(a->name, "after") == 0)
 				continue;
 			(void)fprintf(out, "    %s%-14s %s\n",
@@ -101,8 +107,8 @@ static const struct command_arg *
 cli_find_arg(const struct command_row *row, const char *word)
 {
 	for (const struct command_arg *a = row->args; a->name != NULL; a++)
-		if (a->type != COMMAND_WORD && strcmp(a->name, word) == 0 &&
-		    strcmp(a->name, "secret") != 0)
+		if ((a->type == COMMAND_FLAG || a->type == COMMAND_OPTION) &&
+		    strcmp(a->name, word) == 0)
 			return a;
 	return NULL;
 }
@@ -169,8 +175,16 @@ cli_take_arg(struct cli *cli, const struct command_row *row, json_t *args,
 		cli->json = true;
 		return 1;
 	}
+	if (strcmp(word, "--recovery") == 0) {
+		cli->recovery = true;
+		return 1;
+	}
 	if (strcmp(word, "--key-file") == 0 && argc > 1) {
 		cli->key_file = argv[1];
+		return 2;
+	}
+	if (strcmp(word, "--passphrase-file") == 0 && argc > 1) {
+		cli->passphrase_file = argv[1];
 		return 2;
 	}
 	if (strncmp(word, "--", 2) != 0)
@@ -203,6 +217,8 @@ cli_run(struct cli *cli, const struct command_row *row, int argc, char **argv)
 		argv += used;
 	}
 	int status = CLI_USAGE;
+	if (used != 0 && !cli_ask_secrets(cli, row, args))
+		used = 0;
 	const char *wrong = used == 0 ? "" : command_args_wrong(row, args);
 	if (wrong == NULL)
 		status = cli_ask(cli, row, args);
@@ -239,8 +255,12 @@ cli_options(struct cli *cli, int argc, char **argv, int *ret_status)
 		else if (value &&
 			 (strcmp(o, "-s") == 0 || strcmp(o, "--socket") == 0))
 			cli->socket = argv[++i];
+		else if (strcmp(o, "--recovery") == 0)
+			cli->recovery = true;
 		else if (value && strcmp(o, "--key-file") == 0)
 			cli->key_file = argv[++i];
+		else if (value && strcmp(o, "--passphrase-file") == 0)
+			cli->passphrase_file = argv[++i];
 		else {
 			(void)fprintf(stderr,
 			    "siaga: unknown option %s; see siaga --help\n", o);
@@ -269,13 +289,19 @@ main(int argc, char **argv)
 	if (at + 1 < argc && strcmp(argv[at], "key") == 0 &&
 	    strcmp(argv[at + 1], "paper") == 0)
 		return cli_paper(&cli, argc - at - 2, argv + at + 2);
+	/* "key init" is another command than "key": the longest counts. */
+	const struct command_row *row = NULL;
+	int most = 0;
 	for (const struct command_row *c = command_table; c->name != NULL;
 	     c++) {
 		int used = cli_words_match(c, argc - at, argv + at);
-		if (used > 0)
-			return cli_run(
-			    &cli, c, argc - at - used, argv + at + used);
+		if (used > most) {
+			most = used;
+			row = c;
+		}
 	}
+	if (row != NULL)
+		return cli_run(&cli, row, argc - at - most, argv + at + most);
 	(void)fprintf(stderr,
 	    "siaga: unknown command \"%s\"; see siaga --help\n", argv[at]);
 	return CLI_USAGE;

@@ -451,3 +451,21 @@ cli_paper(const struct cli *cli, int argc, char **argv)
 	conf_free(&conf);
 	return status;
 }
+
+json_t *
+cli_paper_as(void)
+{
+	static const char prefix[] = "siaga-recovery-secret-";
+	uint8_t secret[SHARES_SECRET_SIZE];
+	char text[128];
+	if (cli_paper_read(secret) < 0)
+		return NULL;
+	memcpy(text, prefix, sizeof(prefix));
+	(void)sodium_bin2base64(text + sizeof(prefix) - 1,
+	    sizeof(text) - sizeof(prefix) + 1, secret, sizeof(secret),
+	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	json_t *as = json_string(text);
+	sodium_memzero(secret, sizeof(secret));
+	sodium_memzero(text, sizeof(text));
+	return as;
+}

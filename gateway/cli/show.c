@@ -425,10 +425,7 @@ show_act(json_t *r)
 	return CLI_OK;
 }
 
-static const struct {
-	const char *command;
-	int (*show)(json_t *);
-} show_views[] = {
+static const struct cli_view show_views[] = {
     {"report.list", show_report_list},
     {"report.show", show_report},
     {"report.take", show_act},
@@ -440,18 +437,24 @@ static const struct {
     {"report.erase", show_act},
     {"report.join", show_act},
     {"report.close", show_act},
+    {"report.assign", show_act},
     {"dialogue", show_map},
     {"outbox.list", show_outbox},
     {"doctor", show_doctor},
     {"status", show_status},
+    {NULL, NULL},
 };
 
 int
 cli_show(const struct command_row *row, json_t *result)
 {
-	for (size_t i = 0; i < sizeof(show_views) / sizeof(*show_views); i++)
-		if (strcmp(show_views[i].command, row->name) == 0)
-			return show_views[i].show(result);
+	static const struct cli_view *const tables[] = {
+	    show_views, cli_views_people};
+	for (size_t t = 0; t < 2; t++)
+		for (const struct cli_view *v = tables[t]; v->command != NULL;
+		     v++)
+			if (strcmp(v->command, row->name) == 0)
+				return v->show(result);
 	(void)json_dumpf(result, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
 	(void)putchar('\n');
 	return CLI_OK;

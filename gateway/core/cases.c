@@ -175,6 +175,8 @@ case_from_row(struct store_rows *rows, struct report *r)
 	    .call_taken_at = store_int(rows, 33),
 	    .closed_at = store_int(rows, 34),
 	    .erased_at = store_int(rows, 36),
+	    .assigned_at = store_int(rows, 37),
+	    .dark_at = store_int(rows, 38),
 	};
 	case_copy(r->code, sizeof(r->code), store_str(rows, 1));
 	case_copy(r->flood, sizeof(r->flood), store_str(rows, 35));

@@ -5,9 +5,10 @@
  */
 #include "commands.h"
 
-#include "../lib/log.h"
-
+#include <ctype.h>
 #include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,22 @@ static const struct {
     {"report.erase", command_report_erase},
     {"report.join", command_report_join},
     {"report.close", command_report_close},
+    {"report.assign", command_report_assign},
+    {"report.reveal", command_report_reveal},
+    {"report.same", command_report_same},
+    {"unlock", command_unlock},
+    {"lock", command_lock},
+    {"people.list", command_people_list},
+    {"people.add", command_people_add},
+    {"people.remove", command_people_remove},
+    {"key.init", command_key_init},
+    {"key.officer", command_key_officer},
+    {"key.rotate", command_key_rotate},
+    {"key.revoke", command_key_revoke},
+    {"key.recovery", command_key_recovery},
+    {"key.list", command_key_list},
+    {"audit.list", command_audit_list},
+    {"audit.verify", command_audit_verify},
     {"dialogue", command_dialogue},
     {"outbox.list", command_outbox_list},
     {"outbox.replay", command_outbox_replay},
@@ -65,12 +82,81 @@ command_function(const char *name)
 	return NULL;
 }
 
-static void
-command_run(
-    struct engine *e, const char *name, json_t *args, struct command_answer *a)
+/* --- who may --- */
+
+static int
+command_refuse(
+    struct engine *e, const struct command_row *row, struct command_answer *a)
 {
-	const struct command_row *row = command_find(name);
-	command_taker *take = row == NULL ? NULL : command_function(name);
+	const struct actor *actor = &e->actor;
+	if (row->roles == 0 || !people_rule(e) ||
+	    (actor->role & row->roles) != 0)
+		return 0;
+	if (actor->role == 0)
+		return command_fail(a, "locked",
+		    actor->stale ? "your session is over; siaga unlock YOU"
+				 : "this takes a session: siaga unlock YOU");
+	return command_fail(
+	    a, "forbidden", "your role may not do this; see siaga people");
+}
+
+/* The code, person or text that it was done to. */
+static const char *
+command_object(const struct command_answer *a, json_t *args)
+{
+	const char *code = command_str(args, "code");
+	const char *person = command_str(args, "person");
+	if (a->object[0] != '\0')
+		return a->object;
+	return code != NULL ? code : person != NULL ? person : "";
+}
+
+static int
+command_audit(struct engine *e, const struct command_row *row, json_t *args,
+    const struct command_answer *a)
+{
+	const char *by = command_str(args, "by");
+	const char *who = e->actor.name[0] != '\0' ? e->actor.name
+			  : by != NULL             ? by
+						   : "-";
+	char object[40];
+	if (!row->audited || a->error != NULL || a->later)
+		return 0;
+	(void)snprintf(object, sizeof(object), "%s", command_object(a, args));
+	for (char *c = object; command_str(args, "code") != NULL && *c; c++)
+		*c = (char)toupper((unsigned char)*c);
+	return audit_add(e, who, row->name, object, a->detail);
+}
+
+/* What an act that fails has written is undone, in both files. */
+static bool
+command_save(struct engine *e, const struct command_row *row)
+{
+	if (!row->audited || turn_write(e) < 0)
+		return false;
+	BUG_IF(store_save(e->store) < 0 || vault_save(e->vault) < 0);
+	return true;
+}
+
+static int
+command_keep(struct engine *e, bool good, int err)
+{
+	if (good)
+		err = vault_save_release(e->vault);
+	if (good && err == 0)
+		err = store_save_release(e->store);
+	if (good && err == 0)
+		return 0;
+	vault_save_rollback(e->vault);
+	store_save_rollback(e->store);
+	return err;
+}
+
+static void
+command_run(struct engine *e, const struct command_row *row, json_t *args,
+    struct command_answer *a)
+{
+	command_taker *take = row == NULL ? NULL : command_function(row->name);
 	if (take == NULL) {
 		(void)command_fail(
 		    a, "unknown_command", "no such command; see siaga --help");
@@ -81,26 +167,30 @@ command_run(
 		(void)command_fail(a, "bad_arguments", wrong);
 		return;
 	}
-	int err = take(e, args, a);
+	int err = command_refuse(e, row, a);
+	bool saved = err == 0 && a->error == NULL && command_save(e, row);
+	if (err == 0 && a->error == NULL)
+		err = take(e, args, a);
+	if (err == 0)
+		err = command_audit(e, row, args, a);
+	if (saved)
+		err = command_keep(e, err == 0 && a->error == NULL, err);
 	if (err < 0 && a->error == NULL)
 		(void)command_fail(
 		    a, err == -ENOENT ? "not_found" : "failed", strerror(-err));
 }
 
-int
-command_frame(struct engine *e, struct peer *p, json_t *frame)
+static void
+command_say(
+    struct engine *e, int peer, int64_t re, const struct command_answer *a)
 {
-	struct command_answer a = {0};
-	int64_t re = wire_int(frame, "id", 0);
-	command_run(
-	    e, wire_str(frame, "name"), json_object_get(frame, "args"), &a);
 	json_t *answer = json_pack("{s:s, s:I, s:s*, s:s*}", "f", "answer",
-	    "re", (json_int_t)re, "error", a.error, "message", a.message);
-	if (a.error == NULL && a.result != NULL)
-		(void)json_object_set(answer, "result", a.result);
-	if (a.error == NULL && a.next[0] != '\0')
-		(void)json_object_set_new(answer, "next", json_string(a.next));
-	json_decref(a.result);
+	    "re", (json_int_t)re, "error", a->error, "message", a->message);
+	if (a->error == NULL && a->result != NULL)
+		(void)json_object_set(answer, "result", a->result);
+	if (a->error == NULL && a->next[0] != '\0')
+		(void)json_object_set_new(answer, "next", json_string(a->next));
+	json_decref(a->result);
 	/* Rows are bounded, but a page of long texts may not fit a line. */
 	size_t size = json_dumpb(answer, NULL, 0, JSON_COMPACT);
 	if (size > WIRE_LINE_MAX) {
@@ -109,6 +199,137 @@ command_frame(struct engine *e, struct peer *p, json_t *frame)
 		    (json_int_t)re, "error", "too_long", "message",
 		    "the answer does not fit a frame");
 	}
-	turn_answer(e, p->id, re, answer);
+	turn_answer(e, peer, re, answer);
+}
+
+/* -EACCES, -EPERM: no such key, or everything is locked. */
+static int
+command_identify(struct engine *e, const char *as, struct command_answer *a)
+{
+	int err = actor_begin(e, as, &e->actor);
+	if (err == -EACCES)
+		return command_fail(a, "bad_key",
+		    "this key belongs to no officer of this gateway");
+	if (err == -EPERM)
+		return command_fail(
+		    a, "panic", "everything is locked; see siaga panic --end");
+	return err;
+}
+
+int
+command_frame(struct engine *e, struct peer *p, json_t *frame)
+{
+	struct command_answer a = {0};
+	json_t *args = json_object_get(frame, "args");
+	const struct command_row *row = command_find(wire_str(frame, "name"));
+	a.ticket = (struct command_ticket){.peer = p->id,
+	    .re = wire_int(frame, "id", 0),
+	    .row = row,
+	    .args = args,
+	    .as = wire_str(frame, "as")};
+	int err = command_identify(e, a.ticket.as, &a);
+	if (err < 0)
+		(void)command_fail(&a, "failed", strerror(-err));
+	if (a.error == NULL)
+		command_run(e, row, args, &a);
+	actor_end(&e->actor);
+	if (!a.later)
+		command_say(e, p->id, a.ticket.re, &a);
 	return 0;
+}
+
+/* --- commands that wait for a passphrase to become a key --- */
+
+struct command_job {
+	struct engine_job job; /* first */
+	struct command_ticket ticket;
+	char as[SESSION_TOKEN_SIZE * 2];
+	command_finisher *finish;
+	struct vault_stretch stretch;
+};
+
+static void
+command_job_free(struct command_job *j)
+{
+	vault_stretch_end(&j->stretch);
+	json_decref(j->ticket.args);
+	sodium_free(j);
+}
+
+static void
+command_job_run(struct engine_job *job)
+{
+	vault_stretch(&((struct command_job *)job)->stretch);
+}
+
+static void
+command_job_drop(struct engine_job *job)
+{
+	command_job_free((struct command_job *)job);
+}
+
+/* The same person again: a session may have ended meanwhile. */
+static void
+command_job_done(struct engine *e, struct engine_job *job)
+{
+	struct command_job *j = (struct command_job *)job;
+	struct command_answer a = {0};
+	const struct command_row *row = j->ticket.row;
+	e->jobs--;
+	int err = command_identify(e, j->ticket.as, &a);
+	if (err == 0 && a.error == NULL)
+		err = command_refuse(e, row, &a);
+	bool saved = err == 0 && a.error == NULL && command_save(e, row);
+	if (err == 0 && a.error == NULL)
+		err = j->finish(e, j->ticket.args, &j->stretch, &a);
+	if (err == 0)
+		err = command_audit(e, row, j->ticket.args, &a);
+	if (saved)
+		err = command_keep(e, err == 0 && a.error == NULL, err);
+	if (err < 0 && a.error == NULL)
+		(void)command_fail(&a, "failed", strerror(-err));
+	actor_end(&e->actor);
+	command_say(e, j->ticket.peer, j->ticket.re, &a);
+	command_job_free(j);
+}
+
+int
+command_stretch(struct engine *e, struct command_answer *a, const char *person,
+    const char *passphrase, command_finisher *finish)
+{
+	if (e->jobs >= COMMAND_JOBS_MAX)
+		return command_fail(a, "busy", "others wait too; try again");
+	struct command_job *j = sodium_malloc(sizeof(*j));
+	if (j == NULL)
+		return -ENOMEM;
+	memset(j, 0, sizeof(*j));
+	j->job = (struct engine_job){
+	    command_job_run, command_job_done, command_job_drop, NULL};
+	j->ticket = a->ticket;
+	j->ticket.args = json_deep_copy(a->ticket.args);
+	(void)json_object_del(j->ticket.args, "passphrase");
+	j->finish = finish;
+	if (a->ticket.as != NULL) {
+		(void)snprintf(j->as, sizeof(j->as), "%s", a->ticket.as);
+		j->ticket.as = j->as;
+	}
+	vault_stretch_begin(e->vault, person, passphrase, &j->stretch);
+	a->later = true;
+	e->jobs++;
+	if (e->edge.work != NULL) {
+		e->edge.work(e->edge.arg, &j->job);
+	} else {
+		struct actor asking = e->actor; /* it is put back by done() */
+		e->actor = (struct actor){0};
+		j->job.run(&j->job);
+		j->job.done(e, &j->job);
+		e->actor = asking;
+	}
+	return 0;
+}
+
+void
+engine_job_done(struct engine *e, struct engine_job *job)
+{
+	job->done(e, job);
 }

@@ -5,17 +5,47 @@
 
 #include "../lib/command_table.h"
 #include "engine_parts.h"
+#include "people.h"
+
+#define COMMAND_JOBS_MAX 4 /* passphrases at a time: 64 MiB each */
+
+/* Whom to answer, and what was asked. */
+struct command_ticket {
+	int peer;
+	int64_t re;
+	const struct command_row *row;
+	json_t *args;
+	const char *as; /* NULL: nobody */
+};
 
 struct command_answer {
 	json_t *result; /* owned by the answer */
-	char next[24];  /* where the next page begins, "" at the end */
+	char next[88];  /* where the next page begins, "" at the end */
 	const char *error, *message; /* static */
+	struct command_ticket ticket;
+	bool later; /* answered by a job */
+	/* For the audit: what it was done to, if no argument says so, and what
+	 * it was in a few words that are nobody's. */
+	char object[40], detail[120];
 };
 
 typedef int command_taker(
     struct engine *, json_t *args, struct command_answer *);
 
+/* The rest of a command, when its passphrase has become a key. */
+typedef int command_finisher(struct engine *, json_t *args,
+    const struct vault_stretch *, struct command_answer *);
+/* Stretches it elsewhere; finish follows, with the same actor. */
+int command_stretch(struct engine *, struct command_answer *,
+    const char *person, const char *passphrase, command_finisher *) MUST_CHECK;
+
 command_taker command_status, command_doctor;
+command_taker command_report_assign, command_report_reveal;
+command_taker command_report_same, command_unlock, command_lock;
+command_taker command_people_list, command_people_add, command_people_remove;
+command_taker command_key_init, command_key_officer, command_key_rotate;
+command_taker command_key_revoke, command_key_recovery, command_key_list;
+command_taker command_audit_list, command_audit_verify;
 command_taker command_report_list, command_report_show;
 command_taker command_report_take, command_report_urgency;
 command_taker command_report_reply, command_report_override;
@@ -30,6 +60,12 @@ int command_fail(
 /* The report of args' "code"; false: not there, and the error is set. */
 bool command_find_report(
     struct engine *, json_t *args, struct command_answer *, struct report *ret);
+/* The report as it is afterwards, and report.updated. */
+int command_report_answer(
+    struct engine *, struct command_answer *, const struct report *) MUST_CHECK;
+/* Takes a person's key away (commands_keys.c); may set the error. */
+int command_key_forget(
+    struct engine *, const char *person, struct command_answer *) MUST_CHECK;
 /* An argument's text, or NULL. */
 const char *command_str(json_t *args, const char *name);
 /* What the box knows of a case, added to an answer (commands_facts.c). */

@@ -15,29 +15,56 @@
 #define ACTS_OVERRIDE_S 600     /* between the two steps */
 #define ACTS_CLOSED_S   2592000 /* R27: within 30 days of her last text */
 
+/* A session says who it is; without one, what --by says must do. */
 static const char *
-acts_by(json_t *args)
+acts_by(struct engine *e, json_t *args)
 {
 	const char *by = command_str(args, "by");
+	if (e->actor.session != NULL)
+		return e->actor.name;
 	return by == NULL ? "-" : by;
+}
+
+static bool
+acts_nameless(struct engine *e, json_t *args)
+{
+	return strcmp(acts_by(e, args), "-") == 0;
 }
 
 static int
 acts_note(struct engine *e, json_t *args, const char *act,
     const struct report *r, const char *detail)
 {
-	return act_note(e, acts_by(args), act, r, detail);
+	return act_note(e, acts_by(e, args), act, r, detail);
 }
 
 /* The report as it is afterwards. */
-static int
-acts_answer(struct engine *e, struct command_answer *a, const struct report *r)
+int
+command_report_answer(
+    struct engine *e, struct command_answer *a, const struct report *r)
 {
 	a->result = json_pack("{s:s, s:s, s:b, s:s}", "code", r->code,
 	    "urgency", urgency_name(r->facts.urgency), "emergency",
 	    (int)r->facts.emergency, "state", case_state(r));
 	int err = command_facts(e, NULL, r, a->result);
 	return err < 0 ? err : webhook_event(e, "report.updated", r);
+}
+
+/* Who may not read it may not act in it, once it is assigned. */
+static bool
+acts_may(struct engine *e, const struct report *r)
+{
+	return e->actor.session == NULL || r->assigned_at == 0 ||
+	       r->erased_at != 0 ||
+	       vault_case_opens(e->vault, e->actor.keys, r->case_pk) == 0;
+}
+
+static int
+acts_not_yours(struct command_answer *a)
+{
+	return command_fail(a, "not_assigned",
+	    "this report is assigned to others; a supervisor can assign it to "
+	    "you");
 }
 
 /* What is done to a joined report would change nothing for her. */
@@ -51,6 +78,8 @@ acts_find(struct engine *e, json_t *args, struct command_answer *a,
 		(void)command_fail(a, "joined",
 		    "this report goes on in another one, which report show "
 		    "names; do it there");
+	else if (!acts_may(e, ret))
+		(void)acts_not_yours(a);
 	return a->error == NULL;
 }
 
@@ -87,7 +116,7 @@ command_report_take(struct engine *e, json_t *args, struct command_answer *a)
 	}
 	r.call_taken_at = e->now_s;
 	if (err == 0)
-		err = acts_answer(e, a, &r);
+		err = command_report_answer(e, a, &r);
 	if (err == 0) /* whether R16 says that the call will come */
 		err =
 		    json_object_set_new(a->result, "told", json_boolean(told));
@@ -130,7 +159,7 @@ command_report_urgency(struct engine *e, json_t *args, struct command_answer *a)
 	int err = acts_note(e, args, "urgency", &r, what);
 	if (err == 0)
 		err = case_keep(e, &r);
-	return err == 0 ? acts_answer(e, a, &r) : err;
+	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 
 /* --- report reply --- */
@@ -221,7 +250,7 @@ acts_withdraw(struct engine *e, json_t *args, struct command_answer *a,
 	if (err == 0)
 		err = store_run(e->store, QUERY_REPLY_STATE, SQL_INT(id),
 		    SQL_TEXT("withdrawn"));
-	return err == 0 ? acts_answer(e, a, r) : err;
+	return err == 0 ? command_report_answer(e, a, r) : err;
 }
 
 int
@@ -246,7 +275,7 @@ command_report_reply(struct engine *e, json_t *args, struct command_answer *a)
 	if (err < 0)
 		return err;
 	e->replies_at_s = 0; /* her window may be open at this moment */
-	return acts_answer(e, a, &r);
+	return command_report_answer(e, a, &r);
 }
 
 /* --- report override --- */
@@ -256,7 +285,7 @@ acts_override_begin(struct engine *e, json_t *args, struct command_answer *a,
     const struct report *r, int64_t reply_id)
 {
 	const char *reason = command_str(args, "reason");
-	if (reason == NULL || command_str(args, "by") == NULL)
+	if (reason == NULL || acts_nameless(e, args))
 		return command_fail(
 		    a, "reason", "an override takes --by and a --reason");
 	int err = acts_note(e, args, "override_asked", r, reason);
@@ -298,7 +327,7 @@ acts_override_end(struct engine *e, json_t *args, struct command_answer *a,
 		    "her number in a day, or it is forgotten, or several "
 		    "numbers write in this report (see report confirm "
 		    "--phone)");
-	return err == 0 ? acts_answer(e, a, r) : err;
+	return err == 0 ? command_report_answer(e, a, r) : err;
 }
 
 int
@@ -480,7 +509,7 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 	if (err == 0)
 		err = case_get(e, r.id, &r);
 	e->replies_at_s = 0;
-	return err == 0 ? acts_answer(e, a, &r) : err;
+	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 
 /* --- report release --- */
@@ -506,7 +535,7 @@ command_report_release(struct engine *e, json_t *args, struct command_answer *a)
 		    e->store, QUERY_CONVERSATION_RELEASE, SQL_INT(r.id));
 	if (err == 0)
 		err = case_get(e, r.id, &r);
-	return err == 0 ? acts_answer(e, a, &r) : err;
+	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 
 /* --- report erase --- */
@@ -528,7 +557,7 @@ acts_erase_joined(struct engine *e, json_t *args, const struct report *r)
 		struct report other;
 		got = case_find(e, codes[i], &other);
 		if (got == 0 && other.erased_at == 0)
-			got = erase_case(e, &other, acts_by(args));
+			got = erase_case(e, &other, acts_by(e, args));
 	}
 	return got < 0 ? got : 0;
 }
@@ -541,12 +570,14 @@ command_report_erase(struct engine *e, json_t *args, struct command_answer *a)
 	bool refuse = json_is_true(json_object_get(args, "refuse"));
 	if (!command_find_report(e, args, a, &r))
 		return 0;
+	if (!acts_may(e, &r))
+		return acts_not_yours(a);
 	if (r.erased_at != 0)
 		return command_fail(a, "state", "this report is erased");
 	if (refuse && r.facts.erase_at_s == 0)
 		return command_fail(
 		    a, "state", "nobody has asked for its erasure");
-	if (reason == NULL || command_str(args, "by") == NULL)
+	if (reason == NULL || acts_nameless(e, args))
 		return command_fail(a, "reason",
 		    "a decision on erasure takes --by and a "
 		    "--reason");
@@ -556,12 +587,12 @@ command_report_erase(struct engine *e, json_t *args, struct command_answer *a)
 		err = store_run(e->store, QUERY_ERASE_REFUSED, SQL_INT(r.id),
 		    SQL_INT(e->now_s));
 	else if (err == 0)
-		err = erase_case(e, &r, acts_by(args));
+		err = erase_case(e, &r, acts_by(e, args));
 	if (err == 0 && !refuse)
 		err = acts_erase_joined(e, args, &r);
 	if (err == 0)
 		err = case_get(e, r.id, &r);
-	return err == 0 ? acts_answer(e, a, &r) : err;
+	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 
 /* --- report join, report close --- */
@@ -621,6 +652,8 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 	json_decref(second);
 	if (!there)
 		return 0;
+	if (!acts_may(e, &r) || !acts_may(e, &other))
+		return acts_not_yours(a);
 	if (r.id == other.id || r.joined_to != 0 || other.joined_to != 0)
 		return command_fail(a, "joined",
 		    "these are one report, or one of them is joined already");
@@ -634,7 +667,7 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		err = case_keep(e, &r);
 	if (err == 0)
 		err = acts_join_rows(e, &r, &other);
-	return err == 0 ? acts_answer(e, a, &r) : err;
+	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 
 /* R27, only inside a window for texts, if her last text is not old, once. */
@@ -688,7 +721,7 @@ command_report_close(struct engine *e, json_t *args, struct command_answer *a)
 		err = acts_say_closed(e, &r);
 	if (err == 0 && !reopen)
 		err = webhook_event(e, "report.closed", &r);
-	return err == 0 ? acts_answer(e, a, &r) : err;
+	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 
 /* --- dialogue --- */

@@ -2,6 +2,8 @@
 /* siaga report list|show */
 #include "commands.h"
 
+#include "../lib/log.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -253,12 +255,33 @@ report_show(struct engine *e, struct vault_session *session,
 
 /* CEK says so from now on. A store that cannot be written stays readable. */
 static int
-report_mark_read(struct engine *e, const struct report *r)
+report_mark_read(struct engine *e, const struct report *r, bool first_page)
 {
-	if (turn_write(e) < 0)
+	if (turn_write(e) < 0) {
+		log_warn("audit.unwritten", LOG_S("act", "report.read"));
 		return 0;
-	return store_run(
+	}
+	int err = store_run(
 	    e->store, QUERY_REPORT_READ, SQL_INT(r->id), SQL_INT(e->now_s));
+	if (err == 0 && first_page)
+		err = audit_add(e, e->actor.name, "report.read", r->code, "");
+	return err == 0 && first_page ? session_read(e, &e->actor) : err;
+}
+
+/* Whose it is; nobody's in particular until it is assigned. */
+static int
+report_add_people(struct engine *e, const struct report *r, json_t *to)
+{
+	struct store_rows rows;
+	json_t *people = json_array();
+	int got;
+	store_ask(e->store, &rows, QUERY_ASSIGNED_OF, SQL_INT(r->id));
+	while ((got = store_next(&rows)) > 0)
+		(void)json_array_append_new(
+		    people, json_string(store_str(&rows, 0)));
+	store_done(&rows);
+	(void)json_object_set_new(to, "assigned", people);
+	return got;
 }
 
 bool
@@ -281,20 +304,22 @@ int
 command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
-	struct vault_session *session = NULL;
-	const char *secret = command_str(args, "secret");
-	int err = 0;
+	struct vault_session *session = e->actor.keys;
 	if (!command_find_report(e, args, a, &r))
 		return 0;
-	if (secret != NULL)
-		err = vault_session_begin(e->vault, secret, &session);
-	if (err == -EACCES)
-		return command_fail(a, "bad_key",
-		    "this key belongs to no officer of this gateway");
+	bool mine = session != NULL &&
+		    (r.erased_at != 0 ||
+			vault_case_opens(e->vault, session, r.case_pk) == 0);
+	int err = report_show(e, mine ? session : NULL, &r, args, a);
 	if (err == 0)
-		err = report_show(e, session, &r, args, a);
-	if (err == 0 && session != NULL)
-		err = report_mark_read(e, &r);
-	vault_session_end(session);
+		err = report_add_people(e, &r, a->result);
+	(void)json_object_set_new(
+	    a->result, "same_as", numbers_same(e->actor.session, r.id));
+	if (session != NULL && !mine)
+		(void)json_object_set_new(
+		    a->result, "not_assigned", json_true());
+	if (err == 0 && mine)
+		err =
+		    report_mark_read(e, &r, command_str(args, "after") == NULL);
 	return err;
 }

@@ -216,7 +216,9 @@ engine_open(const struct engine_setup *setup, struct faults *faults,
 	(void)setenv("TZ", setup->conf->siaga.timezone, 1);
 	tzset();
 	e->turn.last = &e->turn.first;
-	int err = engine_start(e, faults, ret_why);
+	int err = sessions_open(e);
+	if (err == 0)
+		err = engine_start(e, faults, ret_why);
 	if (err < 0) {
 		engine_close(e);
 		return err;
@@ -233,6 +235,7 @@ engine_close(struct engine *e)
 	for (size_t i = 0; i < CONF_MODEMS_MAX; i++)
 		free(e->at.modems[i].pin);
 	wordset_free_all(e->words, e->handling);
+	sessions_close(e);
 	store_close(e->store);
 	vault_close(e->vault);
 	sodium_memzero(e, sizeof(*e)); /* it held secrets */
@@ -272,5 +275,9 @@ engine_due_ms(struct engine *e)
 			due = e->at.posts[i].deadline_ms;
 	if (e->checkpoint_ms < due)
 		due = e->checkpoint_ms;
+	if (sessions_due_ms(e) < due)
+		due = sessions_due_ms(e);
+	if (numbers_pending(e))
+		due = e->now_ms;
 	return due;
 }

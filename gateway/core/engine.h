@@ -25,6 +25,18 @@ struct engine_clock {
 	void *arg;
 };
 
+/*
+ * Work that would hold up a turn (design 2): run() on any thread touches only
+ * the job; done() runs in a turn and frees it; drop() frees it when the engine
+ * ends before that.
+ */
+struct engine_job {
+	void (*run)(struct engine_job *);
+	void (*done)(struct engine *, struct engine_job *);
+	void (*drop)(struct engine_job *);
+	struct engine_job *next; /* the loop's */
+};
+
 struct engine_edge {
 	/* The line ends with a newline; it is copied. */
 	void (*send)(void *arg, int peer, const char *line, size_t size);
@@ -34,6 +46,8 @@ struct engine_edge {
 	void *arg;
 	/* A child has said something of use: it may be NULL. */
 	void (*healthy)(void *arg, int peer);
+	/* Runs it elsewhere; engine_job_done() follows. NULL: at once. */
+	void (*work)(void *arg, struct engine_job *);
 };
 
 struct engine_setup {
@@ -68,6 +82,8 @@ void engine_peer_down(struct engine *, int peer);
 void engine_line(struct engine *, int peer, const char *line, size_t size);
 /* A line the reader had to skip. */
 void engine_oversized(struct engine *, int peer);
+/* Between begin and end. */
+void engine_job_done(struct engine *, struct engine_job *);
 void engine_turn_end(struct engine *);
 /* No text or webhook leaves from now on; true: nothing is in the air. */
 void engine_stop(struct engine *);

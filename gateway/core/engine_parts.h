@@ -5,6 +5,7 @@
 
 #include "../lib/gsm.h"
 #include "engine.h"
+#include "people.h"
 #include "store.h"
 #include "texts.h"
 #include "timekeeper.h"
@@ -103,7 +104,8 @@ struct engine {
 	int64_t started_ms;
 	int64_t erase_at_s;  /* when due erasures are looked for again */
 	int64_t routes_at_s; /* when old days are looked for again */
-	bool flush_keys; /* a key was deleted: empty the logs after COMMIT */
+	bool flush_keys;   /* a key was deleted: empty the logs after COMMIT */
+	int64_t beat_at_s; /* when the next heartbeat goes; 0: not known */
 	int64_t replies_at_s; /* when windows are looked at again */
 	struct {              /* many reports at once: the card of them */
 		int64_t head_id, until_s, told_s;
@@ -112,11 +114,16 @@ struct engine {
 		int64_t reply_id, until_s;
 		char token[ENGINE_CODE_SIZE];
 	} override;
+	struct sessions *sessions; /* sodium_malloc */
+	struct actor actor;        /* who gives the command at hand */
+	unsigned jobs;             /* passphrases on their way */
+	bool locked;               /* siaga panic: no key opens anything */
 	uint64_t frames_refused;
 	bool stopping; /* nothing new is sent */
 };
 
 struct report;
+struct sessions;
 
 /* turn.c: what is said in a turn goes out after its COMMIT. */
 int turn_write(struct engine *) MUST_CHECK; /* begins the transaction */
@@ -164,6 +171,7 @@ struct report {
 	const char *channel, *clock, *state; /* static */
 	int64_t filed_at, updated_at, triaged_at, last_in_at, read_at;
 	int64_t joined_to, call_taken_at, closed_at, erased_at;
+	int64_t assigned_at, dark_at;
 	char village[64], quarantine[64];
 	char flood[ENGINE_CODE_SIZE]; /* the report that stands for it */
 	uint8_t case_pk[VAULT_PK_SIZE];
@@ -312,7 +320,29 @@ int64_t outbox_due_ms(struct engine *);
 int outbox_set_state(struct engine *, int64_t id, const char *state,
     const char *error) MUST_CHECK;
 
+/* sessions.c; NULL begins */
+struct session *session_each(struct engine *, struct session *after);
+/* people.c */
+int person_from_row(
+    struct engine *, struct store_rows *, struct person *) MUST_CHECK;
+
+/* numbers.c: which open cases came from one number, in an unlocked session */
+void numbers_free(struct numbers *);           /* NULL is fine; wipes */
+int numbers_check(struct engine *) MUST_CHECK; /* some more, each turn */
+bool numbers_pending(struct engine *);         /* more are to be looked at */
+/* Codes of other reports of the same number; a new array. */
+json_t *numbers_same(const struct session *, int64_t report_id);
+/* Who wrote, out of a sealed text; "": it does not say. */
+int numbers_from(struct engine *, struct vault_session *,
+    const uint8_t *case_pk, const void *sealed, size_t size,
+    char ret[GSM_NUMBER_SIZE]) MUST_CHECK;
+
 /* webhook.c: events to destinations. */
+/* gateway.alarm to every office destination; what: static, a short word. */
+int webhook_alarm(struct engine *, const char *what) MUST_CHECK;
+/* gateway.heartbeat every hour, with the head of the audit. */
+int webhook_beat(struct engine *) MUST_CHECK;
+int64_t webhook_beat_due_s(struct engine *);
 int webhook_event(
     struct engine *, const char *event, const struct report *) MUST_CHECK;
 int webhook_pump(struct engine *) MUST_CHECK;

@@ -47,7 +47,7 @@ erase_case(struct engine *e, struct report *r, const char *by)
 		err = store_run(e->store, QUERY_ERASE_REPORT, SQL_INT(r->id),
 		    SQL_INT(e->now_s));
 	if (err == 0)
-		err = vault_case_forget(e->vault, r->case_pk);
+		err = vault_case_forget(e->vault, r->case_pk, e->now_s);
 	if (err < 0)
 		return err;
 	r->erased_at = e->now_s;

@@ -32,10 +32,71 @@ loop_clock(struct loop *l)
 	return (struct engine_clock){loop_mono_ms, loop_wall_s, l};
 }
 
+static void loop_work(void *loop, struct engine_job *);
+
 struct engine_edge
 loop_edge(struct loop *l)
 {
-	return (struct engine_edge){loop_send, loop_drop, l, loop_healthy};
+	return (struct engine_edge){
+	    loop_send, loop_drop, l, loop_healthy, loop_work};
+}
+
+/* --- long work, on libuv's threads --- */
+
+struct loop_work {
+	uv_work_t request;
+	struct engine_job *job;
+};
+
+static void
+loop_run_job(uv_work_t *request)
+{
+	struct loop_work *w = request->data;
+	w->job->run(w->job);
+}
+
+static void
+loop_on_worked(uv_work_t *request, int status)
+{
+	struct loop_work *w = request->data;
+	struct loop *l = request->loop->data;
+	(void)status;
+	w->job->next = l->jobs;
+	l->jobs = w->job;
+	free(w);
+	loop_want_turn(l);
+}
+
+static void
+loop_work(void *loop, struct engine_job *job)
+{
+	struct loop *l = loop;
+	struct loop_work *w = calloc(1, sizeof(*w));
+	BUG_IF(w == NULL);
+	w->job = job;
+	w->request.data = w;
+	BUG_IF(uv_queue_work(
+		   &l->uv, &w->request, loop_run_job, loop_on_worked) < 0);
+}
+
+static void
+loop_finish_jobs(struct loop *l)
+{
+	while (l->jobs != NULL) {
+		struct engine_job *job = l->jobs;
+		l->jobs = job->next;
+		engine_job_done(l->engine, job);
+	}
+}
+
+static void
+loop_drop_jobs(struct loop *l)
+{
+	while (l->jobs != NULL) {
+		struct engine_job *job = l->jobs;
+		l->jobs = job->next;
+		job->drop(job);
+	}
 }
 
 /* --- one turn --- */
@@ -136,6 +197,7 @@ loop_turn(struct loop *l)
 	int64_t begun = loop_mono_ms(NULL);
 	l->dirty = false;
 	engine_turn_begin(l->engine);
+	loop_finish_jobs(l);
 	bool more = loop_take_peers(l);
 	engine_turn_end(l->engine);
 	loop_close_dropped(l);
@@ -237,6 +299,7 @@ loop_open(const struct conf *conf, struct loop **ret, const char **ret_why)
 		free(l);
 		return err;
 	}
+	l->uv.data = l;
 	(void)uv_check_init(&l->uv, &l->check);
 	(void)uv_idle_init(&l->uv, &l->again);
 	(void)uv_timer_init(&l->uv, &l->timer);
@@ -288,6 +351,7 @@ loop_close(struct loop *l)
 	}
 	uv_walk(&l->uv, loop_close_handle, NULL);
 	(void)uv_run(&l->uv, UV_RUN_DEFAULT);
+	loop_drop_jobs(l);
 	(void)uv_loop_close(&l->uv);
 	free(l);
 }

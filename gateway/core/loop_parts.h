@@ -55,7 +55,8 @@ struct loop {
 	size_t child_count;
 	char program_dir[768];
 	int last_peer;
-	bool dirty; /* something waits for a turn */
+	struct engine_job *jobs; /* ready for the engine */
+	bool dirty;              /* something waits for a turn */
 	bool stopping;
 };
 

@@ -172,6 +172,12 @@ turn_pump(struct engine *e)
 	if (err == 0)
 		err = replies_check(e);
 	if (err == 0)
+		err = sessions_check(e);
+	if (err == 0)
+		err = numbers_check(e);
+	if (err == 0)
+		err = webhook_beat(e);
+	if (err == 0)
 		err = modem_pump(e);
 	if (err == 0)
 		err = webhook_pump(e);
@@ -203,6 +209,7 @@ engine_turn_end(struct engine *e)
 	turn_flush(e, kept);
 	if (kept && e->flush_keys) {
 		vault_flush(e->vault);
+		vault_first_file_remove(e->vault);
 		e->flush_keys = false;
 		e->checkpoint_ms = e->now_ms; /* and the store's */
 	}

@@ -1,44 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sealing; see vault.h for the forms. Key material is wiped where it ends. */
-#include "vault_keys.h"
+#include "vault_parts.h"
 
 #include "../lib/log.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-#define VAULT_SEAL_VERSION  1
-#define VAULT_GATEWAY_SIZE  16
-#define VAULT_NONCE_SIZE    crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define VAULT_TAG_SIZE      crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define VAULT_WRAP_SIZE     (crypto_box_SEALBYTES + VAULT_KEY_SIZE)
-#define VAULT_SECRET_PREFIX "siaga-officer-"
-#define VAULT_FIRST_OFFICER "first"
-#define VAULT_FIRST_FILE    "first-officer.key"
-
-struct vault_day {
-	int64_t day;
-	uint8_t route[VAULT_KEY_SIZE]; /* seals numbers */
-	uint8_t look[VAULT_KEY_SIZE];  /* keys lookup and dedup hashes */
-};
-
-struct vault {
-	char *dir;
-	struct vault_keys *keys;
-	uint8_t *machine; /* sodium_malloc */
-	uint8_t gateway[VAULT_GATEWAY_SIZE];
-	struct vault_day days[VAULT_DAYS_MAX]; /* newest first */
-	size_t day_count;
-};
-
-struct vault_session {
-	char officer[64];
-	uint8_t pk[VAULT_KEY_SIZE], sk[VAULT_KEY_SIZE];
-};
 
 void
 vault_blob_free(struct vault_blob *b)
@@ -63,13 +32,7 @@ vault_uniform(uint32_t below)
 
 /* --- symmetric sealing: nonce | ciphertext --- */
 
-/* What a sealed text is bound to besides its key. */
-struct vault_ad {
-	uint8_t bytes[VAULT_GATEWAY_SIZE + 48];
-	size_t size;
-};
-
-static struct vault_ad
+struct vault_ad
 vault_ad(const struct vault *v, const char *purpose)
 {
 	struct vault_ad ad = {.size = VAULT_GATEWAY_SIZE};
@@ -91,7 +54,7 @@ vault_padded(size_t size)
 	return padded;
 }
 
-static int
+int
 vault_encrypt(const uint8_t key[VAULT_KEY_SIZE], const struct vault_ad *ad,
     const void *text, size_t size, size_t head, struct vault_blob *ret)
 {
@@ -112,7 +75,7 @@ vault_encrypt(const uint8_t key[VAULT_KEY_SIZE], const struct vault_ad *ad,
 	return 0;
 }
 
-static int
+int
 vault_decrypt(const uint8_t key[VAULT_KEY_SIZE], const struct vault_ad *ad,
     const uint8_t *sealed, size_t size, struct vault_blob *ret)
 {
@@ -346,268 +309,14 @@ vault_route_open(struct vault *v, int64_t day, const void *sealed, size_t size,
 	return vault_decrypt(d->route, &ad, sealed, size, ret);
 }
 
-/* --- epochs and cases --- */
-
-struct vault_epoch_making {
-	struct vault *v;
-	const char *epoch;
-	const uint8_t *sk;
-	size_t officers;
-};
-
-static int
-vault_epoch_wrap(void *arg, const char *officer, const struct vault_blob *pk)
-{
-	struct vault_epoch_making *m = arg;
-	uint8_t wrap[VAULT_WRAP_SIZE];
-	char name[96];
-	if (pk->size != VAULT_KEY_SIZE)
-		return -EBADMSG;
-	(void)crypto_box_seal(wrap, m->sk, VAULT_KEY_SIZE, pk->bytes);
-	(void)snprintf(name, sizeof(name), "%s %s", m->epoch, officer);
-	m->officers++;
-	return vault_keys_put(
-	    m->v->keys, VAULT_EPOCH_WRAP, name, wrap, sizeof(wrap));
-}
-
-static int
-vault_epoch_make(struct vault *v, const char *epoch, uint8_t *ret_pk)
-{
-	uint8_t sk[VAULT_KEY_SIZE];
-	struct vault_epoch_making making = {v, epoch, sk, 0};
-	(void)crypto_box_keypair(ret_pk, sk);
-	int err =
-	    vault_keys_each(v->keys, VAULT_OFFICER, vault_epoch_wrap, &making);
-	BUG_IF(err == 0 && making.officers == 0); /* nobody could ever read */
-	if (err == 0)
-		err = vault_keys_put(
-		    v->keys, VAULT_EPOCH_PUBLIC, epoch, ret_pk, VAULT_KEY_SIZE);
-	sodium_memzero(sk, sizeof(sk));
-	return err;
-}
-
-static int
-vault_epoch_pk(struct vault *v, int64_t now_s, char ret_epoch[16],
-    uint8_t ret_pk[VAULT_KEY_SIZE])
-{
-	time_t now = (time_t)now_s;
-	struct tm utc;
-	struct vault_blob pk = {0};
-	if (gmtime_r(&now, &utc) == NULL ||
-	    strftime(ret_epoch, 16, "%Y-%m", &utc) == 0)
-		return -EINVAL;
-	int err = vault_keys_get(v->keys, VAULT_EPOCH_PUBLIC, ret_epoch, &pk);
-	if (err == -ENOENT)
-		return vault_epoch_make(v, ret_epoch, ret_pk);
-	if (err == 0 && pk.size != VAULT_KEY_SIZE)
-		err = -EBADMSG;
-	if (err == 0)
-		memcpy(ret_pk, pk.bytes, VAULT_KEY_SIZE);
-	vault_blob_free(&pk);
-	return err;
-}
-
-#define VAULT_CASE_NAME (2 * VAULT_PK_SIZE + 1)
-
-static void
-vault_case_name(const uint8_t *case_pk, char ret_name[VAULT_CASE_NAME])
-{
-	(void)sodium_bin2hex(ret_name, VAULT_CASE_NAME, case_pk, VAULT_PK_SIZE);
-}
-
-/* A case wrap is the epoch's name (8 bytes, NUL-filled) and the sealed key. */
-#define VAULT_EPOCH_NAME 8
-
-int
-vault_case_begin(
-    struct vault *v, int64_t now_s, uint8_t ret_case_pk[VAULT_PK_SIZE])
-{
-	uint8_t sk[VAULT_KEY_SIZE], epoch_pk[VAULT_KEY_SIZE];
-	uint8_t wrap[VAULT_EPOCH_NAME + VAULT_WRAP_SIZE] = {0};
-	char epoch[16], name[VAULT_CASE_NAME];
-	int err = vault_epoch_pk(v, now_s, epoch, epoch_pk);
-	if (err < 0)
-		return err;
-	(void)crypto_box_keypair(ret_case_pk, sk);
-	memcpy(wrap, epoch,
-	    strlen(epoch) < VAULT_EPOCH_NAME ? strlen(epoch)
-					     : VAULT_EPOCH_NAME);
-	(void)crypto_box_seal(
-	    wrap + VAULT_EPOCH_NAME, sk, sizeof(sk), epoch_pk);
-	sodium_memzero(sk, sizeof(sk));
-	vault_case_name(ret_case_pk, name);
-	return vault_keys_put(
-	    v->keys, VAULT_CASE_WRAP, name, wrap, sizeof(wrap));
-}
-
-int
-vault_case_forget(struct vault *v, const uint8_t case_pk[VAULT_PK_SIZE])
-{
-	char name[VAULT_CASE_NAME];
-	vault_case_name(case_pk, name);
-	return vault_keys_delete(v->keys, VAULT_CASE_WRAP, name);
-}
-
-int
-vault_seal(struct vault *v, const uint8_t case_pk[VAULT_PK_SIZE],
-    const void *text, size_t size, struct vault_blob *ret)
-{
-	uint8_t key[VAULT_KEY_SIZE];
-	char purpose[VAULT_CASE_NAME];
-	vault_case_name(case_pk, purpose);
-	purpose[32] = '\0'; /* enough to bind the text to its case */
-	struct vault_ad ad = vault_ad(v, purpose);
-	randombytes_buf(key, sizeof(key));
-	int err = vault_encrypt(key, &ad, text, size, 1 + VAULT_WRAP_SIZE, ret);
-	if (err == 0) {
-		ret->bytes[0] = VAULT_SEAL_VERSION;
-		(void)crypto_box_seal(
-		    ret->bytes + 1, key, sizeof(key), case_pk);
-	}
-	sodium_memzero(key, sizeof(key));
-	return err;
-}
-
-/* --- what takes a person --- */
-
-struct vault_search {
-	const uint8_t *pk;
-	char officer[64];
-};
-
-static int
-vault_match_officer(void *arg, const char *name, const struct vault_blob *pk)
-{
-	struct vault_search *search = arg;
-	if (pk->size == VAULT_KEY_SIZE &&
-	    sodium_memcmp(pk->bytes, search->pk, VAULT_KEY_SIZE) == 0)
-		(void)snprintf(
-		    search->officer, sizeof(search->officer), "%s", name);
-	return 0;
-}
-
-static int
-vault_parse_secret(const char *secret, uint8_t ret_sk[VAULT_KEY_SIZE])
-{
-	size_t prefix = strlen(VAULT_SECRET_PREFIX), size;
-	if (strncmp(secret, VAULT_SECRET_PREFIX, prefix) != 0)
-		return -EACCES;
-	if (sodium_base642bin(ret_sk, VAULT_KEY_SIZE, secret + prefix,
-		strlen(secret + prefix), " \r\n", &size, NULL,
-		sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
-	    size != VAULT_KEY_SIZE)
-		return -EACCES;
-	return 0;
-}
-
-int
-vault_session_begin(
-    struct vault *v, const char *secret, struct vault_session **ret)
-{
-	struct vault_session *s = sodium_malloc(sizeof(*s));
-	if (s == NULL)
-		return -ENOMEM;
-	int err = vault_parse_secret(secret, s->sk);
-	if (err == 0) {
-		(void)crypto_scalarmult_base(s->pk, s->sk);
-		struct vault_search search = {.pk = s->pk};
-		err = vault_keys_each(
-		    v->keys, VAULT_OFFICER, vault_match_officer, &search);
-		if (err == 0 && search.officer[0] == '\0')
-			err = -EACCES;
-		memcpy(s->officer, search.officer, sizeof(s->officer));
-	}
-	if (err < 0) {
-		vault_session_end(s);
-		return err;
-	}
-	*ret = s;
-	return 0;
-}
-
-void
-vault_session_end(struct vault_session *s)
-{
-	sodium_free(s); /* wipes */
-}
-
-static int
-vault_unwrap_epoch(struct vault *v, const struct vault_session *s,
-    const char *epoch, uint8_t ret_sk[VAULT_KEY_SIZE])
-{
-	struct vault_blob wrap;
-	char name[96];
-	(void)snprintf(name, sizeof(name), "%s %s", epoch, s->officer);
-	int err = vault_keys_get(v->keys, VAULT_EPOCH_WRAP, name, &wrap);
-	if (err < 0)
-		return err;
-	if (wrap.size != VAULT_WRAP_SIZE ||
-	    crypto_box_seal_open(ret_sk, wrap.bytes, wrap.size, s->pk, s->sk) !=
-		0)
-		err = -EBADMSG;
-	vault_blob_free(&wrap);
-	return err;
-}
-
-static int
-vault_unwrap_case(struct vault *v, const struct vault_session *s,
-    const uint8_t *case_pk, uint8_t ret_sk[VAULT_KEY_SIZE])
-{
-	struct vault_blob wrap;
-	char name[VAULT_CASE_NAME], epoch[VAULT_EPOCH_NAME + 1] = "";
-	uint8_t sk[VAULT_KEY_SIZE], pk[VAULT_KEY_SIZE];
-	vault_case_name(case_pk, name);
-	int err = vault_keys_get(v->keys, VAULT_CASE_WRAP, name, &wrap);
-	if (err < 0)
-		return err;
-	if (wrap.size == VAULT_EPOCH_NAME + VAULT_WRAP_SIZE)
-		memcpy(epoch, wrap.bytes, VAULT_EPOCH_NAME);
-	err = vault_unwrap_epoch(v, s, epoch, sk);
-	if (err == 0) {
-		(void)crypto_scalarmult_base(pk, sk);
-		if (crypto_box_seal_open(ret_sk, wrap.bytes + VAULT_EPOCH_NAME,
-			VAULT_WRAP_SIZE, pk, sk) != 0)
-			err = -EBADMSG;
-	}
-	sodium_memzero(sk, sizeof(sk));
-	vault_blob_free(&wrap);
-	return err;
-}
-
-int
-vault_open(struct vault *v, struct vault_session *s,
-    const uint8_t case_pk[VAULT_PK_SIZE], const void *sealed, size_t size,
-    struct vault_blob *ret)
-{
-	const uint8_t *bytes = sealed;
-	uint8_t sk[VAULT_KEY_SIZE], key[VAULT_KEY_SIZE];
-	char purpose[VAULT_CASE_NAME];
-	if (size <= 1 + VAULT_WRAP_SIZE || bytes[0] != VAULT_SEAL_VERSION)
-		return -EBADMSG;
-	int err = vault_unwrap_case(v, s, case_pk, sk);
-	if (err == 0 && crypto_box_seal_open(
-			    key, bytes + 1, VAULT_WRAP_SIZE, case_pk, sk) != 0)
-		err = -EBADMSG;
-	if (err == 0) {
-		vault_case_name(case_pk, purpose);
-		purpose[32] = '\0';
-		struct vault_ad ad = vault_ad(v, purpose);
-		err = vault_decrypt(key, &ad, bytes + 1 + VAULT_WRAP_SIZE,
-		    size - 1 - VAULT_WRAP_SIZE, ret);
-	}
-	sodium_memzero(sk, sizeof(sk));
-	sodium_memzero(key, sizeof(key));
-	return err;
-}
-
 /* --- first start, and every other --- */
 
 static int
 vault_first_officer(struct vault *v)
 {
 	uint8_t pk[VAULT_KEY_SIZE], sk[VAULT_KEY_SIZE];
-	char secret[VAULT_SECRET_SIZE + 1] = VAULT_SECRET_PREFIX;
-	size_t prefix = strlen(VAULT_SECRET_PREFIX);
+	char secret[VAULT_SECRET_SIZE + 1] = VAULT_OFFICER_PREFIX;
+	size_t prefix = strlen(VAULT_OFFICER_PREFIX);
 	(void)crypto_box_keypair(pk, sk);
 	(void)sodium_bin2base64(secret + prefix, sizeof(secret) - prefix - 1,
 	    sk, sizeof(sk), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
@@ -616,8 +325,8 @@ vault_first_officer(struct vault *v)
 	/* The secret first: a public key without it would seal for nobody. */
 	int err = vault_file_write(v->dir, VAULT_FIRST_FILE, secret, len + 1);
 	if (err == 0)
-		err = vault_keys_put(v->keys, VAULT_OFFICER,
-		    VAULT_FIRST_OFFICER, pk, sizeof(pk));
+		err = vault_keys_put(
+		    v->keys, VAULT_OFFICER, VAULT_FIRST, pk, sizeof(pk));
 	sodium_memzero(sk, sizeof(sk));
 	sodium_memzero(secret, sizeof(secret));
 	return err;
@@ -662,7 +371,7 @@ vault_load(struct vault *v, const char **ret_why)
 	vault_blob_free(&gateway);
 	*ret_why = "machine.key does not open keys.db; restore the one that "
 		   "belongs to it";
-	return vault_keys_each(v->keys, VAULT_DAY, vault_day_load, v);
+	return vault_keys_each(v->keys, VAULT_DAY, "", vault_day_load, v);
 }
 
 int
@@ -722,6 +431,24 @@ void
 vault_rollback(struct vault *v)
 {
 	vault_keys_rollback(v->keys);
+}
+
+int
+vault_save(struct vault *v)
+{
+	return vault_keys_save(v->keys);
+}
+
+int
+vault_save_release(struct vault *v)
+{
+	return vault_keys_save_release(v->keys);
+}
+
+void
+vault_save_rollback(struct vault *v)
+{
+	vault_keys_save_rollback(v->keys);
 }
 
 bool

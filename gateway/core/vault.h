@@ -11,10 +11,13 @@
  * Key files, made at first start, mode 0600, in state_dir:
  *	machine.key      32 random bytes; better as a systemd credential of
  *	                 that name, which then is the one that counts
- *	keys.db          day keys (under the machine key), officers' public
- *	                 keys, the epoch keys sealed to them, the case keys
- *	                 sealed to the epoch: erasing a case deletes its row
- *	first-officer.key  the first officer's secret; to be moved off the box
+ *	keys.db          day keys under the machine key; people's secret keys
+ *	                 under their passphrases; a pair of keys per month (the
+ *	                 epoch) whose secret halves are sealed to people: one to
+ *	                 all who read, one to supervisors alone; the case keys,
+ *	                 sealed to the first until triage, then to the second
+ *	                 and to those assigned. Erasing a case deletes its rows
+ *	first-officer.key  the first reader's secret, until `siaga key init`
  *
  * Sealed record, version 1:
  *	01 | crypto_box_seal(case or epoch pk, record key) 80 bytes |
@@ -64,6 +67,10 @@ uint32_t vault_uniform(uint32_t below);
 /* Everything changed since the last call is durable after vault_commit(). */
 int vault_commit(struct vault *) MUST_CHECK;
 void vault_rollback(struct vault *);
+/* A part of it: kept whole or not at all. */
+int vault_save(struct vault *) MUST_CHECK;
+int vault_save_release(struct vault *) MUST_CHECK;
+void vault_save_rollback(struct vault *);
 /* keys.db cannot be written until a restart (an fsync failed). */
 bool vault_read_only(const struct vault *);
 /* The random id of this gateway, in hex. */
@@ -91,22 +98,104 @@ int vault_route_seal(struct vault *, int64_t day, const void *text, size_t size,
 int vault_route_open(struct vault *, int64_t day, const void *sealed,
     size_t size, struct vault_blob *ret) MUST_CHECK;
 
+/* --- cases --- */
+
 /* A new case: its public key; the secret half is sealed to the epoch. */
 int vault_case_begin(struct vault *, int64_t now_s,
     uint8_t ret_case_pk[VAULT_PK_SIZE]) MUST_CHECK;
 /* The key of that case is gone: nothing sealed to it opens any more. */
-int vault_case_forget(
-    struct vault *, const uint8_t case_pk[VAULT_PK_SIZE]) MUST_CHECK;
+int vault_case_forget(struct vault *, const uint8_t case_pk[VAULT_PK_SIZE],
+    int64_t now_s) MUST_CHECK;
 int vault_seal(struct vault *, const uint8_t case_pk[VAULT_PK_SIZE],
     const void *text, size_t size, struct vault_blob *ret) MUST_CHECK;
-
-/* secret: as vault_open_keys() wrote it for the officer. */
-int vault_session_begin(
-    struct vault *, const char *secret, struct vault_session **ret) MUST_CHECK;
-void vault_session_end(struct vault_session *); /* wipes; NULL is fine */
 int vault_open(struct vault *, struct vault_session *,
     const uint8_t case_pk[VAULT_PK_SIZE], const void *sealed, size_t size,
     struct vault_blob *ret) MUST_CHECK;
+/* 0: this session opens it; -ENOENT: it does not, or nobody does any more. */
+int vault_case_opens(struct vault *, struct vault_session *,
+    const uint8_t case_pk[VAULT_PK_SIZE]) MUST_CHECK;
+/*
+ * From now on these people (and the supervisors) open it, and no others. The
+ * session must open it; each must be a reader (-ENOKEY).
+ */
+int vault_case_assign(struct vault *, struct vault_session *,
+    const uint8_t case_pk[VAULT_PK_SIZE], const char *const *people,
+    size_t count) MUST_CHECK;
+/* A new key for new cases: who held the old one does not hold this. */
+int vault_epoch_end(struct vault *, int64_t now_s) MUST_CHECK;
+/* Keys of months in which no case is left are deleted. */
+int vault_epochs_forget(struct vault *, int64_t now_s) MUST_CHECK;
+
+/* --- people --- */
+
+#define VAULT_PERSON_SIZE     33 /* 1 to 32 of a-z 0-9 . _ -, and NUL */
+#define VAULT_PASSPHRASE_SIZE 129
+#define VAULT_PASSPHRASE_MIN  12
+#define VAULT_FIRST           "first"     /* the key made at first start */
+#define VAULT_RECOVERY        "*recovery" /* the offline one, on paper */
+
+/*
+ * A passphrase on its way to a key. Argon2id takes 100 ms and more: fill it
+ * in, run vault_stretch() on any thread (it touches nothing else), use it,
+ * wipe it with vault_stretch_end().
+ */
+struct vault_stretch {
+	char passphrase[VAULT_PASSPHRASE_SIZE];
+	uint8_t salt[16];
+	uint32_t passes;
+	uint64_t memory; /* bytes */
+	uint8_t key[32];
+	bool failed; /* not enough memory */
+};
+/* For the person's key, or for a new one (NULL). Whether the person has one
+ * is not told by the time it takes. */
+void vault_stretch_begin(struct vault *, const char *person,
+    const char *passphrase, struct vault_stretch *ret);
+void vault_stretch(struct vault_stretch *);
+void vault_stretch_end(struct vault_stretch *);
+
+enum vault_reach {
+	VAULT_LOGIN,     /* a key of one's own; opens no case */
+	VAULT_TRIAGE,    /* new cases, and those assigned */
+	VAULT_SUPERVISOR /* every case */
+};
+/* Makes a key for that person, or a new one; *grant* follows. */
+int vault_person_make(struct vault *, const char *person, enum vault_reach,
+    const struct vault_stretch *) MUST_CHECK;
+/* Wraps for them what this session opens, as far as their reach goes. */
+int vault_person_grant(
+    struct vault *, struct vault_session *from, const char *person) MUST_CHECK;
+/* A new key for that session's person, who opens what the old one did; the
+ * old one opens nothing any more. */
+int vault_person_replace(struct vault *, struct vault_session *of,
+    enum vault_reach, const struct vault_stretch *) MUST_CHECK;
+/* All that opens anything for that person is deleted. */
+int vault_person_forget(struct vault *, const char *person) MUST_CHECK;
+bool vault_person_known(struct vault *, const char *person);
+/* Opens new cases: -ENOENT if not. */
+int vault_person_reads(
+    struct vault *, const char *person, enum vault_reach *ret_reach) MUST_CHECK;
+struct vault_counts {
+	size_t readers, supervisors; /* with neither first nor recovery */
+	size_t logins;
+	bool first, recovery;
+};
+int vault_count(struct vault *, struct vault_counts *ret) MUST_CHECK;
+/* The offline key may open everything from now on, and what was. */
+int vault_recovery_set(struct vault *, struct vault_session *from,
+    const uint8_t pk[VAULT_PK_SIZE]) MUST_CHECK;
+/* The first key is replaced: its wraps go; once that is durable, its file. */
+int vault_first_end(struct vault *) MUST_CHECK;
+void vault_first_file_remove(struct vault *);
+
+/* -EACCES: a wrong passphrase, or nobody of that name. */
+int vault_session_unlock(struct vault *, const char *person,
+    const struct vault_stretch *, struct vault_session **ret) MUST_CHECK;
+/* A secret as text: the first officer's file, or the one on paper. */
+int vault_session_begin(
+    struct vault *, const char *secret, struct vault_session **ret) MUST_CHECK;
+const char *vault_session_person(const struct vault_session *);
+void vault_session_end(struct vault_session *); /* wipes; NULL is fine */
 
 /*
  * A safe word (design 6): Argon2id of its hash under a key of the box, with

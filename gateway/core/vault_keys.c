@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define VAULT_KEYS_VERSION 1
+#define VAULT_KEYS_NAME    160
 
 struct vault_keys {
 	sqlite3 *db;
@@ -170,7 +171,8 @@ vault_keys_prepare(struct vault_keys *k)
 	static const char get[] =
 	    "SELECT bytes FROM key WHERE kind = ?1 AND name = ?2";
 	static const char each[] =
-	    "SELECT name, bytes FROM key WHERE kind = ?1 ORDER BY name DESC";
+	    "SELECT name, bytes FROM key WHERE kind = ?1 AND name >= ?2 "
+	    "AND name < ?3 ORDER BY name DESC LIMIT 1";
 	static const char drop[] =
 	    "DELETE FROM key WHERE kind = ?1 AND name = ?2";
 	int rc = sqlite3_prepare_v2(k->db, put, -1, &k->put, NULL);
@@ -281,6 +283,40 @@ vault_keys_begin(struct vault_keys *k)
 }
 
 int
+vault_keys_save(struct vault_keys *k)
+{
+	int err = vault_keys_begin(k);
+	return err < 0
+		   ? err
+		   : vault_keys_error(k, sqlite3_exec(k->db, "SAVEPOINT part",
+					     NULL, NULL, NULL));
+}
+
+/* A commit on the way has ended the savepoint too. */
+static bool
+vault_keys_is_saved(const struct vault_keys *k)
+{
+	return k->dirty && sqlite3_get_autocommit(k->db) == 0;
+}
+
+int
+vault_keys_save_release(struct vault_keys *k)
+{
+	if (!vault_keys_is_saved(k))
+		return 0;
+	int rc = sqlite3_exec(k->db, "RELEASE part", NULL, NULL, NULL);
+	return rc == SQLITE_ERROR ? 0 : vault_keys_error(k, rc);
+}
+
+void
+vault_keys_save_rollback(struct vault_keys *k)
+{
+	if (vault_keys_is_saved(k))
+		(void)sqlite3_exec(
+		    k->db, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL);
+}
+
+int
 vault_keys_delete(struct vault_keys *k, enum vault_kind kind, const char *name)
 {
 	int err = vault_keys_begin(k);
@@ -345,22 +381,42 @@ vault_keys_get(struct vault_keys *k, enum vault_kind kind, const char *name,
 	return err;
 }
 
+/* The row next below `end`; 1, or 0 if there is none. */
+static int
+vault_keys_below(struct vault_keys *k, enum vault_kind kind, const char *prefix,
+    char end[VAULT_KEYS_NAME], struct vault_blob *ret)
+{
+	(void)sqlite3_bind_int(k->each, 1, (int)kind);
+	(void)sqlite3_bind_text(k->each, 2, prefix, -1, SQLITE_STATIC);
+	(void)sqlite3_bind_text(k->each, 3, end, -1, SQLITE_STATIC);
+	int rc = sqlite3_step(k->each);
+	int err = vault_keys_error(k, rc);
+	char name[VAULT_KEYS_NAME] = "";
+	if (err == 0 && rc == SQLITE_ROW) {
+		(void)snprintf(name, sizeof(name), "%s",
+		    (const char *)sqlite3_column_text(k->each, 0));
+		err = vault_keys_copy(k->each, 1, ret);
+		err = err < 0 ? err : 1;
+	}
+	(void)sqlite3_reset(k->each);
+	memcpy(end, name, sizeof(name));
+	return err;
+}
+
 int
-vault_keys_each(struct vault_keys *k, enum vault_kind kind,
+vault_keys_each(struct vault_keys *k, enum vault_kind kind, const char *prefix,
     int (*each)(void *arg, const char *name, const struct vault_blob *),
     void *arg)
 {
-	(void)sqlite3_bind_int(k->each, 1, (int)kind);
-	int err = 0, rc;
-	while (err == 0 && (rc = sqlite3_step(k->each)) == SQLITE_ROW) {
-		struct vault_blob blob;
-		err = vault_keys_copy(k->each, 1, &blob);
-		if (err < 0)
-			break;
-		err = each(
-		    arg, (const char *)sqlite3_column_text(k->each, 0), &blob);
+	char at[VAULT_KEYS_NAME];
+	struct vault_blob blob = {0};
+	int err;
+	(void)snprintf(at, sizeof(at), "%s\x7f", prefix);
+	while ((err = vault_keys_below(k, kind, prefix, at, &blob)) > 0) {
+		err = each(arg, at, &blob);
 		vault_blob_free(&blob);
+		if (err != 0)
+			return err;
 	}
-	(void)sqlite3_reset(k->each);
 	return err;
 }

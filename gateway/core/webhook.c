@@ -23,6 +23,7 @@
 #define WEBHOOK_OUTCOME_MS 60000
 #define WEBHOOK_PADDED     512 /* bodies of one size say nothing by it */
 #define WEBHOOK_SOURCE     "siaga"
+#define WEBHOOK_BEAT_S     3600
 
 static void
 webhook_new_id(char ret_id[64])
@@ -151,6 +152,91 @@ webhook_event(struct engine *e, const char *event, const struct report *r)
 			err = webhook_event_to(e, w, event, r);
 	}
 	return err;
+}
+
+/* --- news of the box itself --- */
+
+/* To all of the office, whatever events it asked for: silence of a box must
+ * not look like peace. */
+static int
+webhook_plain(struct engine *e, const char *event, int64_t life_s, json_t *data)
+{
+	int err = 0;
+	for (size_t i = 0; err == 0 && i < e->conf->webhook_count; i++) {
+		const struct conf_webhook *w = &e->conf->webhooks[i];
+		char id[64];
+		if (w->recipient != CONF_OFFICE)
+			continue;
+		char *body = webhook_body(event, e->now_s, json_incref(data));
+		err = body == NULL ? -ENOMEM : turn_write(e);
+		webhook_new_id(id);
+		if (err == 0 && life_s < WEBHOOK_LIFE_S)
+			err = store_run(e->store, QUERY_OUTBOX_PLAIN_DROP,
+			    SQL_TEXT(w->name), SQL_TEXT(event));
+		if (err == 0)
+			err = store_run(e->store, QUERY_OUTBOX_PLAIN_INSERT,
+			    SQL_INT(OUTBOX_ALERT), SQL_INT(e->now_s),
+			    SQL_INT(e->now_s + life_s), SQL_TEXT(w->name),
+			    SQL_TEXT(event), SQL_TEXT(id), SQL_TEXT(body));
+		free(body);
+	}
+	json_decref(data);
+	return err;
+}
+
+int
+webhook_alarm(struct engine *e, const char *what)
+{
+	return webhook_plain(e, "gateway.alarm", WEBHOOK_LIFE_S,
+	    json_pack("{s:s}", "alarm", what));
+}
+
+static int
+webhook_beat_read(struct engine *e)
+{
+	char *text = NULL;
+	int err = store_setting_get(e->store, "heartbeat_at", &text);
+	e->beat_at_s = (text == NULL ? e->now_s : strtoll(text, NULL, 10)) +
+		       WEBHOOK_BEAT_S;
+	/* A clock that was ahead must not silence it. */
+	if (e->beat_at_s > e->now_s + WEBHOOK_BEAT_S)
+		e->beat_at_s = e->now_s + WEBHOOK_BEAT_S;
+	free(text);
+	return err;
+}
+
+static json_t *
+webhook_beat_data(struct engine *e, int64_t count, const char *head)
+{
+	int64_t ready = 0;
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		ready += e->at.modems[i].ready;
+	return json_pack("{s:{s:I, s:s}, s:I, s:I, s:b, s:b}", "audit", "count",
+	    (json_int_t)count, "head", head, "modems",
+	    (json_int_t)e->conf->modem_count, "modems_ready", (json_int_t)ready,
+	    "locked", (int)e->locked, "clock", (int)e->time.trusted);
+}
+
+int
+webhook_beat(struct engine *e)
+{
+	char head[AUDIT_HEX], when[24];
+	int64_t count;
+	if (turn_read_only(e))
+		return 0;
+	int err = e->beat_at_s == 0 ? webhook_beat_read(e) : 0;
+	if (err < 0 || e->now_s < e->beat_at_s)
+		return err;
+	e->beat_at_s = e->now_s + WEBHOOK_BEAT_S;
+	err = turn_write(e);
+	if (err == 0)
+		err = audit_head(e, &count, head);
+	if (err == 0)
+		err = webhook_plain(e, "gateway.heartbeat", WEBHOOK_BEAT_S,
+		    webhook_beat_data(e, count, head));
+	(void)snprintf(when, sizeof(when), "%lld", (long long)e->now_s);
+	return err < 0 ? err
+		       : store_setting_set(e->store, "heartbeat_at", when);
 }
 
 /* --- sending --- */

@@ -14,10 +14,31 @@
 #define COMMAND_PAGE_MAX 100 /* rows of one answer; `next` leads on */
 
 enum command_arg_type {
-	COMMAND_FLAG,   /* --name */
-	COMMAND_OPTION, /* --name VALUE */
-	COMMAND_WORD    /* a word of its own, in order */
+	COMMAND_FLAG,      /* --name */
+	COMMAND_OPTION,    /* --name VALUE */
+	COMMAND_WORD,      /* a word of its own, in order */
+	COMMAND_SECRET,    /* asked for at the terminal, never a word */
+	COMMAND_SECRET_NEW /* the same, twice: it is chosen now */
 };
+
+/* Who may do it; 0: whoever may connect. */
+enum command_role {
+	COMMAND_OFFICER = 1 << 0,
+	COMMAND_SUPERVISOR = 1 << 1,
+	COMMAND_COORDINATOR = 1 << 2,
+	COMMAND_ADMINISTRATOR = 1 << 3,
+	COMMAND_AUDITOR = 1 << 4,
+	COMMAND_CADRE = 1 << 5,    /* has no key: no command is a cadre's */
+	COMMAND_RECOVERY = 1 << 6, /* two of the three sheets of paper */
+	COMMAND_FIRST = 1 << 7     /* the key of first-officer.key */
+};
+#define COMMAND_CASEWORK (COMMAND_OFFICER | COMMAND_SUPERVISOR | COMMAND_FIRST)
+#define COMMAND_STAFFING                                                       \
+	(COMMAND_SUPERVISOR | COMMAND_ADMINISTRATOR | COMMAND_RECOVERY |       \
+	    COMMAND_FIRST)
+#define COMMAND_ANY_PERSON                                                     \
+	(COMMAND_CASEWORK | COMMAND_COORDINATOR | COMMAND_ADMINISTRATOR |      \
+	    COMMAND_AUDITOR)
 
 struct command_arg {
 	const char *name; /* NULL ends */
@@ -32,6 +53,8 @@ struct command_row {
 	const char *words; /* on the command line: "report list" */
 	const char *help;
 	struct command_arg args[COMMAND_ARGS_MAX];
+	unsigned roles; /* bits of enum command_role */
+	bool audited;   /* each run is a row of the audit */
 };
 
 extern const struct command_row command_table[]; /* a NULL name ends */

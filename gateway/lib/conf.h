@@ -38,7 +38,17 @@ struct conf_siaga {
 	char *language, *timezone, *country;
 	int64_t children; /* enum conf_children */
 	int64_t read_within_hours;
-	int64_t route_hours; /* a number is known so long after its day */
+	int64_t route_hours;  /* a number is known so long after its day */
+	int64_t lock_minutes; /* a session that is not used ends */
+};
+
+struct conf_retention { /* days */
+	int64_t closed_days, quarantine_days, texts_days;
+};
+
+struct conf_backup {
+	char *dir; /* NULL: none is made by itself */
+	int64_t hours, keep;
 };
 
 struct conf_cover {
@@ -78,6 +88,8 @@ struct conf {
 	char *path;
 	struct conf_siaga siaga;
 	struct conf_cover cover;
+	struct conf_retention retention;
+	struct conf_backup backup;
 	struct conf_web web;
 	int cover_line, web_line;
 	char *ussd_listen;

@@ -114,9 +114,11 @@ const struct wire_frame wire_frames[] = {
 	FIELDS(ID, OF, INT("status", 0, 999), OPT_NAME("error", 64),
 	    OPT_INT("retry_after_s", 0, 86400 * 7), OPT_TEXT("body", 16384))},
 
-    /* the command table, for people and siaga-web */
+    /* the command table, for people and siaga-web; as: the token of a
+     * session, or an officer's key as text */
     {"command", CLIENT,
-	FIELDS(ID, NAME("name", 64), {"args", WIRE_OBJECT, false, 0, 0})},
+	FIELDS(ID, NAME("name", 64), {"args", WIRE_OBJECT, false, 0, 0},
+	    OPT_TEXT("as", 200))},
     {"answer", CORE,
 	FIELDS(RE, {"result", WIRE_ANY, true, 0, 0}, OPT_TEXT("next", 64),
 	    OPT_NAME("error", 64), OPT_TEXT("message", 1024))},

@@ -199,23 +199,26 @@ expect_heard_before(struct world *w, const struct seen *s)
 }
 
 static struct seen *
-expect_next_webhook(struct world *w, const char *to)
+expect_next_webhook(struct world *w, const char *to, const char *event)
 {
+	bool beat = strcmp(event, "gateway.heartbeat") == 0;
 	for (struct seen *s = w->seen; s != NULL; s = s->next)
 		if (s->kind == SEEN_WEBHOOK && !s->expected &&
+		    world_is_heartbeat(s) == beat &&
 		    (to == NULL || strcmp(s->by, to) == 0))
 			return s;
 	return NULL;
 }
 
-/* expect webhook EVENT [to NAME] [again] [KEY=VALUE ...] */
+/* expect webhook EVENT [to NAME] [again] [KEY=VALUE ...]; the hourly
+ * heartbeat is looked at only by its name */
 static void
 expect_webhook(struct world *w, struct words *words)
 {
 	const char *event = words_next(words);
 	const char *to = words_take(words, "to") ? words_next(words) : NULL;
 	bool again = words_take(words, "again");
-	struct seen *s = expect_next_webhook(w, to);
+	struct seen *s = expect_next_webhook(w, to, event);
 	if (s == NULL) {
 		world_fail(w, "expected webhook %s%s%s, seen none", event,
 		    to == NULL ? "" : " to ", to == NULL ? "" : to);
@@ -385,6 +388,20 @@ expect_answer(struct world *w, struct words *words)
 		expect_pairs(w, words, w->answer, "answer");
 }
 
+/* expect result KEY=VALUE ...: what the last command gave */
+static void
+expect_result(struct world *w, struct words *words)
+{
+	json_t *result = json_object_get(w->answer, "result");
+	if (result == NULL)
+		world_fail(w, "the last command gave nothing: %s",
+		    w->answer == NULL ? "no answer"
+				      : json_string_value(json_object_get(
+					    w->answer, "message")));
+	else
+		expect_pairs(w, words, result, "result");
+}
+
 static void
 expect_down(struct world *w, struct words *words)
 {
@@ -406,6 +423,7 @@ static const struct verb expect_verbs[] = {
     {"attempts", expect_attempts, false},
     {"stranger", expect_stranger, true},
     {"answer", expect_answer, false},
+    {"result", expect_result, false},
     {"down", expect_down, false},
     {NULL, NULL, false},
 };

@@ -86,7 +86,15 @@ struct secret {
 	const char *what; /* static: "number", "text", ... */
 };
 
+#define WORLD_PEOPLE  8
+#define WORLD_AS_SIZE 128
+
 struct world {
+	char as[WORLD_AS_SIZE]; /* who gives commands; "": nobody */
+	struct world_person {
+		char id[33], session[WORLD_AS_SIZE];
+	} people[WORLD_PEOPLE];
+	char given[200]; /* what `keep` took of an answer */
 	/* the script */
 	const char *script;
 	int line;
@@ -228,6 +236,7 @@ json_t *world_ask(struct world *, const char *name, json_t *args);
 /* world_seen.c */
 void world_see(struct world *, enum seen_kind, const char *by, json_t *frame);
 struct seen *world_next_seen(struct world *, enum seen_kind);
+bool world_is_heartbeat(const struct seen *);
 void world_expect_no_more(struct world *, enum seen_kind);
 void world_forget_seen(struct world *);
 

@@ -374,9 +374,10 @@ world_command(struct world *w, const char *name, json_t *args)
 			WIRE_VERSION, "role", "client", "pid", 77));
 	}
 	world_say(w, w->client, 0,
-	    json_pack("{s:s, s:I, s:s, s:o}", "f", "command", "id",
+	    json_pack("{s:s, s:I, s:s, s:o, s:s*}", "f", "command", "id",
 		(json_int_t)++w->last_id, "name", name, "args",
-		args == NULL ? json_object() : args));
+		args == NULL ? json_object() : args, "as",
+		w->as[0] == '\0' ? NULL : w->as));
 	w->held = false;
 	world_settle(w);
 	w->held = held;

@@ -26,11 +26,18 @@ world_see(struct world *w, enum seen_kind kind, const char *by, json_t *frame)
 	w->seen_last = &s->next;
 }
 
+bool
+world_is_heartbeat(const struct seen *s)
+{
+	return s->kind == SEEN_WEBHOOK &&
+	       strcmp(wire_str(s->frame, "type"), "gateway.heartbeat") == 0;
+}
+
 struct seen *
 world_next_seen(struct world *w, enum seen_kind kind)
 {
 	for (struct seen *s = w->seen; s != NULL; s = s->next)
-		if (s->kind == kind && !s->expected)
+		if (s->kind == kind && !s->expected && !world_is_heartbeat(s))
 			return s;
 	return NULL;
 }

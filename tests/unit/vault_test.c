@@ -106,7 +106,7 @@ an_erased_case_opens_for_nobody(void **state)
 	assert_int_equal(vault_case_begin(b->vault, NOW, pk), 0);
 	assert_int_equal(vault_seal(b->vault, pk, "halo", 4, &sealed), 0);
 	assert_int_equal(vault_commit(b->vault), 0);
-	assert_int_equal(vault_case_forget(b->vault, pk), 0);
+	assert_int_equal(vault_case_forget(b->vault, pk, NOW), 0);
 	assert_int_equal(vault_commit(b->vault), 0);
 	vault_flush(b->vault);
 	assert_int_equal(vault_session_begin(b->vault, b->secret, &s), 0);

@@ -116,21 +116,24 @@ emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
 silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
-(SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at FROM report WHERE id = ?1
+(SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at,
+assigned_at, dark_at FROM report WHERE id = ?1
 -- name: REPORT_BY_CODE
 SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
 emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
 silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
-(SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at FROM report WHERE code = ?1
+(SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at,
+assigned_at, dark_at FROM report WHERE code = ?1
 -- name: REPORT_PAGE
 SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
 emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
 consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
 word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
 silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
-(SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at FROM report
+(SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at,
+assigned_at, dark_at FROM report
 WHERE id < ?1 AND (?2 = 0 OR quarantine IS NOT NULL) ORDER BY id DESC LIMIT ?3
 -- name: REPORT_TOUCH
 UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
@@ -547,3 +550,61 @@ AND (SELECT c.silenced_at IS NULL FROM conversation c
 WHERE c.contact_id = r.window_contact
 ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1) = 1
 ORDER BY p.id
+
+-- name: OUTBOX_PLAIN_INSERT
+-- News of the box itself, of no report; only the newest of a kind waits.
+INSERT INTO outbox (sink, state, priority, created_at, due_at, expires_at,
+changed_at, destination, event, event_id, body)
+VALUES ('webhook', 'queued', ?1, ?2, ?2, ?3, ?2, ?4, ?5, ?6, ?7)
+-- name: OUTBOX_PLAIN_DROP
+DELETE FROM outbox WHERE sink = 'webhook' AND state = 'queued'
+AND report_id IS NULL AND destination = ?1 AND event = ?2
+-- name: PERSON_GET
+SELECT id, role, sealed, from_day, to_day, added_at, removed_at FROM person
+WHERE id = ?1
+-- name: PERSON_PUT
+INSERT INTO person (id, role, sealed, from_day, to_day, added_at, removed_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET
+role = excluded.role, sealed = excluded.sealed, from_day = excluded.from_day,
+to_day = excluded.to_day, removed_at = excluded.removed_at
+-- name: PERSON_PAGE
+SELECT id, role, sealed, from_day, to_day, added_at, removed_at FROM person
+WHERE id > ?1 AND (?2 = 1 OR removed_at IS NULL) ORDER BY id LIMIT ?3
+-- name: ASSIGNED_OF
+SELECT person FROM assigned WHERE report_id = ?1 ORDER BY person
+-- name: ASSIGNED_CLEAR
+DELETE FROM assigned WHERE report_id = ?1
+-- name: ASSIGNED_ADD
+INSERT INTO assigned (report_id, person, at) VALUES (?1, ?2, ?3)
+ON CONFLICT DO NOTHING
+-- name: REPORT_ASSIGNED
+UPDATE report SET assigned_at = ?2, updated_at = ?2,
+triaged_at = coalesce(triaged_at, ?2) WHERE id = ?1
+-- name: AUDIT_NEWEST
+-- scans: the last row alone
+SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1
+-- name: AUDIT_INSERT
+INSERT INTO audit (id, at, actor, act, object, detail, hash)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+-- name: AUDIT_PAGE
+SELECT id, at, actor, act, object, detail FROM audit WHERE id < ?1
+ORDER BY id DESC LIMIT ?2
+-- name: AUDIT_CHAIN
+SELECT id, at, actor, act, object, detail, hash FROM audit WHERE id > ?1
+ORDER BY id LIMIT ?2
+-- name: NUMBERS_NEXT
+-- Who wrote is inside the sealed body: one number may stand in many.
+SELECT m.id, r.id, r.case_pk, m.body, r.code, m.received_at, r.quarantine,
+r.erase_at, r.state FROM message m JOIN report r ON r.id = m.report_id
+WHERE m.id > ?1 AND m.body IS NOT NULL AND r.erased_at IS NULL
+AND r.updated_at > ?2 ORDER BY m.id LIMIT ?3
+-- name: REVEAL_BODIES
+-- One text of each conversation, the newest first: each may be another phone.
+SELECT max(id), received_at, body FROM message WHERE report_id = ?1
+AND body IS NOT NULL GROUP BY conversation_id ORDER BY max(id) DESC LIMIT 8
+-- name: ORDERS_LATE
+SELECT id FROM report WHERE quarantine = 'erase_order' AND state = 'new'
+AND filed_at < ?1 AND erase_alarm_at IS NULL LIMIT 1
+-- name: ORDER_STATE
+UPDATE report SET state = 'closed', closed_at = ?2, updated_at = ?2
+WHERE id = ?1

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Need to know: whose case it is, and her number, with a reason. */
+#include "commands.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#define KNOW_PEOPLE_MAX 8
+
+/* "ani, budi" -> ids of people who serve; false: the error is set. */
+static bool
+know_people(struct engine *e, const char *list,
+    struct person people[KNOW_PEOPLE_MAX], size_t *ret_count,
+    struct command_answer *a)
+{
+	size_t count = 0;
+	while (*list != '\0' && count < KNOW_PEOPLE_MAX) {
+		char id[VAULT_PERSON_SIZE] = "";
+		size_t len = strcspn(list, ", ");
+		if (len > 0 && len < sizeof(id)) {
+			memcpy(id, list, len);
+			struct person *p = &people[count++];
+			if (person_get(e, id, p) < 0 || !person_serves(e, p) ||
+			    role_reach(p->role) == VAULT_LOGIN ||
+			    !vault_person_known(e->vault, id))
+				return command_fail(a, "not_found",
+					   "expected ids of officers who "
+					   "serve and hold a key; see siaga "
+					   "people") != 0;
+		}
+		list += len + strspn(list + len, ", ");
+	}
+	*ret_count = count;
+	if (count == 0 || *list != '\0')
+		(void)command_fail(a, "bad_arguments",
+		    "expected --to with one to eight ids, commas between");
+	return a->error == NULL;
+}
+
+static int
+know_keep(struct engine *e, const struct report *r, const struct person *people,
+    size_t count)
+{
+	int err = store_run(e->store, QUERY_ASSIGNED_CLEAR, SQL_INT(r->id));
+	for (size_t i = 0; err == 0 && i < count; i++)
+		err = store_run(e->store, QUERY_ASSIGNED_ADD, SQL_INT(r->id),
+		    SQL_TEXT(people[i].id), SQL_INT(e->now_s));
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_REPORT_ASSIGNED,
+			     SQL_INT(r->id), SQL_INT(e->now_s));
+}
+
+/* The reports joined to it are of the same person, and go with it. */
+static int
+know_assign_keys(struct engine *e, const struct report *r,
+    const struct person *people, size_t count)
+{
+	const char *ids[KNOW_PEOPLE_MAX];
+	struct store_rows rows;
+	struct report other;
+	char codes[20][ENGINE_CODE_SIZE];
+	size_t joined = 0;
+	int got;
+	for (size_t i = 0; i < count; i++)
+		ids[i] = people[i].id;
+	int err =
+	    vault_case_assign(e->vault, e->actor.keys, r->case_pk, ids, count);
+	store_ask(e->store, &rows, QUERY_REPORT_JOINED, SQL_INT(r->id));
+	while ((got = store_next(&rows)) > 0 && joined < 20)
+		(void)snprintf(codes[joined++], ENGINE_CODE_SIZE, "%s",
+		    store_str(&rows, 0));
+	store_done(&rows);
+	for (size_t i = 0; err == 0 && i < joined; i++) {
+		err = case_find(e, codes[i], &other);
+		if (err == 0 && other.erased_at == 0)
+			err = vault_case_assign(
+			    e->vault, e->actor.keys, other.case_pk, ids, count);
+	}
+	return err < 0 ? err : got < 0 ? got : 0;
+}
+
+int
+command_report_assign(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	struct person people[KNOW_PEOPLE_MAX];
+	size_t count = 0;
+	const char *reason = command_str(args, "reason");
+	const char *to = command_str(args, "to");
+	if (!command_find_report(e, args, a, &r) ||
+	    !know_people(e, to, people, &count, a))
+		return 0;
+	if (e->actor.keys == NULL)
+		return command_fail(
+		    a, "locked", "this takes a session: siaga unlock YOU");
+	if (r.erased_at != 0 || r.joined_to != 0)
+		return command_fail(a, "state",
+		    "this report is erased or joined to another one");
+	int err = know_assign_keys(e, &r, people, count);
+	if (err == -ENOENT)
+		return command_fail(a, "not_assigned",
+		    "your key does not open this report; a supervisor's does");
+	if (err == 0)
+		err = know_keep(e, &r, people, count);
+	if (err == 0)
+		err = act_note(e, e->actor.name, "assign", &r, reason);
+	if (err == 0)
+		err = case_get(e, r.id, &r);
+	(void)snprintf(a->detail, sizeof(a->detail), "to=%s", to);
+	e->flush_keys = true;
+	return err < 0 ? err : command_report_answer(e, a, &r);
+}
+
+/* --- reveal --- */
+
+static bool
+know_has(json_t *list, const char *number)
+{
+	size_t i;
+	json_t *row;
+	json_array_foreach(list, i,
+	    row) if (strcmp(wire_str(row, "number"), number) == 0) return true;
+	return false;
+}
+
+/* Each phone once, with when it last wrote, the newest first. */
+static int
+know_numbers(struct engine *e, const struct report *r, json_t *list)
+{
+	struct store_rows rows;
+	int got = 0, err = 0;
+	store_ask(e->store, &rows, QUERY_REVEAL_BODIES, SQL_INT(r->id));
+	while (err == 0 && (got = store_next(&rows)) > 0) {
+		char number[GSM_NUMBER_SIZE];
+		size_t size;
+		const void *sealed = store_blob(&rows, 2, &size);
+		err = numbers_from(
+		    e, e->actor.keys, r->case_pk, sealed, size, number);
+		if (err == 0 && number[0] != '\0' && !know_has(list, number))
+			(void)json_array_append_new(
+			    list, json_pack("{s:s, s:o}", "number", number,
+				      "at", command_time(store_int(&rows, 1))));
+		sodium_memzero(number, sizeof(number));
+	}
+	store_done(&rows);
+	return err < 0 ? err : got < 0 ? got : 0;
+}
+
+int
+command_report_reveal(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	const char *reason = command_str(args, "reason");
+	if (!command_find_report(e, args, a, &r))
+		return 0;
+	if (e->actor.keys == NULL)
+		return command_fail(
+		    a, "locked", "this takes a session: siaga unlock YOU");
+	if (reason == NULL)
+		return command_fail(a, "reason",
+		    "a number is shown for a reason that stays: --reason");
+	json_t *list = json_array();
+	int err = know_numbers(e, &r, list);
+	if (err == -ENOENT) {
+		json_decref(list);
+		return command_fail(a, "not_assigned",
+		    "your key does not open this report; a supervisor's does");
+	}
+	if (err == 0)
+		err = act_note(e, e->actor.name, "reveal", &r, reason);
+	a->result = json_pack("{s:s, s:o}", "code", r.code, "numbers", list);
+	return err < 0 ? err : command_facts(e, NULL, &r, a->result);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Who is who: the people of the office (table person), their sessions, and
+ * what they may do. A session begins with a passphrase and holds the person's
+ * secret key in memory; it ends by itself when it is not used.
+ */
+#ifndef SIAGA_PEOPLE_H
+#define SIAGA_PEOPLE_H
+
+#include "../lib/command_table.h"
+#include "../lib/gsm.h"
+#include "vault.h"
+
+#include <jansson.h>
+
+#define SESSIONS_MAX       64
+#define SESSION_TOKEN_SIZE 64 /* "siaga-session-" and base64url, with NUL */
+#define SESSION_LIFE_MS    (12 * 3600 * 1000)
+#define SESSION_READS_HOUR 40 /* more cases read in an hour are an alarm */
+
+struct engine;
+struct numbers; /* numbers.c: whose cases are one person's, in memory */
+
+struct session {
+	char token[SESSION_TOKEN_SIZE]; /* "": free */
+	char person[VAULT_PERSON_SIZE];
+	unsigned role; /* one bit of enum command_role */
+	struct vault_session *keys;
+	int64_t opened_ms, used_ms;
+	int64_t hour_ms; /* when counting of reads began */
+	unsigned reads;
+	struct numbers *numbers;
+};
+
+/* Who gives a command. */
+struct actor {
+	char name[VAULT_PERSON_SIZE]; /* "": nobody known */
+	unsigned role;                /* 0: nobody known */
+	struct session *session;      /* NULL: a key as text, or nobody */
+	struct vault_session *keys;   /* NULL: opens nothing */
+	bool stale;                   /* a session was named that is over */
+};
+
+/* sessions.c */
+int sessions_open(struct engine *) MUST_CHECK;
+void sessions_close(struct engine *);
+/* `as` of a command; NULL: nobody. Begins a key as text, see actor_end(). */
+int actor_begin(struct engine *, const char *as, struct actor *ret) MUST_CHECK;
+void actor_end(struct actor *);
+/* Takes the keys. NULL: all sessions are in use. */
+struct session *session_new(struct engine *, struct vault_session *keys,
+    const char *person, unsigned role);
+void session_end(struct engine *, struct session *);
+void sessions_end_all(struct engine *);
+/* Of a person whose key or role is no more. */
+void sessions_end_of(struct engine *, const char *person);
+/* Ends those that were not used. */
+int sessions_check(struct engine *) MUST_CHECK;
+int64_t sessions_due_ms(struct engine *);
+size_t sessions_count(const struct engine *);
+/* A case was read: many in an hour are told to the office. */
+int session_read(struct engine *, const struct actor *) MUST_CHECK;
+/* Wrong passphrases wait longer and longer, never for ever: -EAGAIN. */
+int session_may_try(struct engine *, const char *person) MUST_CHECK;
+void session_tried(struct engine *, const char *person, bool right);
+
+/* people.c */
+struct person {
+	char id[VAULT_PERSON_SIZE];
+	unsigned role;
+	char name[65], number[GSM_NUMBER_SIZE]; /* "": none */
+	char from_day[11], to_day[11];
+	int64_t added_at, removed_at;
+};
+#define PERSON_OF_ROLES                                                        \
+	(COMMAND_OFFICER | COMMAND_SUPERVISOR | COMMAND_COORDINATOR |          \
+	    COMMAND_ADMINISTRATOR | COMMAND_AUDITOR | COMMAND_CADRE)
+const char *role_name(unsigned role);
+unsigned role_of_name(const char *name); /* 0: no such role */
+enum vault_reach role_reach(unsigned role);
+bool person_id_fits(const char *id);
+int person_get(struct engine *, const char *id, struct person *) MUST_CHECK;
+int person_put(struct engine *, const struct person *) MUST_CHECK;
+/* Is it their time of office today? */
+bool person_serves(const struct engine *, const struct person *);
+/* From the first person's key on, commands take a session. */
+bool people_rule(struct engine *);
+
+/* audit.c */
+int audit_add(struct engine *, const char *actor, const char *act,
+    const char *object, const char *detail) MUST_CHECK;
+#define AUDIT_HEX 65
+/* The newest row and its hash; 0 and zeros before the first. */
+int audit_head(
+    struct engine *, int64_t *ret_count, char ret_hex[AUDIT_HEX]) MUST_CHECK;
+
+#endif

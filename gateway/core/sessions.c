@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sessions: who is here, with a key in memory, and until when. */
+#include "engine_parts.h"
+#include "people.h"
+
+#include "../lib/log.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SESSIONS_PREFIX   "siaga-session-"
+#define SESSIONS_TRIES    16 /* names of whom wrong tries are remembered */
+#define SESSIONS_FREE     3  /* wrong tries without a wait */
+#define SESSIONS_WAIT_MAX 60000
+
+/* All of it in memory that is locked, guarded, and wiped at the end. */
+struct sessions {
+	struct session all[SESSIONS_MAX];
+	struct sessions_try {
+		char person[VAULT_PERSON_SIZE];
+		unsigned wrong;
+		int64_t until_ms;
+	} tries[SESSIONS_TRIES];
+};
+
+int
+sessions_open(struct engine *e)
+{
+	if (sodium_init() < 0)
+		return -EIO;
+	e->sessions = sodium_malloc(sizeof(*e->sessions));
+	if (e->sessions == NULL)
+		return -ENOMEM;
+	memset(e->sessions, 0, sizeof(*e->sessions));
+	return 0;
+}
+
+void
+sessions_close(struct engine *e)
+{
+	if (e->sessions == NULL)
+		return;
+	sessions_end_all(e);
+	sodium_free(e->sessions);
+	e->sessions = NULL;
+}
+
+struct session *
+session_new(struct engine *e, struct vault_session *keys, const char *person,
+    unsigned role)
+{
+	uint8_t bytes[24];
+	size_t prefix = strlen(SESSIONS_PREFIX), i = 0;
+	while (i < SESSIONS_MAX && e->sessions->all[i].token[0] != '\0')
+		i++;
+	if (i == SESSIONS_MAX)
+		return NULL;
+	struct session *s = &e->sessions->all[i];
+	*s = (struct session){.role = role,
+	    .keys = keys,
+	    .opened_ms = e->now_ms,
+	    .used_ms = e->now_ms};
+	(void)snprintf(s->person, sizeof(s->person), "%s", person);
+	memcpy(s->token, SESSIONS_PREFIX, prefix + 1);
+	randombytes_buf(bytes, sizeof(bytes));
+	(void)sodium_bin2base64(s->token + prefix, sizeof(s->token) - prefix,
+	    bytes, sizeof(bytes), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_memzero(bytes, sizeof(bytes));
+	e->replies_at_s = 0; /* answers that wait for somebody's key */
+	return s;
+}
+
+void
+session_end(struct engine *e, struct session *s)
+{
+	(void)e;
+	vault_session_end(s->keys);
+	numbers_free(s->numbers);
+	sodium_memzero(s, sizeof(*s));
+}
+
+void
+sessions_end_all(struct engine *e)
+{
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		if (e->sessions->all[i].token[0] != '\0')
+			session_end(e, &e->sessions->all[i]);
+}
+
+void
+sessions_end_of(struct engine *e, const char *person)
+{
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		if (e->sessions->all[i].token[0] != '\0' &&
+		    strcmp(e->sessions->all[i].person, person) == 0)
+			session_end(e, &e->sessions->all[i]);
+}
+
+struct session *
+session_each(struct engine *e, struct session *after)
+{
+	struct session *s = after == NULL ? e->sessions->all : after + 1;
+	for (; s < e->sessions->all + SESSIONS_MAX; s++)
+		if (s->token[0] != '\0')
+			return s;
+	return NULL;
+}
+
+size_t
+sessions_count(const struct engine *e)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		count += e->sessions->all[i].token[0] != '\0';
+	return count;
+}
+
+/* --- their end --- */
+
+static int64_t
+sessions_ends_ms(const struct engine *e, const struct session *s)
+{
+	int64_t idle = s->used_ms + e->conf->siaga.lock_minutes * 60000;
+	int64_t life = s->opened_ms + SESSION_LIFE_MS;
+	return idle < life ? idle : life;
+}
+
+int
+sessions_check(struct engine *e)
+{
+	int err = 0;
+	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
+	     s = session_each(e, s)) {
+		if (e->now_ms < sessions_ends_ms(e, s))
+			continue;
+		if (!turn_read_only(e))
+			err = audit_add(e, s->person, "lock.idle", "", "");
+		session_end(e, s);
+	}
+	return err;
+}
+
+int64_t
+sessions_due_ms(struct engine *e)
+{
+	int64_t due = INT64_MAX;
+	for (struct session *s = session_each(e, NULL); s != NULL;
+	     s = session_each(e, s))
+		if (sessions_ends_ms(e, s) < due)
+			due = sessions_ends_ms(e, s);
+	return due;
+}
+
+/* --- who gives a command --- */
+
+static struct session *
+sessions_find(struct engine *e, const char *token)
+{
+	size_t len = strlen(token);
+	for (struct session *s = session_each(e, NULL); s != NULL;
+	     s = session_each(e, s))
+		if (strlen(s->token) == len &&
+		    sodium_memcmp(s->token, token, len) == 0)
+			return s;
+	return NULL;
+}
+
+/* A key as text: the first officer's file, or the one on paper. */
+static int
+actor_by_key(struct engine *e, const char *as, struct actor *ret)
+{
+	int err = vault_session_begin(e->vault, as, &ret->keys);
+	if (err < 0)
+		return err;
+	const char *person = vault_session_person(ret->keys);
+	(void)snprintf(ret->name, sizeof(ret->name), "%s", person);
+	ret->role = strcmp(person, VAULT_RECOVERY) == 0 ? COMMAND_RECOVERY
+							: COMMAND_FIRST;
+	return 0;
+}
+
+int
+actor_begin(struct engine *e, const char *as, struct actor *ret)
+{
+	*ret = (struct actor){0};
+	if (as == NULL)
+		return 0;
+	if (e->locked)
+		return -EPERM;
+	if (strncmp(as, SESSIONS_PREFIX, strlen(SESSIONS_PREFIX)) != 0)
+		return actor_by_key(e, as, ret);
+	struct session *s = sessions_find(e, as);
+	ret->stale = s == NULL;
+	if (s == NULL)
+		return 0;
+	s->used_ms = e->now_ms;
+	ret->session = s;
+	ret->keys = s->keys;
+	ret->role = s->role;
+	memcpy(ret->name, s->person, sizeof(ret->name));
+	return 0;
+}
+
+void
+actor_end(struct actor *a)
+{
+	if (a->session == NULL)
+		vault_session_end(a->keys);
+	*a = (struct actor){0};
+}
+
+/*
+ * An officer on duty reads some cases in an hour, somebody who collects them
+ * reads all. He is not stopped: it may be a night like that. The office hears
+ * of it, and the audit has each.
+ */
+int
+session_read(struct engine *e, const struct actor *a)
+{
+	struct session *s = a->session;
+	if (s == NULL)
+		return 0;
+	if (e->now_ms - s->hour_ms >= 3600000) {
+		s->hour_ms = e->now_ms;
+		s->reads = 0;
+	}
+	if (++s->reads != SESSION_READS_HOUR + 1)
+		return 0;
+	log_warn("session.many_reads", LOG_S("person", s->person));
+	int err = audit_add(e, s->person, "many_reads", "", "");
+	return err < 0 ? err : webhook_alarm(e, "many_reads");
+}
+
+/* --- wrong passphrases --- */
+
+static struct sessions_try *
+sessions_try_of(struct engine *e, const char *person, bool make)
+{
+	struct sessions_try *oldest = &e->sessions->tries[0];
+	for (size_t i = 0; i < SESSIONS_TRIES; i++) {
+		struct sessions_try *t = &e->sessions->tries[i];
+		if (strcmp(t->person, person) == 0)
+			return t;
+		if (t->until_ms < oldest->until_ms)
+			oldest = t;
+	}
+	if (!make)
+		return NULL;
+	*oldest = (struct sessions_try){0};
+	(void)snprintf(oldest->person, sizeof(oldest->person), "%s", person);
+	return oldest;
+}
+
+int
+session_may_try(struct engine *e, const char *person)
+{
+	struct sessions_try *t = sessions_try_of(e, person, false);
+	return t != NULL && e->now_ms < t->until_ms ? -EAGAIN : 0;
+}
+
+void
+session_tried(struct engine *e, const char *person, bool right)
+{
+	struct sessions_try *t = sessions_try_of(e, person, !right);
+	if (t == NULL)
+		return;
+	t->wrong = right ? 0 : t->wrong + 1;
+	int64_t wait = t->wrong <= SESSIONS_FREE
+			   ? 0
+			   : INT64_C(1000) << (t->wrong - SESSIONS_FREE < 7
+						   ? t->wrong - SESSIONS_FREE
+						   : 6);
+	t->until_ms =
+	    e->now_ms + (wait < SESSIONS_WAIT_MAX ? wait : SESSIONS_WAIT_MAX);
+}
