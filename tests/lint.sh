@@ -224,11 +224,13 @@ check_words() {
 }
 
 check_languages() {
-	for first in templates/sms/*/; do
-		for second in templates/sms/*/; do
-			for file in "$first"*; do
-				[ -e "$second${file##*/}" ] ||
-					echo "$second${file##*/}: missing, but there is $file"
+	for kind in sms docs; do
+		for first in templates/$kind/*/; do
+			for second in templates/$kind/*/; do
+				for file in "$first"*; do
+					[ -e "$second${file##*/}" ] ||
+						echo "$second${file##*/}: missing, but there is $file"
+				done
 			done
 		done
 	done

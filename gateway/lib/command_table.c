@@ -114,6 +114,15 @@ const struct command_row command_table[] = {
 	     "expired or dropped"},
 	    AFTER, END}},
     {"doctor", "doctor", "what needs an administrator, and its remedy", {END}},
+    {"privacy", "privacy",
+	"papers that the law asks for (UU PDP), from this box's own figures",
+	{{"document", COMMAND_WORD, false, 16,
+	     "record of processing, breach notice, or dpia"},
+	    {"language", COMMAND_OPTION, true, 8,
+		"id or en; else the language of the configuration"},
+	    {"at", COMMAND_OPTION, true, 24,
+		"when the breach was noticed, such as 2026-11-21T10:00"},
+	    END}},
     {NULL, NULL, NULL, {END}},
 };
 
