@@ -225,8 +225,8 @@ check_words() {
 
 check_languages() {
 	for kind in sms docs; do
-		for first in templates/$kind/*/; do
-			for second in templates/$kind/*/; do
+		for first in templates/"$kind"/*/; do
+			for second in templates/"$kind"/*/; do
 				for file in "$first"*; do
 					[ -e "$second${file##*/}" ] ||
 						echo "$second${file##*/}: missing, but there is $file"
