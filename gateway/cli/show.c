@@ -410,6 +410,14 @@ show_map(json_t *result)
 	return CLI_OK;
 }
 
+/* As it stands in its file: `siaga privacy breach > sheet.md`. */
+static int
+show_paper(json_t *result)
+{
+	(void)fputs(json_string_value(json_object_get(result, "text")), stdout);
+	return CLI_OK;
+}
+
 /* What an act has made of the report. */
 static int
 show_act(json_t *r)
@@ -441,6 +449,7 @@ static const struct cli_view show_views[] = {
     {"dialogue", show_map},
     {"outbox.list", show_outbox},
     {"doctor", show_doctor},
+    {"privacy", show_paper},
     {"status", show_status},
     {NULL, NULL},
 };

@@ -48,6 +48,7 @@ static const struct {
     {"outbox.list", command_outbox_list},
     {"outbox.replay", command_outbox_replay},
     {"doctor", command_doctor},
+    {"privacy", command_privacy},
 };
 
 int

@@ -53,6 +53,7 @@ command_taker command_report_confirm, command_report_join;
 command_taker command_report_close, command_dialogue;
 command_taker command_report_release, command_report_erase;
 command_taker command_outbox_list, command_outbox_replay;
+command_taker command_privacy;
 
 /* Sets the error; returns 0, for `return command_fail(...)`. */
 int command_fail(

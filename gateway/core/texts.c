@@ -2,6 +2,7 @@
 #include "texts.h"
 
 #include "../lib/gsm.h"
+#include "slots.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -85,40 +86,6 @@ texts_stand_in(const struct texts *t, const char *id)
 
 /* --- filling in --- */
 
-typedef const char *texts_lookup(void *arg, const char *slot);
-
-/* One {slot} at *at; -ENOENT: no value. */
-static int
-texts_fill_slot(
-    const char **at, texts_lookup *lookup, void *arg, struct buf *out)
-{
-	char name[32];
-	const char *end = strchr(*at, '}');
-	if (end == NULL || end - *at - 1 >= (int)sizeof(name))
-		return -ENOENT;
-	(void)snprintf(
-	    name, sizeof(name), "%.*s", (int)(end - *at - 1), *at + 1);
-	const char *value = lookup(arg, name);
-	if (value == NULL)
-		return -ENOENT;
-	*at = end + 1;
-	return buf_add_str(out, value);
-}
-
-static int
-texts_fill(const char *text, texts_lookup *lookup, void *arg, struct buf *out)
-{
-	int err = 0;
-	while (err == 0 && *text != '\0') {
-		size_t plain = strcspn(text, "{");
-		err = buf_add(out, text, plain);
-		text += plain;
-		if (err == 0 && *text == '{')
-			err = texts_fill_slot(&text, lookup, arg, out);
-	}
-	return err;
-}
-
 struct texts_values {
 	const struct texts *texts;
 	json_t *values;
@@ -136,9 +103,9 @@ texts_fixed(const struct texts *t, const char *slot)
 }
 
 static const char *
-texts_value(void *arg, const char *slot)
+texts_value(const void *arg, const char *slot)
 {
-	struct texts_values *v = arg;
+	const struct texts_values *v = arg;
 	const char *fixed = texts_fixed(v->texts, slot);
 	if (fixed != NULL)
 		return fixed;
@@ -172,8 +139,9 @@ texts_render(const struct texts *t, const char *language, const char *id,
 		return -ENOENT;
 	struct texts_values v = {t, values};
 	struct buf out;
+	const char *end;
 	buf_init(&out, TEXTS_SIZE - 1);
-	int err = texts_fill(l->text[index], texts_value, &v, &out);
+	int err = slots_fill(l->text[index], texts_value, &v, &out, &end);
 	if (err == 0) {
 		int septets = gsm_septets(out.data);
 		if (septets < 0 || septets > TEXTS_SEPTETS_MAX)
@@ -267,7 +235,7 @@ struct texts_worst {
 };
 
 static const char *
-texts_longest(void *arg, const char *slot)
+texts_longest(const void *arg, const char *slot)
 {
 	const struct texts_worst *w = arg;
 	const char *fixed = texts_fixed(w->texts, slot);
@@ -329,9 +297,10 @@ texts_check(struct texts *t, const struct texts_language *l, size_t index,
     const char *path, struct faults *faults)
 {
 	struct buf out;
+	const char *end;
 	buf_init(&out, 4096);
 	struct texts_worst worst = {t, l};
-	int err = texts_fill(l->text[index], texts_longest, &worst, &out);
+	int err = slots_fill(l->text[index], texts_longest, &worst, &out, &end);
 	if (err < 0) {
 		faults_add(faults, path, 1,
 		    "unknown or unclosed slot, expected " TEXTS_SLOTS);

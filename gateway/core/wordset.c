@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "wordset.h"
 
+#include "documents.h"
+
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +61,7 @@ wordset_load(const struct conf *conf, const struct handling *handling,
     struct faults *faults)
 {
 	size_t count = 0;
+	unsigned before = faults->count;
 	struct wordset *w = calloc(1, sizeof(*w));
 	if (w == NULL) {
 		faults_add(faults, conf->path, 1, "out of memory");
@@ -71,7 +74,8 @@ wordset_load(const struct conf *conf, const struct handling *handling,
 		    handling->dialogue_texts(w->dialogue, &count);
 		w->texts = texts_load(conf, rows, count, faults);
 	}
-	if (w->texts == NULL || w->lexicon == NULL) {
+	documents_check(conf->siaga.templates, faults);
+	if (w->texts == NULL || w->lexicon == NULL || faults->count > before) {
 		wordset_free(w, handling);
 		return NULL;
 	}

@@ -204,6 +204,16 @@ const struct command_row command_table[] = {
 	0, false},
     {"doctor", "doctor", "what needs an administrator, and its remedy", {END},
 	0, false},
+    {"privacy", "privacy",
+	"papers that the law asks for (UU PDP), from this box's own figures",
+	{{"document", COMMAND_WORD, false, 16,
+	     "record of processing, breach notice, or dpia"},
+	    {"language", COMMAND_OPTION, true, 8,
+		"id or en; else the language of the configuration"},
+	    {"at", COMMAND_OPTION, true, 24,
+		"when the breach was noticed, such as 2026-11-21T10:00"},
+	    END},
+	0, true},
     {NULL, NULL, NULL, {END}, 0, false},
 };
 

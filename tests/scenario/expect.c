@@ -274,6 +274,29 @@ expect_in_log(struct world *w, const char *text)
 	return found;
 }
 
+/* Has the last command given a paper that says so, with no slot left open? */
+static bool
+expect_in_paper(struct world *w, const char *words)
+{
+	const char *text = json_string_value(
+	    json_object_get(json_object_get(w->answer, "result"), "text"));
+	if (text == NULL)
+		world_fail(w, "the last command gave no paper");
+	else if (strpbrk(text, "{}") != NULL)
+		world_fail(
+		    w, "a slot is left open: \"%.40s\"", strpbrk(text, "{}"));
+	return text != NULL && strstr(text, words) != NULL;
+}
+
+/* expect paper "WORDS" */
+static void
+expect_paper(struct world *w, struct words *words)
+{
+	const char *text = words_quoted(w, words)->text;
+	if (!expect_in_paper(w, text))
+		world_fail(w, "expected that the paper says \"%s\"", text);
+}
+
 static void
 expect_no(struct world *w, struct words *words)
 {
@@ -289,8 +312,13 @@ expect_no(struct world *w, struct words *words)
 		const char *text = words_quoted(w, words)->text;
 		if (expect_in_log(w, text))
 			world_fail(w, "the log says \"%s\"", text);
+	} else if (words_take(words, "paper")) {
+		const char *text = words_quoted(w, words)->text;
+		if (expect_in_paper(w, text))
+			world_fail(w, "the paper says \"%s\"", text);
 	} else {
-		world_fail(w, "expected: no text, webhook, doctor or log");
+		world_fail(
+		    w, "expected: no text, webhook, doctor, log or paper");
 	}
 }
 
@@ -417,6 +445,7 @@ static const struct verb expect_verbs[] = {
     {"no", expect_no, false},
     {"doctor", expect_doctor, true},
     {"log", expect_log, false},
+    {"paper", expect_paper, false},
     {"sim", expect_sim, true},
     {"taken", expect_taken, false},
     {"deleted", expect_deleted, false},

@@ -25,6 +25,30 @@ verb_template(struct world *w, struct words *words)
 	(void)fclose(file);
 }
 
+/* paper LANGUAGE FILE "WORDS"|gone: a file of templates/docs */
+static void
+verb_paper(struct world *w, struct words *words)
+{
+	char path[WORLD_PATH_MAX + 128];
+	const char *language = words_next(words), *name = words_next(words);
+	world_own_words(w);
+	(void)snprintf(path, sizeof(path), "%s/templates/docs/%s/%s", w->dir,
+	    language, name);
+	bool good = words_take(words, "gone");
+	if (good) {
+		good = remove(path) == 0;
+	} else {
+		const struct word *text = words_quoted(w, words);
+		FILE *file = fopen(path, "we");
+		good = file != NULL &&
+		       fwrite(text->text, 1, text->size, file) == text->size;
+		if (file != NULL)
+			good = fclose(file) == 0 && good;
+	}
+	if (!good)
+		world_fail(w, "there is no paper %s/%s", language, name);
+}
+
 static char *
 words_read_file(const char *path)
 {
@@ -77,5 +101,6 @@ verb_dialogue(struct world *w, struct words *words)
 const struct verb verbs_words[] = {
     {"template", verb_template, false},
     {"dialogue", verb_dialogue, false},
+    {"paper", verb_paper, false},
     {NULL, NULL, false},
 };

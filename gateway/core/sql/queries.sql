@@ -534,6 +534,25 @@ SELECT count(*) FROM report WHERE quarantine IS NOT NULL AND read_at IS NULL
 -- name: DOCTOR_ERASURES
 -- scans: asked by people alone
 SELECT count(*) FROM report WHERE erase_at < ?1 AND erased_at IS NULL
+-- name: PRIVACY_REPORTS
+-- scans: asked by people alone
+-- A report counts in one of the four states; cases.c calls them the same. What
+-- is erased has an erase_at too, so the last columns are read of few rows.
+SELECT n, n - shut + both - marked, shut - both, marked - erased, erased,
+quarantined, children, first FROM
+(SELECT count(*) AS n, count(nullif(state, 'new')) AS shut,
+count(quarantine) AS quarantined, count(nullif(minor, 'n')) AS children,
+min(filed_at) AS first FROM report),
+(SELECT count(*) AS marked, count(erased_at) AS erased,
+count(nullif(state, 'new')) AS both FROM report WHERE erase_at IS NOT NULL)
+-- name: PRIVACY_CONTACTS
+SELECT count(*) FROM contact WHERE route_day = ?1
+-- name: PRIVACY_PARTS
+-- scans: asked by people alone
+SELECT count(*) FROM part
+-- name: PRIVACY_REPLIES
+-- scans: asked by people alone
+SELECT count(*) FROM reply WHERE route_body IS NOT NULL
 -- name: REPLY_WAITING_SMS
 -- scans: only the answers that wait
 -- Neutral answers to cases with a window for texts and a number that lives;
