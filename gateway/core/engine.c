@@ -91,6 +91,8 @@ engine_recover(struct engine *e)
 		err = store_run(
 		    e->store, QUERY_OUTBOX_WEBHOOK_LOST, SQL_INT(e->now_s));
 	if (err == 0)
+		err = lent_forget_all(e);
+	if (err == 0)
 		err = store_commit(e->store);
 	if (err == 0 && lost > 0)
 		log_warn("sms.unknown", LOG_I("texts", lost),
@@ -218,6 +220,8 @@ engine_open(const struct engine_setup *setup, struct faults *faults,
 	e->turn.last = &e->turn.first;
 	int err = sessions_open(e);
 	if (err == 0)
+		err = lent_open(e);
+	if (err == 0)
 		err = engine_start(e, faults, ret_why);
 	if (err < 0) {
 		engine_close(e);
@@ -236,6 +240,7 @@ engine_close(struct engine *e)
 		free(e->at.modems[i].pin);
 	wordset_free_all(e->words, e->handling);
 	sessions_close(e);
+	lent_close(e);
 	store_close(e->store);
 	vault_close(e->vault);
 	sodium_memzero(e, sizeof(*e)); /* it held secrets */

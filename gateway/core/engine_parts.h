@@ -115,6 +115,7 @@ struct engine {
 		char token[ENGINE_CODE_SIZE];
 	} override;
 	struct sessions *sessions; /* sodium_malloc */
+	struct lent *lent;         /* likewise: numbers for an hour */
 	struct actor actor;        /* who gives the command at hand */
 	unsigned jobs;             /* passphrases on their way */
 	bool locked;               /* siaga panic: no key opens anything */
@@ -326,10 +327,29 @@ struct session *session_each(struct engine *, struct session *after);
 int person_from_row(
     struct engine *, struct store_rows *, struct person *) MUST_CHECK;
 
+/* lent.c: a number out of a report, while somebody's key opens it */
+int lent_open(struct engine *) MUST_CHECK;
+void lent_close(struct engine *);
+/* A contact to send to; -ENOENT: nobody here opens the report; -ENOTUNIQ: it
+ * has several numbers. */
+int lent_of_report(
+    struct engine *, const struct report *, int64_t *ret_contact) MUST_CHECK;
+/* An answer whose words were forgotten with their day, out of the report. */
+int lent_words(
+    struct engine *, const struct report *, int64_t reply_id) MUST_CHECK;
+int lent_number(struct engine *, int64_t contact_id, char *ret,
+    size_t size) MUST_CHECK; /* -ENOENT */
+int lent_check(struct engine *) MUST_CHECK;
+int lent_forget_all(struct engine *) MUST_CHECK; /* a start, a panic */
+
 /* numbers.c: which open cases came from one number, in an unlocked session */
 void numbers_free(struct numbers *);           /* NULL is fine; wipes */
 int numbers_check(struct engine *) MUST_CHECK; /* some more, each turn */
 bool numbers_pending(struct engine *);         /* more are to be looked at */
+/* This session has met all that it opens, and every X and STOP. */
+bool numbers_complete(const struct session *);
+/* X and STOP of half a year ago. */
+int numbers_forget_orders(struct engine *) MUST_CHECK;
 /* Codes of other reports of the same number; a new array. */
 json_t *numbers_same(const struct session *, int64_t report_id);
 /* Who wrote, out of a sealed text; "": it does not say. */

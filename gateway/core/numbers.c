@@ -27,15 +27,19 @@ struct number_row {
 	uint8_t hash[NUMBERS_HASH];
 	int64_t report_id, at;
 	char code[ENGINE_CODE_SIZE];
-	bool order; /* this is an order to erase */
+	enum number_kind {
+		NUMBER_TEXT,
+		NUMBER_ERASE,  /* an order to erase */
+		NUMBER_SILENCE /* X or STOP; report_id 0 */
+	} kind;
 };
 
 struct numbers {
 	uint8_t key[32];
 	struct number_row *rows;
 	size_t count, room;
-	int64_t seen_id; /* of the last message looked at */
-	bool all;        /* nothing more to look at, at this moment */
+	int64_t seen_id, seen_order_id; /* of the last ones looked at */
+	bool all; /* nothing more to look at, at this moment */
 };
 
 void
@@ -128,6 +132,30 @@ numbers_erase(struct engine *e, const struct session *s,
 	return err < 0 ? err : webhook_event(e, "report.updated", &r);
 }
 
+/* It came after the last word of that report, or else it is no news there. */
+static int
+numbers_silence(
+    struct engine *e, const struct number_row *found, int64_t ordered_at)
+{
+	int err = turn_write(e);
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_REPORT_SILENCE,
+			     SQL_INT(found->report_id), SQL_INT(ordered_at));
+}
+
+static int
+numbers_meet(struct engine *e, struct session *s, const struct number_row *text,
+    const struct number_row *order)
+{
+	if (text->kind != NUMBER_TEXT || order->kind == NUMBER_TEXT ||
+	    text->at > order->at ||
+	    memcmp(text->hash, order->hash, NUMBERS_HASH) != 0)
+		return 0;
+	return order->kind == NUMBER_ERASE
+		   ? numbers_erase(e, s, text, order->at)
+		   : numbers_silence(e, text, order->at);
+}
+
 /* An order finds what came before it; a text finds the order after it. */
 static int
 numbers_meet_orders(
@@ -136,12 +164,8 @@ numbers_meet_orders(
 	int err = 0;
 	for (size_t i = 0; err == 0 && i < s->numbers->count; i++) {
 		const struct number_row *other = &s->numbers->rows[i];
-		if (memcmp(other->hash, row->hash, NUMBERS_HASH) != 0)
-			continue;
-		if (row->order && !other->order && other->at <= row->at)
-			err = numbers_erase(e, s, other, row->at);
-		else if (other->order && !row->order && row->at <= other->at)
-			err = numbers_erase(e, s, row, other->at);
+		err = row->kind == NUMBER_TEXT ? numbers_meet(e, s, row, other)
+					       : numbers_meet(e, s, other, row);
 	}
 	return err;
 }
@@ -157,9 +181,9 @@ numbers_close_orders(struct engine *e, struct session *s)
 		return 0;
 	for (size_t i = 0; err == 0 && i < n->count; i++) {
 		struct report r;
-		if (!n->rows[i].order)
+		if (n->rows[i].kind != NUMBER_ERASE)
 			continue;
-		n->rows[i].order = false;
+		n->rows[i].kind = NUMBER_TEXT;
 		err = case_get(e, n->rows[i].report_id, &r);
 		if (err == 0 && r.erased_at == 0)
 			err = turn_write(e);
@@ -171,34 +195,72 @@ numbers_close_orders(struct engine *e, struct session *s)
 
 /* --- the look, a few texts a turn --- */
 
+/* One sealed text; what this session does not open is passed over. */
 static int
-numbers_take(struct engine *e, struct session *s, struct store_rows *rows)
+numbers_take(struct engine *e, struct session *s, struct number_row *row,
+    const uint8_t *pk, const void *sealed, size_t size)
 {
 	struct numbers *n = s->numbers;
 	char number[GSM_NUMBER_SIZE];
+	int err = numbers_from(e, s->keys, pk, sealed, size, number);
+	if (err < 0)
+		return err == -ENOMEM ? err : 0;
+	if (number[0] == '\0' || n->count == NUMBERS_MOST)
+		return 0;
+	(void)crypto_generichash(row->hash, NUMBERS_HASH,
+	    (const uint8_t *)number, strlen(number), n->key, sizeof(n->key));
+	sodium_memzero(number, sizeof(number));
+	/* Of a silence the last counts, and of texts the first. */
+	if (row->kind != NUMBER_SILENCE && numbers_has(n, row))
+		return 0;
+	err = numbers_grow(n);
+	if (err == 0)
+		n->rows[n->count++] = *row;
+	return err;
+}
+
+static int
+numbers_take_text(struct engine *e, struct session *s, struct store_rows *rows)
+{
 	const char *quarantine = store_str(rows, 6);
 	struct number_row row = {.report_id = store_int(rows, 1),
 	    .at = store_int(rows, 5),
-	    .order =
-		quarantine != NULL && strcmp(quarantine, "erase_order") == 0};
+	    .kind = quarantine != NULL && strcmp(quarantine, "erase_order") == 0
+			? NUMBER_ERASE
+			: NUMBER_TEXT};
 	size_t pk_size, size;
 	const uint8_t *pk = store_blob(rows, 2, &pk_size);
 	const void *sealed = store_blob(rows, 3, &size);
 	(void)snprintf(row.code, sizeof(row.code), "%s", store_str(rows, 4));
-	int err = numbers_from(e, s->keys, pk, sealed, size, number);
-	if (err < 0) /* not for this session, or damaged */
-		return err == -ENOMEM ? err : 0;
-	if (number[0] == '\0' || n->count == NUMBERS_MOST)
-		return 0;
-	(void)crypto_generichash(row.hash, NUMBERS_HASH,
-	    (const uint8_t *)number, strlen(number), n->key, sizeof(n->key));
-	sodium_memzero(number, sizeof(number));
-	if (numbers_has(n, &row))
-		return 0;
-	err = numbers_grow(n);
-	if (err == 0)
-		n->rows[n->count++] = row;
-	return err;
+	s->numbers->seen_id = store_int(rows, 0);
+	return numbers_take(e, s, &row, pk, sealed, size);
+}
+
+static int
+numbers_take_silence(
+    struct engine *e, struct session *s, struct store_rows *rows)
+{
+	struct number_row row = {
+	    .at = store_int(rows, 1), .kind = NUMBER_SILENCE};
+	size_t pk_size, size;
+	const uint8_t *pk = store_blob(rows, 2, &pk_size);
+	const void *sealed = store_blob(rows, 3, &size);
+	s->numbers->seen_order_id = store_int(rows, 0);
+	return numbers_take(e, s, &row, pk, sealed, size);
+}
+
+/* Rows of an asked query into memory; how many there were, or -errno. */
+static int
+numbers_read(struct engine *e, struct session *s, struct store_rows *rows,
+    int (*take)(struct engine *, struct session *, struct store_rows *))
+{
+	int count = 0, got = 0, err = 0;
+	while (err == 0 && (got = store_next(rows)) > 0) {
+		err = take(e, s, rows);
+		count++;
+	}
+	store_done(rows);
+	return err < 0 ? err : got < 0 ? got : count;
 }
 
 static int
@@ -207,20 +269,16 @@ numbers_step(struct engine *e, struct session *s)
 	struct store_rows rows;
 	struct numbers *n = s->numbers;
 	size_t before = n->count;
-	int count = 0, got = 0, err = 0;
 	store_ask(e->store, &rows, QUERY_NUMBERS_NEXT, SQL_INT(n->seen_id),
 	    SQL_INT(e->now_s - NUMBERS_BACK_S), SQL_INT(NUMBERS_EACH_TURN));
-	while (err == 0 && (got = store_next(&rows)) > 0) {
-		n->seen_id = store_int(&rows, 0);
-		err = numbers_take(e, s, &rows);
-		count++;
-	}
-	store_done(&rows);
-	if (got < 0)
-		err = got;
+	int texts = numbers_read(e, s, &rows, numbers_take_text);
+	store_ask(e->store, &rows, QUERY_SILENCE_ORDER_NEXT,
+	    SQL_INT(n->seen_order_id), SQL_INT(NUMBERS_EACH_TURN));
+	int orders = numbers_read(e, s, &rows, numbers_take_silence);
+	int err = texts < 0 ? texts : orders < 0 ? orders : 0;
 	for (size_t i = before; err == 0 && i < n->count; i++)
 		err = numbers_meet_orders(e, s, &n->rows[i]);
-	n->all = count < NUMBERS_EACH_TURN;
+	n->all = texts < NUMBERS_EACH_TURN && orders < NUMBERS_EACH_TURN;
 	return err < 0 || !n->all ? err : numbers_close_orders(e, s);
 }
 
@@ -251,6 +309,43 @@ numbers_pending(struct engine *e)
 	return false;
 }
 
+bool
+numbers_complete(const struct session *s)
+{
+	return s->numbers != NULL && s->numbers->all;
+}
+
+/* --- what box and people forget --- */
+
+int
+numbers_forget_orders(struct engine *e)
+{
+	struct store_rows rows;
+	struct {
+		int64_t id;
+		uint8_t pk[VAULT_PK_SIZE];
+	} old[20];
+	int count = 0, got, err = 0;
+	store_ask(e->store, &rows, QUERY_SILENCE_ORDER_OLD,
+	    SQL_INT(e->now_s - NUMBERS_BACK_S));
+	while ((got = store_next(&rows)) > 0 && count < 20) {
+		size_t size;
+		old[count].id = store_int(&rows, 0);
+		const void *pk = store_blob(&rows, 1, &size);
+		if (size == VAULT_PK_SIZE)
+			memcpy(old[count++].pk, pk, size);
+	}
+	store_done(&rows);
+	err = count > 0 ? turn_write(e) : 0;
+	for (int i = 0; err == 0 && i < count; i++) {
+		err = vault_case_forget(e->vault, old[i].pk, e->now_s);
+		if (err == 0)
+			err = store_run(e->store, QUERY_SILENCE_ORDER_FORGET,
+			    SQL_INT(old[i].id));
+	}
+	return err < 0 ? err : got < 0 ? got : 0;
+}
+
 /* --- what people are told --- */
 
 json_t *
@@ -263,6 +358,7 @@ numbers_same(const struct session *s, int64_t report_id)
 			continue;
 		for (size_t k = 0; k < n->count; k++)
 			if (n->rows[k].report_id != report_id &&
+			    n->rows[k].kind == NUMBER_TEXT &&
 			    json_array_size(codes) < NUMBERS_SAME_MAX &&
 			    memcmp(n->rows[k].hash, n->rows[i].hash,
 				NUMBERS_HASH) == 0)
@@ -288,6 +384,8 @@ command_report_same(struct engine *e, json_t *args, struct command_answer *a)
 		for (size_t k = i - 1;
 		     k > 0 && json_array_size(pairs) < COMMAND_PAGE_MAX; k--)
 			if (n->rows[k - 1].report_id != row->report_id &&
+			    n->rows[k - 1].kind == NUMBER_TEXT &&
+			    row->kind == NUMBER_TEXT &&
 			    memcmp(n->rows[k - 1].hash, row->hash,
 				NUMBERS_HASH) == 0)
 				(void)json_array_append_new(pairs,

@@ -99,6 +99,9 @@ routes_forget(struct engine *e)
 	if (e->now_s < e->routes_at_s || !e->time.trusted || turn_read_only(e))
 		return 0;
 	e->routes_at_s = e->now_s + ROUTES_CHECK_S;
+	int old = numbers_forget_orders(e);
+	if (old < 0)
+		return old;
 	int64_t kept_s = e->conf->siaga.route_hours * 3600;
 	int64_t last = (e->now_s - kept_s) / ROUTES_DAY_S - 1;
 	int err = routes_is_due(e, last, &due);

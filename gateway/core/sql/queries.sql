@@ -627,3 +627,51 @@ AND filed_at < ?1 AND erase_alarm_at IS NULL LIMIT 1
 -- name: ORDER_STATE
 UPDATE report SET state = 'closed', closed_at = ?2, updated_at = ?2
 WHERE id = ?1
+-- name: REPLY_ROUTE
+UPDATE reply SET route_day = ?2, route_body = ?3 WHERE id = ?1
+-- name: REPLY_WAITING_LOST
+-- scans: only the answers that wait
+-- As REPLY_WAITING_SMS, to numbers that only an officer's key still knows.
+SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at, r.last_in_at FROM reply p
+JOIN report r ON r.id = p.report_id JOIN contact t ON t.id = r.window_contact
+WHERE p.state = 'waiting' AND p.level = 0 AND t.route_day < 0
+AND r.way = 1 AND r.phone IN (1, 2) AND r.silenced_at IS NULL AND p.id > ?3
+AND (p.template IS NULL OR p.template <> ?1 OR r.last_in_at > ?2)
+AND r.erase_at IS NULL AND (SELECT count(*) FROM outbox o
+WHERE o.reply_id = p.id AND o.state = 'failed' AND o.created_at > ?4) < 2
+ORDER BY p.id
+-- name: LENT_ALL
+SELECT id FROM contact WHERE route_day = ?1
+-- name: LENT_TEXTS_DROP
+UPDATE outbox SET state = 'dropped', changed_at = ?2,
+error = 'number_forgotten' WHERE contact_id = ?1 AND sink = 'sms'
+AND state = 'queued'
+-- name: LENT_TEXTS
+UPDATE outbox SET contact_id = (SELECT id FROM contact WHERE route_day = -1),
+changed_at = coalesce(changed_at, ?2) WHERE contact_id = ?1
+-- name: LENT_TALKS
+UPDATE conversation SET contact_id = (SELECT id FROM contact
+WHERE route_day = -1), last_in_at = min(last_in_at, ?2) WHERE contact_id = ?1
+-- name: LENT_WINDOWS
+UPDATE report SET window_contact = (SELECT id FROM contact
+WHERE route_day = -1), updated_at = min(updated_at, ?2)
+WHERE window_contact = ?1
+-- name: LENT_CALLS
+UPDATE call SET contact_id = NULL WHERE contact_id = ?1 AND at <= ?2
+-- name: LENT_FORGET
+DELETE FROM contact WHERE id = ?1 AND route_day = -2 AND ?2 > 0
+-- name: MESSAGE_MODEM_OF_REPORT
+SELECT modem FROM message WHERE report_id = ?1 ORDER BY id DESC LIMIT 1
+-- name: SILENCE_ORDER_ADD
+INSERT INTO silence_order (at, case_pk, body) VALUES (?1, ?2, ?3)
+-- name: SILENCE_ORDER_NEXT
+SELECT id, at, case_pk, body FROM silence_order WHERE id > ?1
+ORDER BY id LIMIT ?2
+-- name: SILENCE_ORDER_OLD
+-- scans: oldest first
+SELECT id, case_pk FROM silence_order WHERE at < ?1 ORDER BY id LIMIT 20
+-- name: SILENCE_ORDER_FORGET
+DELETE FROM silence_order WHERE id = ?1
+-- name: REPORT_SILENCE
+UPDATE report SET silenced_at = max(coalesce(silenced_at, 0), ?2)
+WHERE id = ?1 AND coalesce(last_in_at, 0) < ?2
