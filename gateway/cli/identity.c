@@ -93,7 +93,8 @@ cli_ask_secrets(
 	for (const struct command_arg *a = row->args; a->name != NULL; a++) {
 		char line[IDENTITY_SIZE] = "";
 		bool chosen = a->type == COMMAND_SECRET_NEW;
-		if (a->type != COMMAND_SECRET && !chosen)
+		if ((a->type != COMMAND_SECRET && !chosen) ||
+		    (a->optional && cli->recovery))
 			continue;
 		bool good = identity_passphrase(cli, chosen, line);
 		if (good)

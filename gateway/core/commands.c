@@ -42,6 +42,9 @@ static const struct {
     {"key.revoke", command_key_revoke},
     {"key.recovery", command_key_recovery},
     {"key.list", command_key_list},
+    {"panic", command_panic},
+    {"panic.end", command_panic_end},
+    {"panic.codes", command_panic_codes},
     {"audit.list", command_audit_list},
     {"audit.verify", command_audit_verify},
     {"dialogue", command_dialogue},
@@ -90,6 +93,9 @@ command_refuse(
     struct engine *e, const struct command_row *row, struct command_answer *a)
 {
 	const struct actor *actor = &e->actor;
+	if (e->locked && row->roles != 0)
+		return command_fail(
+		    a, "panic", "everything is locked; see siaga panic end");
 	if (row->roles == 0 || !people_rule(e) ||
 	    (actor->role & row->roles) != 0)
 		return 0;
@@ -203,7 +209,7 @@ command_say(
 	turn_answer(e, peer, re, answer);
 }
 
-/* -EACCES, -EPERM: no such key, or everything is locked. */
+/* -EACCES: no such key. */
 static int
 command_identify(struct engine *e, const char *as, struct command_answer *a)
 {
@@ -211,9 +217,6 @@ command_identify(struct engine *e, const char *as, struct command_answer *a)
 	if (err == -EACCES)
 		return command_fail(a, "bad_key",
 		    "this key belongs to no officer of this gateway");
-	if (err == -EPERM)
-		return command_fail(
-		    a, "panic", "everything is locked; see siaga panic --end");
 	return err;
 }
 

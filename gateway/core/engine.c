@@ -93,6 +93,8 @@ engine_recover(struct engine *e)
 	if (err == 0)
 		err = lent_forget_all(e);
 	if (err == 0)
+		err = panic_read(e);
+	if (err == 0)
 		err = store_commit(e->store);
 	if (err == 0 && lost > 0)
 		log_warn("sms.unknown", LOG_I("texts", lost),

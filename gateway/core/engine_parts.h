@@ -103,6 +103,7 @@ struct engine {
 	int64_t checkpoint_ms;
 	int64_t started_ms;
 	int64_t erase_at_s;  /* when due erasures are looked for again */
+	int64_t routes_owed; /* a day to be forgotten as soon as may be */
 	int64_t routes_at_s; /* when old days are looked for again */
 	bool flush_keys;   /* a key was deleted: empty the logs after COMMIT */
 	int64_t beat_at_s; /* when the next heartbeat goes; 0: not known */
@@ -280,6 +281,7 @@ int contact_find(struct engine *, const char *number, bool make,
     int64_t *ret_id) MUST_CHECK; /* 0: unknown and not made */
 /* routes.c: what the box forgets when a day's time is over (design 6). */
 int routes_forget(struct engine *) MUST_CHECK;
+int routes_forget_now(struct engine *) MUST_CHECK; /* all of them */
 
 int contact_number(
     struct engine *, int64_t id, char *ret, size_t size) MUST_CHECK;
@@ -326,6 +328,13 @@ struct session *session_each(struct engine *, struct session *after);
 /* people.c */
 int person_from_row(
     struct engine *, struct store_rows *, struct person *) MUST_CHECK;
+
+/* panic.c: nobody reads on, and the box knows no number any more */
+int panic_lock(struct engine *, const char *by) MUST_CHECK;
+int panic_read(struct engine *) MUST_CHECK; /* at start */
+/* An officer's one-time code: taken, and nothing else is done with it. */
+int panic_text(
+    struct engine *, const struct told *, bool *ret_taken) MUST_CHECK;
 
 /* lent.c: a number out of a report, while somebody's key opens it */
 int lent_open(struct engine *) MUST_CHECK;

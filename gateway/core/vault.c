@@ -136,6 +136,21 @@ vault_word_hash(struct vault *v, const char *word,
 	return failed ? -ENOMEM : 0;
 }
 
+void
+vault_code_hash(struct vault *v, const char *person, const char *code,
+    uint8_t ret_hash[VAULT_LOOKUP_SIZE])
+{
+	crypto_generichash_state state;
+	(void)crypto_generichash_init(
+	    &state, v->machine, VAULT_KEY_SIZE, VAULT_LOOKUP_SIZE);
+	(void)crypto_generichash_update(&state, (const uint8_t *)"code", 5);
+	(void)crypto_generichash_update(
+	    &state, (const uint8_t *)person, strlen(person) + 1);
+	(void)crypto_generichash_update(
+	    &state, (const uint8_t *)code, strlen(code));
+	(void)crypto_generichash_final(&state, ret_hash, VAULT_LOOKUP_SIZE);
+}
+
 bool
 vault_equal(const void *a, const void *b, size_t size)
 {
@@ -196,6 +211,12 @@ vault_find_day(struct vault *v, int64_t day)
 		if (v->days[i].day == day)
 			return &v->days[i];
 	return NULL;
+}
+
+bool
+vault_day_known(struct vault *v, int64_t day)
+{
+	return vault_find_day(v, day) != NULL;
 }
 
 int

@@ -258,6 +258,10 @@ script_fill(
 			line +=
 			    script_fill_code(w, line, ret_line + used, &len);
 			used += len;
+		} else if (strncmp(line, "<given>", 7) == 0) {
+			used += (size_t)snprintf(
+			    ret_line + used, 16, "%s", w->given);
+			line += 7;
 		} else {
 			ret_line[used++] = *line++;
 		}

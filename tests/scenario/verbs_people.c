@@ -102,7 +102,7 @@ people_first_word(const char *name)
 	if (strcmp(name, "key.recovery") == 0)
 		return "public";
 	if (strncmp(name, "people.", 7) == 0 || strncmp(name, "key.", 4) == 0 ||
-	    strcmp(name, "panic.codes") == 0)
+	    strncmp(name, "panic.", 6) == 0)
 		return "person";
 	return NULL;
 }
@@ -126,7 +126,8 @@ verb_does(struct world *w, struct words *words)
 		const char *id = words_next(words);
 		people_passphrase(id, phrase);
 		(void)json_object_set_new(args, first, people_value(w, id));
-		if (strcmp(name, "key.init") == 0 ||
+		if (strcmp(name, "panic.end") == 0 ||
+		    strcmp(name, "key.init") == 0 ||
 		    strcmp(name, "key.officer") == 0)
 			(void)json_object_set_new(
 			    args, "passphrase", json_string(phrase));

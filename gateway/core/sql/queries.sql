@@ -675,3 +675,18 @@ DELETE FROM silence_order WHERE id = ?1
 -- name: REPORT_SILENCE
 UPDATE report SET silenced_at = max(coalesce(silenced_at, 0), ?2)
 WHERE id = ?1 AND coalesce(last_in_at, 0) < ?2
+-- name: PANIC_TEXTS
+UPDATE outbox SET state = 'dropped', changed_at = ?1, error = 'panic'
+WHERE sink = 'sms' AND state = 'queued' AND contact_id IS NOT NULL
+-- name: PANIC_CODES_CLEAR
+-- scans: five rows a person
+DELETE FROM panic_code WHERE person = ?1
+-- name: PANIC_CODE_ADD
+INSERT INTO panic_code (person, hash) VALUES (?1, ?2)
+-- name: PANIC_CODE_GET
+SELECT 1 FROM panic_code WHERE person = ?1 AND hash = ?2 AND used_at IS NULL
+-- name: PANIC_CODE_USED
+UPDATE panic_code SET used_at = ?3 WHERE person = ?1 AND hash = ?2
+-- name: PANIC_PEOPLE
+-- scans: five rows a person
+SELECT DISTINCT person FROM panic_code WHERE used_at IS NULL
