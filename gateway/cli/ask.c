@@ -40,9 +40,12 @@ ask_join(json_t **whole, json_t *page)
 		*whole = json_incref(page);
 	} else if (json_is_array(page)) {
 		(void)json_array_extend(*whole, page);
-	} else {
+	} else if (json_object_get(page, "received") != NULL) {
 		(void)json_array_extend(json_object_get(*whole, "received"),
 		    json_object_get(page, "received"));
+	} else { /* a look that goes on: the last page has the end of it */
+		json_decref(*whole);
+		*whole = json_incref(page);
 	}
 }
 

@@ -52,14 +52,15 @@ command_status(struct engine *e, json_t *args, struct command_answer *a)
 		(void)json_array_append_new(
 		    modems, status_modem(&e->at.modems[i]));
 	int err = status_outbox(e, outbox);
-	a->result = json_pack("{s:s, s:I, s:b, s:b, s:b, s:I, s:o, s:o, s:b, s:I}",
-	    "version", SIAGA_VERSION, "up_s",
-	    (json_int_t)((e->now_ms - e->started_ms) / 1000), "notify",
-	    (int)(e->notify_peer != 0), "clock_trusted", (int)e->time.trusted,
-	    "read_only", (int)turn_read_only(e), "frames_refused",
-	    (json_int_t)e->frames_refused, "modems", modems, "outbox", outbox,
-	    "locked", (int)e->locked, "sessions",
-	    (json_int_t)sessions_count(e));
+	a->result =
+	    json_pack("{s:s, s:I, s:b, s:b, s:b, s:I, s:o, s:o, s:b, s:I}",
+		"version", SIAGA_VERSION, "up_s",
+		(json_int_t)((e->now_ms - e->started_ms) / 1000), "notify",
+		(int)(e->notify_peer != 0), "clock_trusted",
+		(int)e->time.trusted, "read_only", (int)turn_read_only(e),
+		"frames_refused", (json_int_t)e->frames_refused, "modems",
+		modems, "outbox", outbox, "locked", (int)e->locked, "sessions",
+		(json_int_t)sessions_count(e));
 	return err;
 }
 

@@ -21,6 +21,14 @@
 #define ENGINE_POSTS_EACH 2     /* of these to one destination */
 #define ENGINE_CODE_SIZE  8
 
+#define ENGINE_EXPORTS_MAX 4
+/* An export on its way through two people; in memory alone. */
+struct engine_export {
+	char ticket[12]; /* "": free */
+	char asker[VAULT_PERSON_SIZE], approver[VAULT_PERSON_SIZE];
+	int64_t from_s, to_s, until_s;
+};
+
 /* A connected program. */
 struct peer {
 	int id; /* 0: free */
@@ -111,6 +119,7 @@ struct engine {
 	struct {              /* many reports at once: the card of them */
 		int64_t head_id, until_s, told_s;
 	} flood;
+	struct engine_export exports[ENGINE_EXPORTS_MAX];
 	struct { /* an override between its two steps */
 		int64_t reply_id, until_s;
 		char token[ENGINE_CODE_SIZE];

@@ -48,6 +48,7 @@ panic_lock(struct engine *e, const char *by)
 	e->actor.keys = NULL;
 	e->locked = true;
 	e->override.reply_id = 0;
+	memset(e->exports, 0, sizeof(e->exports));
 	int err = turn_write(e);
 	if (err == 0)
 		err = store_setting_set(e->store, PANIC_SETTING, when);
@@ -164,8 +165,8 @@ command_panic_codes(struct engine *e, json_t *args, struct command_answer *a)
 		    "this person has no number: siaga people add --number");
 	if (err == 0 && e->actor.role == COMMAND_OFFICER &&
 	    strcmp(e->actor.name, p.id) != 0)
-		return command_fail(a, "forbidden",
-		    "an officer makes codes for nobody else");
+		return command_fail(
+		    a, "forbidden", "an officer makes codes for nobody else");
 	json_t *codes = json_array();
 	if (err == 0)
 		err = store_run(

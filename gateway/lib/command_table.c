@@ -118,6 +118,15 @@ const struct command_row command_table[] = {
 	"open reports that came from one number, as far as your key opens "
 	"them",
 	{END}, COMMAND_CASEWORK, false},
+    {"report.export", "report export",
+	"many reports at once: one asks, another supervisor approves, then "
+	"the first reads",
+	{REASON, {"from", COMMAND_OPTION, true, 10, "first day, YYYY-MM-DD"},
+	    {"to", COMMAND_OPTION, true, 10, "last day"},
+	    {"approve", COMMAND_OPTION, true, 10, "the ticket of the other"},
+	    {"ticket", COMMAND_OPTION, true, 10, "yours, once approved"}, AFTER,
+	    END},
+	COMMAND_OFFICER | COMMAND_SUPERVISOR, true},
     {"unlock", "unlock",
 	"begin a session: your key is in memory until you lock it or leave it "
 	"unused",

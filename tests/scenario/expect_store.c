@@ -192,6 +192,35 @@ expect_outbox(struct world *w, struct words *words)
 	expect_count(w, state, count, words_number(w, words));
 }
 
+/* expect exported N: reports in all pages of the approved export */
+static void
+expect_exported(struct world *w, struct words *words)
+{
+	json_t *all = store_list(
+	    w, "report.export", json_pack("{s:s}", "ticket", w->given));
+	expect_count(w, "exported", (int64_t)json_array_size(all),
+	    words_number(w, words));
+	json_decref(all);
+}
+
+/* expect audit ACTOR ACT: a row of it, as an auditor reads it */
+static void
+expect_audit(struct world *w, struct words *words)
+{
+	char actor[64], act[64];
+	size_t i;
+	json_t *row, *all = store_list(w, "audit.list", json_object());
+	bool found = false;
+	(void)snprintf(actor, sizeof(actor), "%s", words_next(words));
+	(void)snprintf(act, sizeof(act), "%s", words_next(words));
+	json_array_foreach(all, i, row) found |=
+	    strcmp(wire_str(row, "actor"), actor) == 0 &&
+	    strcmp(wire_str(row, "act"), act) == 0;
+	if (!found)
+		world_fail(w, "the audit has no %s by %s", act, actor);
+	json_decref(all);
+}
+
 static void
 expect_unknown(struct world *w, struct words *words)
 {
@@ -242,6 +271,8 @@ const struct verb expect_store_verbs[] = {
     {"report", expect_report, true},
     {"message", expect_message, true},
     {"outbox", expect_outbox, true},
+    {"exported", expect_exported, true},
+    {"audit", expect_audit, true},
     {"unknown", expect_unknown, true},
     {"code", expect_code, true},
     {"status", expect_status, true},

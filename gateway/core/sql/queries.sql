@@ -135,6 +135,15 @@ silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
 (SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at,
 assigned_at, dark_at FROM report
 WHERE id < ?1 AND (?2 = 0 OR quarantine IS NOT NULL) ORDER BY id DESC LIMIT ?3
+-- name: REPORT_EXPORT
+SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
+emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
+consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
+word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
+silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
+(SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at,
+assigned_at, dark_at FROM report
+WHERE id > ?1 AND filed_at >= ?2 AND filed_at < ?3 ORDER BY id LIMIT ?4
 -- name: REPORT_TOUCH
 UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
 
