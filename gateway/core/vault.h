@@ -207,6 +207,10 @@ int vault_word_hash(struct vault *, const char *word,
     const uint8_t salt[VAULT_SALT_SIZE],
     uint8_t ret_hash[VAULT_WORD_SIZE]) MUST_CHECK;
 bool vault_equal(const void *, const void *, size_t);
+/* A responder's PIN: a keyed hash, nothing worth without the machine key. */
+#define VAULT_PIN_SIZE 16
+void vault_pin_hash(struct vault *, const char *person, const char *pin,
+    uint8_t ret_hash[VAULT_PIN_SIZE]);
 
 int vault_machine_seal(struct vault *, const char *purpose, const void *text,
     size_t size, struct vault_blob *ret) MUST_CHECK;
