@@ -129,6 +129,8 @@ show_duty_person(json_t *p)
 	    "%s%s", show_why(duty_str(p, "why")), duty_str(p, "instead_of"));
 	if (strcmp(duty_str(p, "stage"), "elsewhere") == 0)
 		(void)fputs(" (serves other villages)", stdout);
+	if (strcmp(duty_str(p, "stage"), "off_duty") == 0)
+		(void)fputs(" (off duty)", stdout);
 	(void)putchar('\n');
 }
 
@@ -183,10 +185,10 @@ show_week(json_t *rows, const char *title)
 		json_t *people = json_object_get(row, "people");
 		bool same = strcmp(day, duty_str(row, "day")) == 0;
 		day = duty_str(row, "day");
-		(void)printf("  %-14s %02lld:%02lld-%02lld:%02lld  ",
-		    same ? "" : day, duty_int(row, "from") / 60,
-		    duty_int(row, "from") % 60, duty_int(row, "to") / 60,
-		    duty_int(row, "to") % 60);
+		(void)printf("  %-3s %-10s  %02lld:%02lld-%02lld:%02lld  ",
+		    same ? "" : duty_str(row, "weekday"), same ? "" : day,
+		    duty_int(row, "from") / 60, duty_int(row, "from") % 60,
+		    duty_int(row, "to") / 60, duty_int(row, "to") % 60);
 		if (json_array_size(people) == 0) {
 			(void)fputs("NOBODY -> ", stdout);
 			people = json_object_get(row, "fallback");

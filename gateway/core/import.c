@@ -79,7 +79,7 @@ import_of(struct engine *e, json_t *args, struct command_answer *a)
 static struct import *
 import_begin(struct engine *e, struct command_answer *a)
 {
-	if (e->import != NULL &&
+	if (e->import != NULL && !e->import->checked &&
 	    e->now_ms - e->import->used_ms < IMPORT_IDLE_MS) {
 		(void)command_fail(a, "busy",
 		    "another import is on its way; try again in a minute");

@@ -807,6 +807,67 @@ import_read(struct import *i)
 	return err;
 }
 
+/* --- in the order of the files and their lines --- */
+
+struct import_fault {
+	size_t file, number; /* number: as met, so that the order is stable */
+	int line;
+	const char *text;
+};
+
+static int
+import_by_place(const void *a, const void *b)
+{
+	const struct import_fault *x = a, *y = b;
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return x->number < y->number ? -1 : 1;
+}
+
+static void
+import_place(const struct import *i, struct import_fault *f)
+{
+	for (f->file = 0; f->file < i->file_count; f->file++) {
+		size_t len = strlen(i->files[f->file].name);
+		if (strncmp(f->text, i->files[f->file].name, len) != 0 ||
+		    f->text[len] != ':')
+			continue;
+		f->line = (int)strtol(f->text + len + 1, NULL, 10);
+		return;
+	}
+}
+
+static int
+import_sort(struct import *i)
+{
+	struct faults sorted;
+	size_t count = 0, size = i->faults.text.len;
+	struct import_fault *all = calloc(i->faults.count + 1, sizeof(*all));
+	int err = all == NULL ? -ENOMEM : 0;
+	char *at = i->faults.text.data;
+	for (; err == 0 && size > 0 && count < i->faults.count; count++) {
+		all[count].text = at;
+		all[count].number = count;
+		import_place(i, &all[count]);
+		at = strchr(at, '\n');
+		*at++ = '\0';
+		size = i->faults.text.len - (size_t)(at - i->faults.text.data);
+	}
+	if (count > 1)
+		qsort(all, count, sizeof(*all), import_by_place);
+	faults_init(&sorted);
+	sorted.text.max = i->faults.text.max;
+	sorted.count = i->faults.count;
+	for (size_t n = 0; n < count && err == 0; n++)
+		err = buf_printf(&sorted.text, "%s\n", all[n].text);
+	free(all);
+	faults_free(&i->faults);
+	i->faults = sorted;
+	return err;
+}
+
 int
 import_check(struct engine *e, struct import *i)
 {
@@ -826,5 +887,6 @@ import_check(struct engine *e, struct import *i)
 		left_served(i, r, left_file(i, IMPORT_VILLAGES));
 		left_areas(i, r, left_file(i, IMPORT_VILLAGES));
 	}
-	return check_other_numbers(e, i);
+	err = check_other_numbers(e, i);
+	return err == 0 && i->faults.count > 0 ? import_sort(i) : err;
 }
