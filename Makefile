@@ -57,11 +57,11 @@ all: tools-present $(PROGRAMS) ## build everything under build/
 
 .PHONY: tools-present
 tools-present:
-	@pkg-config --exists $(PKGS_all) && test -e /usr/include/ini.h || { \
+	@pkg-config --exists $(PKGS_all) && test -e /usr/include/ini.h && test -e /usr/include/csv.h || { \
 	  echo "libraries are missing; run: config/install-packages.sh build" >&2; exit 1; }
 
 $(BUILD)/siagad: $(CORE_O) $(LIB_O)
-	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_core)) -linih -lunistring
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_core)) -linih -lunistring -lcsv
 $(BUILD)/siaga-modem: $(call obj,$(MODEM_C)) $(WIRE_O) $(call obj,gateway/lib/gsm.c)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_modem))
 $(BUILD)/siaga-notify: $(call obj,$(NOTIFY_C)) $(WIRE_O)

@@ -28,7 +28,7 @@ $(BUILD)/tests/parts.a: $(LIB_O) $(SHARES_O) $(ENGINE_O) $(call obj,$(HELP_C)) \
 	@mkdir -p $(@D)
 	$(call say,AR)rm -f $@ && ar rcs $@ $^
 
-TEST_LIBS = $(call libs,$(PKGS_all)) -lcmocka -linih -lunistring
+TEST_LIBS = $(call libs,$(PKGS_all)) -lcmocka -linih -lunistring -lcsv
 $(BUILD)/tests/%_test: $(BUILD)/obj/tests/unit/%_test.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/scenario: $(call obj,$(SCENARIO_C)) $(BUILD)/tests/parts.a

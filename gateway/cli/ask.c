@@ -49,6 +49,35 @@ ask_join(json_t **whole, json_t *page)
 	}
 }
 
+/* The answer, NULL after saying why not. */
+static json_t *
+ask_answer(struct link *link, const struct command_row *row, json_t *args,
+    json_t *as, int *ret_status)
+{
+	json_t *answer = ask_once(link, row, args, as);
+	*ret_status = CLI_NO_CORE;
+	if (answer == NULL)
+		return NULL;
+	const char *error = wire_str(answer, "error");
+	const char *message = wire_str(answer, "message");
+	*ret_status = error == NULL ? CLI_OK : CLI_PROBLEM;
+	if (error == NULL)
+		return answer;
+	(void)fprintf(stderr, "siaga: %s\n", message == NULL ? error : message);
+	json_decref(answer);
+	return NULL;
+}
+
+json_t *
+cli_ask_page(struct link *link, const struct command_row *row, json_t *args,
+    json_t *as, int *ret_status)
+{
+	json_t *answer = ask_answer(link, row, args, as, ret_status);
+	json_t *result = json_incref(json_object_get(answer, "result"));
+	json_decref(answer);
+	return result;
+}
+
 /* Asks until there is no next page; NULL after saying why not. */
 static json_t *
 ask_all(struct link *link, const struct command_row *row, json_t *args,
@@ -57,20 +86,9 @@ ask_all(struct link *link, const struct command_row *row, json_t *args,
 	json_t *whole = NULL;
 	bool more = true;
 	while (more) {
-		json_t *answer = ask_once(link, row, args, as);
-		*ret_status = CLI_NO_CORE;
+		json_t *answer = ask_answer(link, row, args, as, ret_status);
 		if (answer == NULL)
 			break;
-		const char *message = wire_str(answer, "message");
-		*ret_status = CLI_PROBLEM;
-		if (wire_str(answer, "error") != NULL) {
-			(void)fprintf(stderr, "siaga: %s\n",
-			    message == NULL ? wire_str(answer, "error")
-					    : message);
-			json_decref(answer);
-			break;
-		}
-		*ret_status = CLI_OK;
 		ask_join(&whole, json_object_get(answer, "result"));
 		const char *next = wire_str(answer, "next");
 		more = next != NULL;
@@ -85,9 +103,8 @@ ask_all(struct link *link, const struct command_row *row, json_t *args,
 	return NULL;
 }
 
-/* CLI_OK, or another status after saying why. */
-static int
-ask_connect(const struct cli *cli, struct link *link)
+int
+cli_connect(const struct cli *cli, struct link *link)
 {
 	char *path = cli_socket_path(cli);
 	if (path == NULL)
@@ -110,7 +127,7 @@ cli_query(const struct cli *cli, const char *name, json_t *args)
 	struct link link;
 	while (row->name != NULL && strcmp(row->name, name) != 0)
 		row++;
-	if (row->name != NULL && ask_connect(cli, &link) == CLI_OK) {
+	if (row->name != NULL && cli_connect(cli, &link) == CLI_OK) {
 		answer = ask_once(&link, row, args, NULL);
 		link_close(&link);
 	}
@@ -126,7 +143,7 @@ cli_ask(const struct cli *cli, const struct command_row *row, json_t *args)
 {
 	struct link link;
 	json_t *result = NULL;
-	int status = ask_connect(cli, &link);
+	int status = cli_connect(cli, &link);
 	if (status != CLI_OK)
 		return status;
 	status = CLI_USAGE;

@@ -48,7 +48,18 @@ struct cli_view {
 	int (*show)(json_t *);
 };
 extern const struct cli_view cli_views_people[]; /* show_people.c */
+extern const struct cli_view cli_views_duty[];   /* show_duty.c */
 void cli_print_safe(FILE *, const char *text, size_t size);
+
+/* The same, frame by frame: CLI_OK, or another status after saying why. */
+struct link;
+int cli_connect(const struct cli *, struct link *);
+/* One page; NULL after saying why not. */
+json_t *cli_ask_page(struct link *, const struct command_row *, json_t *args,
+    json_t *as, int *ret_status);
+
+/* import.c: `siaga import FILE ...`; args: its options. */
+int cli_import(const struct cli *, json_t *args, char **files, int count);
 
 /* sim.c: the simulated modem, network and phones (make run). */
 int cli_sim(const struct cli *, int argc, char **argv);

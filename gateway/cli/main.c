@@ -34,10 +34,12 @@ cli_print_help(FILE *out)
 	(void)fputs(cli_usage, out);
 	for (const struct command_row *c = command_table; c->name != NULL;
 	     c++) {
+		if (*c->words == '\0')
+			continue; /* for programs */
 		(void)fprintf(out, "  %-18s %s\n", c->words, c->help);
 		for (const struct command_arg *a = c->args; a->name != NULL;
 		     a++) {
-			if (a->type == COMMAND_SECRET ||
+			if (*a->help == '\0' || a->type == COMMAND_SECRET ||
 			    a->type == COMMAND_SECRET_NEW ||
 			    strcmp(a->name, "after") == 0)
 				continue;
@@ -205,9 +207,13 @@ static int
 cli_run(struct cli *cli, const struct command_row *row, int argc, char **argv)
 {
 	json_t *args = json_object();
-	int used = 1;
+	int used = 1, count = 0;
+	char **files = strcmp(row->name, "import") == 0 ? argv : NULL;
 	while (argc > 0 && used > 0) {
-		used = cli_take_arg(cli, row, args, argc, argv);
+		bool file = files != NULL && strncmp(argv[0], "--", 2) != 0;
+		if (file) /* they move to the front */
+			files[count++] = argv[0];
+		used = file ? 1 : cli_take_arg(cli, row, args, argc, argv);
 		if (used == 0)
 			(void)fprintf(stderr,
 			    "siaga: %s does not take \"%s\" here; see siaga "
@@ -217,6 +223,10 @@ cli_run(struct cli *cli, const struct command_row *row, int argc, char **argv)
 		argv += used;
 	}
 	int status = CLI_USAGE;
+	if (used != 0 && files != NULL)
+		status = cli_import(cli, args, files, count);
+	if (used != 0 && files != NULL)
+		used = 0;
 	if (used != 0 && !cli_ask_secrets(cli, row, args))
 		used = 0;
 	const char *wrong = used == 0 ? "" : command_args_wrong(row, args);

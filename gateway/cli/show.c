@@ -458,8 +458,8 @@ int
 cli_show(const struct command_row *row, json_t *result)
 {
 	static const struct cli_view *const tables[] = {
-	    show_views, cli_views_people};
-	for (size_t t = 0; t < 2; t++)
+	    show_views, cli_views_people, cli_views_duty};
+	for (size_t t = 0; t < 3; t++)
 		for (const struct cli_view *v = tables[t]; v->command != NULL;
 		     v++)
 			if (strcmp(v->command, row->name) == 0)

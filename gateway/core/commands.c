@@ -52,6 +52,12 @@ static const struct {
     {"outbox.list", command_outbox_list},
     {"outbox.replay", command_outbox_replay},
     {"doctor", command_doctor},
+    {"import", command_import},
+    {"import.add", command_import_add},
+    {"import.faults", command_import_faults},
+    {"duty", command_duty},
+    {"village.list", command_village_list},
+    {"village.show", command_village_show},
     {"privacy", command_privacy},
 };
 

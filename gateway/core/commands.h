@@ -58,6 +58,10 @@ command_taker command_report_close, command_dialogue;
 command_taker command_report_release, command_report_erase;
 command_taker command_outbox_list, command_outbox_replay;
 command_taker command_privacy;
+command_taker command_import, command_import_add, command_import_faults;
+command_taker command_duty, command_village_list, command_village_show;
+/* What the roster leaves open (duty.h), a new array; NULL: unreadable. */
+json_t *command_gaps(struct engine *);
 
 /* Sets the error; returns 0, for `return command_fail(...)`. */
 int command_fail(

@@ -2,6 +2,7 @@
 /* siaga status, outbox, doctor */
 #include "commands.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -221,6 +222,39 @@ doctor_waiting(struct engine *e, json_t *findings)
 	return got < 0 ? got : 0;
 }
 
+/* A village or an hour without anybody is an error (I13). */
+#define DOCTOR_GAPS 12
+
+static int
+doctor_roster(struct engine *e, json_t *findings)
+{
+	size_t i;
+	json_t *gap, *gaps = command_gaps(e);
+	char remedy[256];
+	if (gaps == NULL)
+		return -EIO;
+	json_array_foreach(gaps, i, gap)
+	{
+		const char *kind =
+		    json_string_value(json_object_get(gap, "kind"));
+		(void)snprintf(remedy, sizeof(remedy), "%s; until then: %.160s",
+		    strcmp(kind, "roster") == 0
+			? "siaga import villages.csv people.csv duty.csv"
+			: "siaga duty --week, then siaga import",
+		    json_string_value(json_object_get(gap, "fallback")));
+		if (i < DOCTOR_GAPS)
+			doctor_say(findings, "error",
+			    json_string_value(json_object_get(gap, "what")),
+			    remedy);
+	}
+	if (i > DOCTOR_GAPS)
+		doctor_say(findings, "error",
+		    "the roster has more gaps than these",
+		    "mend these, and ask again");
+	json_decref(gaps);
+	return 0;
+}
+
 int
 command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -259,8 +293,7 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 		doctor_say(findings, "warning",
 		    "machine.key lies beside what it opens",
 		    "move it to a credential: siagad(8), THE MACHINE KEY");
-	/* Rosters are not built yet, so this holds on every box (I13). */
-	doctor_say(findings, "error", "there is no duty roster",
-	    "this version tells the office by webhook alone");
+	if (err == 0)
+		err = doctor_roster(e, findings);
 	return err;
 }

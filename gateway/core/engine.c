@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Opening and closing the engine; see engine.h. */
 #include "engine_parts.h"
+#include "roster.h"
 
 #include "../lib/log.h"
 
@@ -243,6 +244,8 @@ engine_close(struct engine *e)
 	wordset_free_all(e->words, e->handling);
 	sessions_close(e);
 	lent_close(e);
+	roster_free(e->roster);
+	import_free(e->import);
 	store_close(e->store);
 	vault_close(e->vault);
 	sodium_memzero(e, sizeof(*e)); /* it held secrets */

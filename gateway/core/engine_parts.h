@@ -124,6 +124,8 @@ struct engine {
 		int64_t reply_id, until_s;
 		char token[ENGINE_CODE_SIZE];
 	} override;
+	struct roster *roster;     /* as it was last read; roster_load() */
+	struct import *import;     /* files on their way, NULL: none */
 	struct sessions *sessions; /* sodium_malloc */
 	struct lent *lent;         /* likewise: numbers for an hour */
 	struct actor actor;        /* who gives the command at hand */
@@ -133,7 +135,9 @@ struct engine {
 	bool stopping; /* nothing new is sent */
 };
 
+struct import;
 struct report;
+struct roster;
 struct sessions;
 
 /* turn.c: what is said in a turn goes out after its COMMIT. */
@@ -391,6 +395,9 @@ int webhook_replay(struct engine *, const char *destination, int64_t id,
 int webhook_frame_refused(struct engine *, json_t *) MUST_CHECK;
 void webhook_gone(struct engine *);
 void webhook_load_secrets(struct engine *, struct faults *);
+
+/* import.c; NULL is fine */
+void import_free(struct import *);
 
 /* commands.c: the one command table. */
 int command_frame(struct engine *, struct peer *, json_t *) MUST_CHECK;

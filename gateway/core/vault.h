@@ -212,6 +212,10 @@ bool vault_equal(const void *, const void *, size_t);
 /* A one-time code of a person, under a key of the box. */
 void vault_code_hash(struct vault *, const char *person, const char *code,
     uint8_t ret_hash[VAULT_LOOKUP_SIZE]);
+/* A responder's PIN: a keyed hash, nothing worth without the machine key. */
+#define VAULT_PIN_SIZE 16
+void vault_pin_hash(struct vault *, const char *person, const char *pin,
+    uint8_t ret_hash[VAULT_PIN_SIZE]);
 
 int vault_machine_seal(struct vault *, const char *purpose, const void *text,
     size_t size, struct vault_blob *ret) MUST_CHECK;

@@ -588,15 +588,20 @@ VALUES ('webhook', 'queued', ?1, ?2, ?2, ?3, ?2, ?4, ?5, ?6, ?7)
 DELETE FROM outbox WHERE sink = 'webhook' AND state = 'queued'
 AND report_id IS NULL AND destination = ?1 AND event = ?2
 -- name: PERSON_GET
-SELECT id, role, sealed, from_day, to_day, added_at, removed_at FROM person
-WHERE id = ?1
+SELECT id, role, sealed, from_day, to_day, added_at, removed_at, sex, channels,
+everywhere FROM person WHERE id = ?1
 -- name: PERSON_PUT
-INSERT INTO person (id, role, sealed, from_day, to_day, added_at, removed_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET
-role = excluded.role, sealed = excluded.sealed, from_day = excluded.from_day,
-to_day = excluded.to_day, removed_at = excluded.removed_at
+INSERT INTO person (id, role, sealed, from_day, to_day, added_at, removed_at,
+sex, channels, everywhere, numbered)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (id)
+DO UPDATE SET role = excluded.role, sealed = excluded.sealed,
+from_day = excluded.from_day, to_day = excluded.to_day,
+removed_at = excluded.removed_at, sex = excluded.sex,
+channels = excluded.channels, everywhere = excluded.everywhere,
+numbered = excluded.numbered
 -- name: PERSON_PAGE
-SELECT id, role, sealed, from_day, to_day, added_at, removed_at FROM person
+SELECT id, role, sealed, from_day, to_day, added_at, removed_at, sex, channels,
+everywhere FROM person
 WHERE id > ?1 AND (?2 = 1 OR removed_at IS NULL) ORDER BY id LIMIT ?3
 -- name: ASSIGNED_OF
 SELECT person FROM assigned WHERE report_id = ?1 ORDER BY person
@@ -699,3 +704,63 @@ UPDATE panic_code SET used_at = ?3 WHERE person = ?1 AND hash = ?2
 -- name: PANIC_PEOPLE
 -- scans: five rows a person
 SELECT DISTINCT person FROM panic_code WHERE used_at IS NULL
+
+-- name: ROSTER_VILLAGES
+-- scans: the roster is read as a whole, when it has changed
+SELECT code, name, kecamatan, aliases, population, timezone FROM village
+-- name: ROSTER_PEOPLE
+-- scans: the roster is read as a whole, when it has changed
+SELECT id, role, sex, channels, everywhere, numbered, from_day, to_day
+FROM person WHERE removed_at IS NULL
+-- name: ROSTER_SERVES
+-- scans: the roster is read as a whole, when it has changed
+SELECT person, village FROM person_village
+-- name: ROSTER_DUTY
+-- scans: the roster is read as a whole, when it has changed
+SELECT person, days, from_minute, to_minute, area FROM duty
+-- name: ROSTER_ABSENCES
+-- scans: the roster is read as a whole, when it has changed
+SELECT person, from_day, to_day, replacement FROM absence
+-- name: VILLAGE_PUT
+INSERT INTO village (code, name, kecamatan, aliases, population, timezone)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (code) DO UPDATE SET
+name = excluded.name, kecamatan = excluded.kecamatan,
+aliases = excluded.aliases, population = excluded.population,
+timezone = excluded.timezone
+-- name: VILLAGE_DELETE
+DELETE FROM village WHERE code = ?1
+-- name: VILLAGE_OF_PERSON
+SELECT village FROM person_village WHERE person = ?1 ORDER BY village
+-- name: PERSON_VILLAGE_CLEAR
+DELETE FROM person_village WHERE person = ?1
+-- name: PERSON_VILLAGE_ADD
+INSERT INTO person_village (person, village) VALUES (?1, ?2)
+ON CONFLICT DO NOTHING
+-- name: DUTY_CLEAR
+DELETE FROM duty WHERE person = ?1
+-- name: DUTY_CLEAR_ALL
+-- scans: another roster takes the place of this one
+DELETE FROM duty
+-- name: DUTY_ADD
+INSERT INTO duty (person, days, from_minute, to_minute, area)
+VALUES (?1, ?2, ?3, ?4, ?5)
+-- name: ABSENCE_CLEAR
+DELETE FROM absence WHERE person = ?1
+-- name: ABSENCE_CLEAR_ALL
+-- scans: another roster takes the place of this one
+DELETE FROM absence
+-- name: ABSENCE_FORGET
+UPDATE absence SET replacement = NULL WHERE replacement = ?1
+-- name: ABSENCE_ADD
+INSERT INTO absence (person, from_day, to_day, replacement)
+VALUES (?1, ?2, ?3, ?4)
+-- name: INSTITUTION_PUT
+INSERT INTO institution (id, name, kind, duties, mou_until, webhook)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE SET
+name = excluded.name, kind = excluded.kind, duties = excluded.duties,
+mou_until = excluded.mou_until, webhook = excluded.webhook
+-- name: INSTITUTION_IDS
+-- scans: an import looks at all of them
+SELECT id FROM institution
+-- name: INSTITUTION_DELETE
+DELETE FROM institution WHERE id = ?1
