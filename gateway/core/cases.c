@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reports: their codes, their urgency, and the sealed thread of each. */
-#include "engine_parts.h"
+#include "alerts.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -27,6 +27,12 @@ case_draw_code(char *code, size_t length)
 		}
 	} while (!digit || !letter);
 	code[length] = '\0';
+}
+
+void
+case_draw(char ret_code[ENGINE_CODE_SIZE])
+{
+	case_draw_code(ret_code, 4);
 }
 
 static int
@@ -283,8 +289,10 @@ case_announce(struct engine *e, struct report *r)
 	struct report card;
 	int64_t id;
 	int err = case_find_flood(e, r, &id);
+	if (err == 0 && id == 0)
+		err = webhook_event(e, "report.filed", r);
 	if (err < 0 || id == 0)
-		return err < 0 ? err : webhook_event(e, "report.filed", r);
+		return err < 0 ? err : alerts_consider(e, r, true);
 	err = store_run(
 	    e->store, QUERY_REPORT_FLOOD, SQL_INT(r->id), SQL_INT(id));
 	if (err < 0 || e->now_s - e->flood.told_s < CASE_FLOOD_TELL_S)

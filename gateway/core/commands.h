@@ -45,7 +45,10 @@ command_taker command_report_same, command_unlock, command_lock;
 command_taker command_people_list, command_people_add, command_people_remove;
 command_taker command_key_init, command_key_officer, command_key_rotate;
 command_taker command_key_revoke, command_key_recovery, command_key_list;
-command_taker command_report_export;
+command_taker command_report_export, command_report_exclude;
+command_taker command_alert_list, command_alert_accept;
+command_taker command_alert_decline, command_alert_outcome;
+command_taker command_people_kin;
 command_taker command_panic, command_panic_end, command_panic_codes;
 int command_panic_over(
     struct engine *, const char *person, struct command_answer *) MUST_CHECK;

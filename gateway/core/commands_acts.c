@@ -3,6 +3,7 @@
  * What officers do to a case: triage, answers, overrides, what she said by
  * voice, joining, closing. Every act is kept with its person and reason.
  */
+#include "alerts.h"
 #include "commands.h"
 
 #include <ctype.h>
@@ -47,7 +48,9 @@ command_report_answer(
 	    "urgency", urgency_name(r->facts.urgency), "emergency",
 	    (int)r->facts.emergency, "state", case_state(r));
 	int err = command_facts(e, NULL, r, a->result);
-	return err < 0 ? err : webhook_event(e, "report.updated", r);
+	if (err == 0)
+		err = webhook_event(e, "report.updated", r);
+	return err < 0 ? err : alerts_consider(e, r, false);
 }
 
 /* Who may not read it may not act in it, once it is assigned. */

@@ -4,7 +4,7 @@
  * change, an answer is queued, officers are told. All in the transaction of
  * the text itself.
  */
-#include "engine_parts.h"
+#include "alerts.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -120,9 +120,18 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 	if (err == 0)
 		err = case_add(
 		    e, &h->r, &m, json_incref(t->record), &t->message_id);
+	if (err == 0)
+		err = alerts_heard_from(e, t->sender, &h->r);
+	if (err == 0)
+		err = store_run(e->store, QUERY_TPKS_START, SQL_INT(h->r.id),
+		    h->r.facts.reporter == 'o' ? SQL_NULL : SQL_INT(e->now_s));
 	if (err == 0 && fresh)
 		return case_announce(e, &h->r);
-	return err < 0 ? err : webhook_event(e, event, &h->r);
+	if (err == 0)
+		err = webhook_event(e, event, &h->r);
+	return err < 0 || h->r.flood[0] != '\0'
+		   ? err
+		   : alerts_consider(e, &h->r, true);
 }
 
 /* A command without a case: nothing to keep but that it came. */

@@ -92,6 +92,9 @@ engine_recover(struct engine *e)
 		err = store_run(
 		    e->store, QUERY_OUTBOX_WEBHOOK_LOST, SQL_INT(e->now_s));
 	if (err == 0)
+		err = store_run(
+		    e->store, QUERY_OUTBOX_DUTY_AGAIN, SQL_INT(e->now_s));
+	if (err == 0)
 		err = lent_forget_all(e);
 	if (err == 0)
 		err = panic_read(e);

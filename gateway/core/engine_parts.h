@@ -113,8 +113,9 @@ struct engine {
 	int64_t erase_at_s;  /* when due erasures are looked for again */
 	int64_t routes_owed; /* a day to be forgotten as soon as may be */
 	int64_t routes_at_s; /* when old days are looked for again */
-	bool flush_keys;   /* a key was deleted: empty the logs after COMMIT */
-	int64_t beat_at_s; /* when the next heartbeat goes; 0: not known */
+	bool flush_keys;    /* a key was deleted: empty the logs after COMMIT */
+	int64_t clock_at_s; /* when shifts and clocks are looked at */
+	int64_t beat_at_s;  /* when the next heartbeat goes; 0: not known */
 	int64_t replies_at_s; /* when windows are looked at again */
 	struct {              /* many reports at once: the card of them */
 		int64_t head_id, until_s, told_s;
@@ -194,6 +195,8 @@ struct report {
 };
 /* Files a new report; r->facts, channel, quarantine are set before. */
 int case_open(struct engine *, struct report *) MUST_CHECK;
+/* Four letters of the alphabet of codes (design 4). */
+void case_draw(char ret_code[ENGINE_CODE_SIZE]);
 int case_get(struct engine *, int64_t id, struct report *) MUST_CHECK;
 int case_find(struct engine *, const char *code, struct report *) MUST_CHECK;
 /* Tells of a new report; one of a flood only by the flood's card. */
@@ -382,6 +385,13 @@ int numbers_from(struct engine *, struct vault_session *,
 /* webhook.c: events to destinations. */
 /* gateway.alarm to every office destination; what: static, a short word. */
 int webhook_alarm(struct engine *, const char *what) MUST_CHECK;
+/* The same, of a report. */
+int webhook_alarm_of(
+    struct engine *, const char *what, const struct report *) MUST_CHECK;
+/* An event of an alert; data taken. The webhook-id leads back to it. */
+int webhook_alert(struct engine *, const struct conf_webhook *,
+    const char *event, json_t *data, const struct report *, int64_t alert_id,
+    int64_t until_s) MUST_CHECK;
 /* gateway.heartbeat every hour, with the head of the audit. */
 int webhook_beat(struct engine *) MUST_CHECK;
 int64_t webhook_beat_due_s(struct engine *);

@@ -7,7 +7,7 @@
  * that every copy of its rows, wherever it lies, goes dark with it; what can
  * go from the rows goes as well. Figures stay: urgency, times, no words.
  */
-#include "engine_parts.h"
+#include "alerts.h"
 
 #include "../lib/log.h"
 
@@ -54,7 +54,8 @@ erase_case(struct engine *e, struct report *r, const char *by)
 	r->state = "closed";
 	e->flush_keys = true;
 	log_info("report.erased", LOG_S("code", r->code));
-	return webhook_event(e, "report.closed", r);
+	int err2 = alerts_consider(e, r, false);
+	return err2 < 0 ? err2 : webhook_event(e, "report.closed", r);
 }
 
 /* Nobody decided in time: that is itself an alert. */

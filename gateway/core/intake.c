@@ -131,6 +131,21 @@ intake_quarantine(struct engine *e, struct inbound *in, const char *reason)
 
 /* --- status reports --- */
 
+/* Of the reporter, or of the responder. */
+static int
+intake_number_of(
+    struct engine *e, struct store_rows *rows, char ret[GSM_NUMBER_SIZE])
+{
+	struct person p;
+	if (store_is_null(rows, 2))
+		return contact_number(
+		    e, store_int(rows, 1), ret, GSM_NUMBER_SIZE);
+	int err = person_get(e, store_str(rows, 2), &p);
+	if (err == 0)
+		memcpy(ret, p.number, GSM_NUMBER_SIZE);
+	return err;
+}
+
 static int
 intake_settle_one(struct engine *e, struct inbound *in, struct store_rows *rows,
     int64_t *ret_id)
@@ -139,8 +154,7 @@ intake_settle_one(struct engine *e, struct inbound *in, struct store_rows *rows,
 	int got;
 	*ret_id = 0;
 	while (*ret_id == 0 && (got = store_next(rows)) > 0)
-		if (contact_number(
-			e, store_int(rows, 1), number, sizeof(number)) == 0 &&
+		if (intake_number_of(e, rows, number) == 0 &&
 		    strcmp(number, in->sender) == 0)
 			*ret_id = store_int(rows, 0);
 	store_done(rows);

@@ -102,6 +102,13 @@ modem_note_pin(struct engine *e, const struct modem *m, const char *detail)
 	return m->ready ? store_setting_set(e->store, name, "") : 0;
 }
 
+/* An alert of unknown fate is sent again; a reply never is (design 2). */
+static int
+modem_repeat_duty(struct engine *e)
+{
+	return store_run(e->store, QUERY_OUTBOX_DUTY_AGAIN, SQL_INT(e->now_s));
+}
+
 /* A text in the air whose program is gone has an unknown fate. */
 static void
 modem_lose_text(struct engine *e, struct modem *m)
@@ -117,6 +124,8 @@ modem_lose_text(struct engine *e, struct modem *m)
 		return;
 	}
 	m->in_flight = 0;
+	if (modem_repeat_duty(e) < 0)
+		e->turn.failed = true;
 	log_warn("sms.unknown", LOG_S("modem", m->conf->name),
 	    LOG_S("cause", "the modem program ended in mid-send"));
 }
@@ -330,7 +339,8 @@ modem_frame_sent(struct engine *e, struct peer *p, json_t *frame)
 	log_info("sms.outcome", LOG_I("id", id),
 	    LOG_S("outcome", wire_str(frame, "outcome")),
 	    LOG_I("code", wire_int(frame, "code", 0)));
-	return modem_settle(e, id, tries, frame);
+	err = modem_settle(e, id, tries, frame);
+	return err < 0 ? err : modem_repeat_duty(e);
 }
 
 int
@@ -358,6 +368,8 @@ modem_frame_refused(struct engine *e, struct peer *p, json_t *frame)
 /* A text as it will leave. */
 struct modem_text {
 	int64_t id, contact_id, conversation_id, report_id, reply_id;
+	const char *person; /* a responder; NULL: a reporter */
+	int64_t expires_s;
 	const char *template; /* NULL: an officer's words */
 	const char *language, *slots;
 	const struct wordset *words;
@@ -380,6 +392,8 @@ modem_text_from_row(
 	    .reply_id = store_int(rows, 10),
 	    .direct = store_int(rows, 11) != 0,
 	    .report_id = store_int(rows, 12),
+	    .person = store_str(rows, 14),
+	    .expires_s = store_int(rows, 6),
 	};
 }
 
@@ -508,12 +522,46 @@ modem_find_words(
 	return err;
 }
 
+#define MODEM_VALID_LEAST_S 300
+#define MODEM_VALID_MOST_S  (7 * 86400)
+
+/* To a responder: no window, no level; it is of use until its deadline. */
+static int
+modem_build_duty(struct engine *e, struct modem_text *t, json_t **ret_frame,
+    const char **ret_cause)
+{
+	char words[TEXTS_SIZE];
+	struct person p;
+	int err = person_get(e, t->person, &p);
+	*ret_cause = "no_number";
+	if (err < 0 || p.number[0] == '\0' || p.removed_at != 0)
+		return err < 0 ? err : -ENOENT;
+	*ret_cause = "text";
+	json_t *slots = json_loads(t->slots, 0, NULL);
+	err = texts_render(
+	    t->words->texts, t->language, t->template, slots, words);
+	json_decref(slots);
+	if (err < 0)
+		return err;
+	int64_t valid = t->expires_s - e->now_s;
+	if (valid < MODEM_VALID_LEAST_S)
+		valid = MODEM_VALID_LEAST_S;
+	if (valid > MODEM_VALID_MOST_S)
+		valid = MODEM_VALID_MOST_S;
+	*ret_frame = json_pack("{s:s, s:I, s:s, s:s, s:I, s:b}", "f",
+	    "modem.send", "id", (json_int_t)t->id, "to", p.number, "text",
+	    words, "validity_s", (json_int_t)valid, "report", 1);
+	return 0;
+}
+
 /* What is wrong with the row is recorded; the next one gets its chance. */
 static int
 modem_build(struct engine *e, struct modem_text *t, int level,
     json_t **ret_frame, const char **ret_cause)
 {
 	char number[GSM_NUMBER_SIZE], words[TEXTS_SIZE];
+	if (t->person != NULL)
+		return modem_build_duty(e, t, ret_frame, ret_cause);
 	int err = contact_number(e, t->contact_id, number, sizeof(number));
 	*ret_cause = "number_forgotten";
 	if (err < 0)

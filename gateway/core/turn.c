@@ -5,7 +5,7 @@
  * fails is undone alone (savepoint); a COMMIT that fails undoes the turn, and
  * every answer in it becomes "refused, try again later".
  */
-#include "engine_parts.h"
+#include "alerts.h"
 
 #include "../lib/log.h"
 
@@ -177,6 +177,10 @@ turn_pump(struct engine *e)
 		err = sessions_check(e);
 	if (err == 0)
 		err = numbers_check(e);
+	if (err == 0)
+		err = alerts_check(e);
+	if (err == 0)
+		err = alerts_clock(e);
 	if (err == 0)
 		err = webhook_beat(e);
 	if (err == 0)

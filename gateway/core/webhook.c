@@ -8,6 +8,7 @@
 #include "webhook.h"
 
 #include "../lib/log.h"
+#include "alerts.h"
 #include "engine_parts.h"
 
 #include <errno.h>
@@ -189,6 +190,34 @@ webhook_alarm(struct engine *e, const char *what)
 {
 	return webhook_plain(e, "gateway.alarm", WEBHOOK_LIFE_S,
 	    json_pack("{s:s}", "alarm", what));
+}
+
+int
+webhook_alarm_of(struct engine *e, const char *what, const struct report *r)
+{
+	return webhook_plain(e, "gateway.alarm", WEBHOOK_LIFE_S,
+	    json_pack("{s:s, s:s, s:s}", "alarm", what, "code", r->code,
+		"urgency", urgency_name(r->facts.urgency)));
+}
+
+int
+webhook_alert(struct engine *e, const struct conf_webhook *w, const char *event,
+    json_t *data, const struct report *r, int64_t alert_id, int64_t until_s)
+{
+	char id[64];
+	char *body = webhook_body(event, e->now_s, data);
+	int64_t life = until_s > e->now_s ? until_s : e->now_s + WEBHOOK_BEAT_S;
+	int err = body == NULL ? -ENOMEM : turn_write(e);
+	webhook_new_id(id);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_WEBHOOK_ALERT,
+		    SQL_INT(
+			r->facts.emergency ? OUTBOX_EMERGENCY : OUTBOX_ALERT),
+		    SQL_TIME(r->id), SQL_INT(e->now_s), SQL_INT(life),
+		    SQL_TEXT(w->name), SQL_TEXT(event), SQL_TEXT(id),
+		    SQL_TEXT(body), SQL_INT(alert_id));
+	free(body);
+	return err;
 }
 
 static int
@@ -425,7 +454,11 @@ webhook_frame_done(struct engine *e, struct peer *p, json_t *frame)
 	if (!fine)
 		return webhook_retry(e, id, frame);
 	log_info("webhook.delivered", LOG_I("id", id));
-	return outbox_set_state(e, id, "delivered", NULL);
+	const char *body = wire_str(frame, "body");
+	err = outbox_set_state(e, id, "delivered", NULL);
+	return err < 0 || body == NULL || *body == '\0'
+		   ? err
+		   : alerts_webhook(e, body, h == NULL ? "" : h->conf->name);
 }
 
 int

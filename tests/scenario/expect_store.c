@@ -167,7 +167,7 @@ static bool
 store_is_heartbeat(json_t *row)
 {
 	const char *event = wire_str(row, "event");
-	return event != NULL && strcmp(event, "gateway.heartbeat") == 0;
+	return event != NULL && strncmp(event, "gateway.", 8) == 0;
 }
 
 /* expect outbox [sms|webhook] STATE N */

@@ -102,7 +102,8 @@ SELECT count(*) FROM message m JOIN conversation c ON c.id = m.conversation_id
 WHERE c.contact_id = ?1 AND m.received_at > ?2 AND (m.classes & ?3) <> 0
 
 -- name: REPORT_CODE_TAKEN
-SELECT 1 FROM report WHERE code = ?1
+SELECT 1 FROM report WHERE code = ?1 UNION ALL
+SELECT 1 FROM alert WHERE code = ?1 LIMIT 1
 -- name: REPORT_COUNT
 -- scans: the table itself, for the length of new codes
 SELECT count(*) FROM report
@@ -359,8 +360,8 @@ SELECT 1 FROM outbox WHERE report_id = ?1 AND sink = 'webhook'
 AND state = 'queued' AND destination = ?2 AND event = ?3
 -- name: OUTBOX_SMS_NEXT
 SELECT id, contact_id, conversation_id, template, language, slots, expires_at,
-created_at, priority, version, reply_id, direct, report_id, level FROM outbox
-WHERE sink = 'sms' AND state = 'queued' AND modem = ?1
+created_at, priority, version, reply_id, direct, report_id, level, person
+FROM outbox WHERE sink = 'sms' AND state = 'queued' AND modem = ?1
 AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
 -- name: OUTBOX_WEBHOOK_NEXT
 SELECT id, event, event_id, body, attempts, created_at FROM outbox
@@ -478,11 +479,11 @@ SELECT count(*) FROM call WHERE contact_id = ?1 AND at > ?2
 SELECT count(*) FROM outbox WHERE contact_id = ?1 AND created_at > ?2
 AND level = 0 AND state NOT IN ('dropped', 'expired')
 -- name: OUTBOX_BY_MR
-SELECT id, contact_id FROM outbox WHERE sink = 'sms' AND modem = ?1
+SELECT id, contact_id, person FROM outbox WHERE sink = 'sms' AND modem = ?1
 AND mr = ?2 AND state IN ('sent', 'unknown') AND changed_at > ?3
 ORDER BY changed_at DESC, id DESC
 -- name: OUTBOX_UNKNOWN
-SELECT id, contact_id FROM outbox WHERE sink = 'sms' AND modem = ?1
+SELECT id, contact_id, person FROM outbox WHERE sink = 'sms' AND modem = ?1
 AND state = 'unknown' AND mr IS NULL AND changed_at > ?2
 ORDER BY changed_at DESC, id DESC
 -- name: OUTBOX_SETTLE
@@ -764,3 +765,159 @@ mou_until = excluded.mou_until, webhook = excluded.webhook
 SELECT id FROM institution
 -- name: INSTITUTION_DELETE
 DELETE FROM institution WHERE id = ?1
+-- name: WATCH_GET
+SELECT report_id, part, state, owner, round, begun_at, next_at, urgency,
+sticky, alarm_at FROM watch WHERE report_id = ?1 AND part = ?2
+-- name: WATCH_PUT
+INSERT INTO watch (report_id, part, state, owner, round, begun_at, next_at,
+urgency, sticky, alarm_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (report_id, part) DO UPDATE SET state = excluded.state,
+owner = excluded.owner, round = excluded.round, begun_at = excluded.begun_at,
+next_at = excluded.next_at, urgency = excluded.urgency,
+sticky = excluded.sticky, alarm_at = excluded.alarm_at
+-- name: WATCH_DUE
+SELECT report_id, part, state, owner, round, begun_at, next_at, urgency,
+sticky, alarm_at FROM watch WHERE state <> 'done' AND next_at <= ?1
+ORDER BY next_at LIMIT ?2
+-- name: WATCH_NEXT
+SELECT min(next_at) FROM watch WHERE state <> 'done'
+-- name: WATCH_LOAD
+-- scans: only what somebody has
+SELECT owner, count(*) FROM watch WHERE state = 'owned' GROUP BY owner
+-- name: ALERT_GET
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE id = ?1
+-- name: ALERT_INSERT
+INSERT INTO alert (report_id, drill_id, part, person, destination, code, round,
+state, raised_at, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'raised', ?8, ?9)
+-- name: ALERT_STATE
+UPDATE alert SET state = ?2, how = coalesce(?4, how), answered_at =
+iif(?2 IN ('accepted', 'declined'), ?3, answered_at) WHERE id = ?1
+-- name: ALERT_ROUND
+UPDATE alert SET round = ?2 WHERE id = ?1
+-- name: ALERT_REMINDED
+UPDATE alert SET reminded_at = ?2 WHERE id = ?1
+-- name: ALERT_OUTCOME
+UPDATE alert SET outcome = ?2, outcome_at = ?3, state = ?4 WHERE id = ?1
+-- name: ALERT_MEET
+UPDATE alert SET met_at = ?2, met_asked_at = NULL WHERE id = ?1
+-- name: ALERT_MET_DUE
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE met_at <= ?1 AND met_asked_at IS NULL
+AND state = 'accepted' ORDER BY met_at LIMIT 1
+-- name: ALERT_MET_ASKED
+UPDATE alert SET met_asked_at = ?2 WHERE id = ?1
+-- name: ALERT_NEXT_MET
+SELECT min(met_at) FROM alert WHERE met_at IS NOT NULL
+AND met_asked_at IS NULL AND state = 'accepted'
+-- name: ALERT_CODE_TAKEN
+SELECT 1 FROM alert WHERE code = ?1 UNION ALL
+SELECT 1 FROM report WHERE code = ?1 LIMIT 1
+-- name: ALERT_OPEN_OF_REPORT
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2
+AND state IN ('raised', 'accepted') ORDER BY id DESC LIMIT 32
+-- name: ALERT_OF_ROUND
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2 AND round = ?3
+ORDER BY id LIMIT 32
+-- name: ALERT_OF_PERSON
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE person = ?1 AND state IN ('raised', 'accepted')
+ORDER BY id DESC LIMIT 16
+-- name: ALERT_BY_CODE
+-- The newest of this person: by its own code, or an officer's by the report's.
+SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at FROM alert a
+LEFT JOIN report r ON r.id = a.report_id WHERE a.person = ?1
+AND (a.code = ?2 OR (a.part = 'officer' AND r.code = ?2))
+ORDER BY a.id DESC LIMIT 1
+-- name: ALERT_NAMED
+-- First what went to whoever asks, then what is open, then the newest.
+SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at FROM alert a
+LEFT JOIN report r ON r.id = a.report_id
+WHERE a.id IN (SELECT id FROM alert WHERE code = ?1 UNION
+SELECT x.id FROM alert x JOIN report y ON y.id = x.report_id
+WHERE y.code = ?1 AND x.part = 'officer')
+ORDER BY a.person IS ?2 DESC, a.state IN ('accepted', 'raised') DESC,
+a.state = 'accepted' DESC, a.id DESC LIMIT 1
+-- name: ALERT_PAGE
+SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at, r.code, a.how, a.outcome
+FROM alert a LEFT JOIN report r ON r.id = a.report_id WHERE a.id < ?1
+AND (?2 = 0 OR a.state IN ('raised', 'accepted'))
+ORDER BY a.id DESC LIMIT ?3
+-- name: ALERT_EXCLUDED
+-- Who is excluded while being asked: as if the time were over.
+UPDATE alert SET due_at = min(due_at, ?3) WHERE report_id = ?1
+AND person = ?2 AND state = 'raised'
+-- name: EXCLUSION_ADD
+INSERT INTO exclusion (report_id, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING
+-- name: EXCLUDED_OF
+SELECT person FROM exclusion WHERE report_id = ?1 UNION
+SELECT k.other FROM exclusion x JOIN kin k ON k.person = x.person
+WHERE x.report_id = ?1
+-- name: KIN_ADD
+INSERT INTO kin (person, other) VALUES (?1, ?2) ON CONFLICT DO NOTHING
+-- name: KIN_REMOVE
+DELETE FROM kin WHERE person = ?1 AND other = ?2
+-- name: PERSON_CHANNELS
+SELECT channels FROM person WHERE id = ?1
+-- name: PERSON_BY_NUMBER
+SELECT id FROM person WHERE number_hash = ?1 AND removed_at IS NULL LIMIT 1
+-- name: PERSON_NUMBER_HASH
+UPDATE person SET number_hash = ?2 WHERE id = ?1
+-- name: PERSON_REMIND
+UPDATE person SET reminded_at = ?2 WHERE id = ?1
+AND coalesce(reminded_at, 0) < ?3
+-- name: OUTBOX_DUTY_INSERT
+INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
+expires_at, changed_at, modem, template, language, slots, level, version,
+person, alert_id) VALUES ('sms', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7,
+?8, ?9, ?10, ?11, ?12)
+-- name: OUTBOX_ALERT_DROP
+UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'answered'
+WHERE alert_id = ?1 AND sink = 'sms' AND state = 'queued'
+-- name: OUTBOX_ALERT_OF
+-- Only the destination that it went to answers it.
+SELECT alert_id FROM outbox WHERE event_id = ?1 AND alert_id IS NOT NULL
+AND destination = ?2 AND event = 'alert.raised'
+-- name: OUTBOX_DUTY_AGAIN
+-- Texts to responders of unknown fate are sent again (design 2).
+UPDATE outbox SET state = 'queued', due_at = ?1 + 3, changed_at = ?1,
+error = 'repeated' WHERE sink = 'sms' AND state = 'unknown'
+AND person IS NOT NULL AND expires_at > ?1 AND attempts < 4
+-- name: OUTBOX_WEBHOOK_ALERT
+INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
+expires_at, changed_at, destination, event, event_id, body, alert_id)
+VALUES ('webhook', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7, ?8, ?9)
+-- name: TPKS_DUE
+SELECT id, tpks_at FROM report WHERE tpks_at <= ?1 AND tpks_at > ?2
+AND tpks_asked_at IS NULL AND state <> 'closed' AND erase_at IS NULL
+AND joined_to IS NULL AND quarantine IS NULL
+AND coalesce(reporter, 's') = 's' ORDER BY tpks_at LIMIT ?3
+-- name: TPKS_START
+UPDATE report SET tpks_at = ?2 WHERE id = ?1 AND tpks_at IS NULL
+-- name: TPKS_ASKED
+UPDATE report SET tpks_asked_at = ?2 WHERE id = ?1
+-- name: TPKS_SEEN
+UPDATE report SET tpks_seen_at = ?2 WHERE code = ?1
+AND tpks_asked_at IS NOT NULL AND tpks_seen_at IS NULL
+-- name: HANDOVER_OPEN
+-- scans: once a shift
+SELECT count(*) FROM report WHERE state <> 'closed' AND quarantine IS NULL
+AND joined_to IS NULL AND ?1 > 0
+-- name: HANDOVER_LATE
+-- scans: once a shift
+SELECT count(*) FROM watch WHERE state = 'asking' AND part = 'officer'
+AND alarm_at IS NOT NULL AND ?1 > 0
+-- name: HANDOVER_CADRE
+-- scans: once a shift
+SELECT count(*) FROM watch WHERE state = 'asking' AND part = 'cadre'
+AND ?1 > 0
+-- name: HANDOVER_UNREAD
+-- scans: once a shift
+SELECT count(*) FROM report WHERE quarantine IS NOT NULL AND read_at IS NULL
+AND state <> 'closed' AND ?1 > 0
+-- name: HANDOVER_ASKED
+UPDATE person SET handover_at = ?2 WHERE id = ?1
+-- name: HANDOVER_SEEN
+UPDATE person SET handover_at = NULL WHERE id = ?1 AND handover_at IS NOT NULL

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What responders answer: by text, by one missed call (free of charge), by the
+ * webhook's answer, by command. Only from the number or destination the alert
+ * went to. What is no answer is a report like any other.
+ */
+#include "alerts.h"
+
+#include "../lib/log.h"
+#include "answers.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ANSWER_DAY_S    86400
+#define ANSWER_OPEN_MAX 16
+#define ANSWER_REMIND_S (30 * ANSWER_DAY_S) /* K05: not every time */
+#define ANSWER_THANKS_S 900
+
+static void
+answer_copy(char *to, size_t size, const char *from)
+{
+	(void)snprintf(to, size, "%s", from);
+}
+
+/* --- accept, decline, outcome --- */
+
+int
+alert_accept(struct engine *e, struct alert *a, const char *how)
+{
+	struct watch w;
+	struct report r;
+	int err = watch_get(e, a->report_id, a->part, &w);
+	if (err == 0)
+		err = case_get(e, a->report_id, &r);
+	if (err < 0)
+		return err;
+	bool over = strcmp(w.state, "asking") != 0;
+	if (over || (strcmp(a->state, "raised") != 0 &&
+			strcmp(a->state, "expired") != 0))
+		return -EALREADY;
+	err = alert_set(e, a, "accepted", how);
+	answer_copy(a->state, sizeof(a->state), "accepted");
+	if (err == 0)
+		err = alerts_stand_down(e, a->report_id, a->part, a->id);
+	answer_copy(w.state, sizeof(w.state), "owned");
+	answer_copy(w.owner, sizeof(w.owner),
+	    a->person[0] != '\0' ? a->person : a->destination);
+	w.round = a->round > w.round ? a->round : w.round;
+	w.next_at =
+	    e->now_s + alerts_deadline_s(e, w.urgency, a->part, ALERT_CONTACT);
+	if (err == 0)
+		err = store_run(e->store, QUERY_ALERT_ROUND, SQL_INT(a->id),
+		    SQL_INT(w.round));
+	if (err == 0)
+		err = watch_put(e, &w);
+	if (err == 0 && a->part == ALERT_CADRE)
+		err = alert_text(e, a, "K02", &r, e->now_s + ANSWER_THANKS_S);
+	log_info("alert.accepted", LOG_S("report", r.code),
+	    LOG_S("by", w.owner), LOG_S("how", how));
+	return err < 0 ? err : alert_event(e, "alert.accepted", a, &r);
+}
+
+int
+alert_decline(struct engine *e, struct alert *a, const char *how)
+{
+	struct watch w;
+	struct report r;
+	int err = watch_get(e, a->report_id, a->part, &w);
+	if (err == 0)
+		err = case_get(e, a->report_id, &r);
+	if (err < 0)
+		return err;
+	bool owner =
+	    strcmp(a->state, "accepted") == 0 && strcmp(w.state, "owned") == 0;
+	if (!owner && strcmp(a->state, "raised") != 0)
+		return -EALREADY;
+	err = alert_set(e, a, "declined", how);
+	answer_copy(a->state, sizeof(a->state), "declined");
+	answer_copy(w.state, sizeof(w.state), "asking");
+	if (owner)
+		w.owner[0] = '\0';
+	w.sticky[0] = '\0';
+	w.next_at = e->now_s; /* the next one, if no other has time left */
+	if (err == 0)
+		err = watch_put(e, &w);
+	if (err == 0 && a->part == ALERT_CADRE)
+		err = alert_text(e, a, "K03", &r, e->now_s + ANSWER_THANKS_S);
+	return err < 0 ? err : alert_event(e, "alert.declined", a, &r);
+}
+
+/* What a person may record, and whether somebody still has to come. */
+static const struct answer_outcome {
+	enum alert_part part;
+	const char *word;
+	bool ends;
+} answer_outcomes[] = {
+    {ALERT_OFFICER, "contacted", true},
+    {ALERT_OFFICER, "referred", true},
+    {ALERT_OFFICER, "safe", true},
+    {ALERT_OFFICER, "no_contact_wanted", true},
+    {ALERT_OFFICER, "not_reached", false},
+    {ALERT_CADRE, "called", false}, /* then K04 asks how it went */
+    {ALERT_CADRE, "done", true},
+    {ALERT_CADRE, "not_needed", true},
+};
+
+static const struct answer_outcome *
+answer_outcome_of(enum alert_part part, const char *word)
+{
+	size_t count = sizeof(answer_outcomes) / sizeof(*answer_outcomes);
+	for (size_t i = 0; i < count; i++)
+		if (answer_outcomes[i].part == part &&
+		    strcmp(answer_outcomes[i].word, word) == 0)
+			return &answer_outcomes[i];
+	return NULL;
+}
+
+bool
+alert_outcome_known(enum alert_part part, const char *word)
+{
+	return answer_outcome_of(part, word) != NULL;
+}
+
+int
+alert_outcome(
+    struct engine *e, struct alert *a, const char *word, const char *by)
+{
+	struct watch w;
+	const struct answer_outcome *o = answer_outcome_of(a->part, word);
+	int err = watch_get(e, a->report_id, a->part, &w);
+	if (err < 0)
+		return err;
+	err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_ALERT_OUTCOME, SQL_INT(a->id),
+		    SQL_TEXT(word), SQL_INT(e->now_s),
+		    SQL_TEXT(o->ends ? "done" : "accepted"));
+	if (err == 0 && strcmp(word, "called") == 0)
+		err = store_run(e->store, QUERY_ALERT_MEET, SQL_INT(a->id),
+		    SQL_INT(e->now_s + ANSWER_DAY_S));
+	if (err < 0)
+		return err;
+	log_info("alert.outcome", LOG_S("alert", a->code),
+	    LOG_S("outcome", word), LOG_S("by", by));
+	answer_copy(w.state, sizeof(w.state), o->ends ? "done" : "owned");
+	int64_t contact_s =
+	    alerts_deadline_s(e, w.urgency, a->part, ALERT_CONTACT);
+	if (strcmp(word, "called") == 0) /* a day to meet, and one to answer */
+		contact_s = 3 * ANSWER_DAY_S;
+	w.next_at = e->now_s + contact_s;
+	err = watch_put(e, &w);
+	return err < 0 || !o->ends
+		   ? err
+		   : alerts_stand_down(e, a->report_id, a->part, a->id);
+}
+
+/* --- how it went: 24 hours after an officer called her (K04) --- */
+
+int
+alerts_check_met(struct engine *e)
+{
+	struct store_rows rows;
+	struct alert a;
+	struct report r;
+	store_ask(e->store, &rows, QUERY_ALERT_MET_DUE, SQL_INT(e->now_s));
+	int got = store_next(&rows);
+	if (got > 0)
+		alert_from_row(&rows, &a);
+	store_done(&rows);
+	if (got <= 0)
+		return got;
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_ALERT_MET_ASKED, SQL_INT(a.id),
+		    SQL_INT(e->now_s));
+	if (err == 0)
+		err = case_get(e, a.report_id, &r);
+	return err < 0 ? err
+		       : alert_text(e, &a, "K04", &r, e->now_s + ANSWER_DAY_S);
+}
+
+/* 1 done, 2 more is needed, 3 at once, 4 not met. */
+static int
+answer_met(struct engine *e, struct alert *a, int digit)
+{
+	static const char *const words[] = {
+	    "", "met_done", "met_more", "met_urgent", "not_met"};
+	struct watch w;
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_ALERT_OUTCOME, SQL_INT(a->id),
+		    SQL_TEXT(words[digit]), SQL_INT(e->now_s),
+		    SQL_TEXT(digit == 4 ? "accepted" : "done"));
+	if (err == 0 && digit == 4)
+		return store_run(e->store, QUERY_ALERT_MEET, SQL_INT(a->id),
+		    SQL_INT(e->now_s + ANSWER_DAY_S));
+	if (err == 0)
+		err = watch_get(e, a->report_id, ALERT_CADRE, &w);
+	if (err == 0) {
+		answer_copy(w.state, sizeof(w.state), "done");
+		err = watch_put(e, &w);
+	}
+	if (err == 0 && digit > 1)
+		err = alerts_ask_again(e, a->report_id,
+		    digit == 3 ? URGENCY_HIGH : URGENCY_MEDIUM);
+	return err;
+}
+
+/* --- who writes --- */
+
+int
+person_by_number(struct engine *e, const char *number, struct person *ret)
+{
+	uint8_t hash[VAULT_LOOKUP_SIZE];
+	struct store_rows rows;
+	char id[VAULT_PERSON_SIZE] = "";
+	vault_code_hash(e->vault, "number", number, hash);
+	store_ask(e->store, &rows, QUERY_PERSON_BY_NUMBER,
+	    SQL_BLOB(hash, sizeof(hash)));
+	int got = store_next(&rows);
+	if (got > 0)
+		answer_copy(id, sizeof(id), store_str(&rows, 0));
+	store_done(&rows);
+	if (got <= 0)
+		return got < 0 ? got : -ENOENT;
+	return person_get(e, id, ret);
+}
+
+struct answer_open {
+	struct alert all[ANSWER_OPEN_MAX];
+	int count;
+};
+
+static int
+answer_read_open(struct engine *e, const char *person, struct answer_open *ret)
+{
+	struct store_rows rows;
+	int got;
+	ret->count = 0;
+	store_ask(e->store, &rows, QUERY_ALERT_OF_PERSON, SQL_TEXT(person));
+	while ((got = store_next(&rows)) > 0 && ret->count < ANSWER_OPEN_MAX)
+		alert_from_row(&rows, &ret->all[ret->count++]);
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+/* By the alert's own code, or, for an officer, the report's. -ENOENT. */
+static int
+answer_find_code(
+    struct engine *e, const char *person, const char *code, struct alert *ret)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_ALERT_BY_CODE, SQL_TEXT(person),
+	    SQL_TEXT(code));
+	int got = store_next(&rows);
+	if (got > 0)
+		alert_from_row(&rows, ret);
+	store_done(&rows);
+	return got < 0 ? got : got == 0 ? -ENOENT : 0;
+}
+
+static int
+answer_say(struct engine *e, struct alert *a, bool yes, const char *how)
+{
+	struct report r;
+	if (a->drill_id != 0)
+		return alert_set(e, a, yes ? "accepted" : "declined", how);
+	int err = yes ? alert_accept(e, a, how) : alert_decline(e, a, how);
+	if (err != -EALREADY)
+		return err;
+	/* Too late: somebody has it, and she is told so. */
+	err = case_get(e, a->report_id, &r);
+	bool mine = strcmp(a->state, "accepted") == 0;
+	return err < 0 || mine
+		   ? err
+		   : alert_text(e, a, "K03", &r, e->now_s + ANSWER_THANKS_S);
+}
+
+/* Which one is meant? Each is sent once more, and this counts for nothing. */
+static int
+answer_ask_which(struct engine *e, struct answer_open *open)
+{
+	int err = 0;
+	for (int i = 0; err == 0 && i < open->count; i++) {
+		struct alert *a = &open->all[i];
+		struct report r;
+		if (strcmp(a->state, "raised") != 0 || a->drill_id != 0)
+			continue;
+		err = case_get(e, a->report_id, &r);
+		const char *text = a->part == ALERT_CADRE            ? "K01"
+				   : r.facts.urgency == URGENCY_HIGH ? "P01"
+								     : "P04";
+		if (err == 0)
+			err = alert_text(e, a, text, &r, a->due_at);
+	}
+	return err;
+}
+
+static int
+answer_plain(struct engine *e, const struct person *p, bool yes,
+    const char *how, bool *ret_taken)
+{
+	struct answer_open open;
+	int raised = 0, at = 0;
+	int err = answer_read_open(e, p->id, &open);
+	for (int i = 0; i < open.count; i++)
+		if (strcmp(open.all[i].state, "raised") == 0) {
+			raised++;
+			at = i;
+		}
+	*ret_taken = err == 0 && raised > 0;
+	if (err < 0 || raised == 0)
+		return err;
+	return raised == 1 ? answer_say(e, &open.all[at], yes, how)
+			   : answer_ask_which(e, &open);
+}
+
+/* P02: "CODE OK" to the law's clock. */
+static int
+answer_clock(struct engine *e, const char *code, bool *ret_taken)
+{
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_TPKS_SEEN, SQL_TEXT(code),
+		    SQL_INT(e->now_s));
+	*ret_taken = err == 0 && store_changes(e->store) > 0;
+	return err;
+}
+
+static int
+answer_coded(struct engine *e, const struct person *p,
+    const struct duty_answer_words *words, bool *ret_taken)
+{
+	struct alert a;
+	int err = answer_find_code(e, p->id, words->code, &a);
+	if (err == -ENOENT)
+		return words->yes ? answer_clock(e, words->code, ret_taken) : 0;
+	if (err < 0)
+		return err;
+	*ret_taken = true;
+	if (words->outcome != 0) {
+		if (a.part != ALERT_CADRE || a.met_at == 0 ||
+		    !person_pin_is(e, p, words->pin)) {
+			log_warn("alert.bad_outcome", LOG_S("person", p->id));
+			return 0;
+		}
+		return answer_met(e, &a, words->outcome);
+	}
+	if (words->yes && strcmp(a.state, "raised") != 0) {
+		bool seen = false;
+		err = answer_clock(e, words->code, &seen);
+		if (err < 0 || seen)
+			return err;
+	}
+	return answer_say(e, &a, words->yes, "sms");
+}
+
+int
+alerts_text(struct engine *e, const struct told *t, bool *ret_taken)
+{
+	struct duty_answer_words words;
+	struct person p;
+	*ret_taken = false;
+	if (t->kind != GSM_SENDER_NUMBER || t->text == NULL)
+		return 0;
+	if (!answers_read(t->text, t->size, &words))
+		return 0;
+	int err = person_by_number(e, t->sender, &p);
+	if (err < 0)
+		return err == -ENOENT ? 0 : err;
+	if (words.ready)
+		return alerts_handover_seen(e, p.id, ret_taken);
+	if (words.code[0] != '\0')
+		return answer_coded(e, &p, &words, ret_taken);
+	if (words.outcome != 0)
+		return 0;
+	return answer_plain(e, &p, words.yes, "sms", ret_taken);
+}
+
+int
+alerts_call(struct engine *e, const char *number, bool *ret_taken)
+{
+	struct person p;
+	*ret_taken = false;
+	int err = person_by_number(e, number, &p);
+	if (err < 0)
+		return err == -ENOENT ? 0 : err;
+	return answer_plain(e, &p, true, "call", ret_taken);
+}
+
+int
+alerts_heard_from(struct engine *e, const char *number, const struct report *r)
+{
+	struct person p;
+	int err = person_by_number(e, number, &p);
+	if (err < 0)
+		return err == -ENOENT ? 0 : err;
+	err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_EXCLUSION_ADD, SQL_INT(r->id),
+		    SQL_TEXT(p.id));
+	if (err == 0)
+		err = store_run(e->store, QUERY_PERSON_REMIND, SQL_TEXT(p.id),
+		    SQL_INT(e->now_s), SQL_INT(e->now_s - ANSWER_REMIND_S));
+	if (err < 0 || store_changes(e->store) == 0 || p.role != COMMAND_CADRE)
+		return err;
+	struct alert a = {.part = ALERT_CADRE, .due_at = e->now_s + 3600};
+	answer_copy(a.person, sizeof(a.person), p.id);
+	return alert_text(e, &a, "K05", NULL, e->now_s + 3600);
+}
+
+/* --- the webhook's answer --- */
+
+int
+alerts_webhook(struct engine *e, const char *body, const char *destination)
+{
+	struct store_rows rows;
+	json_t *answer = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
+	const char *id = wire_str(answer, "alert");
+	const char *word = wire_str(answer, "answer");
+	bool yes = word != NULL && strcmp(word, "accept") == 0;
+	bool no = word != NULL && strcmp(word, "decline") == 0;
+	struct alert a;
+	int64_t alert_id = 0;
+	if (id != NULL && (yes || no)) {
+		store_ask(e->store, &rows, QUERY_OUTBOX_ALERT_OF, SQL_TEXT(id),
+		    SQL_TEXT(destination));
+		if (store_next(&rows) > 0)
+			alert_id = store_int(&rows, 0);
+		store_done(&rows);
+	}
+	json_decref(answer);
+	if (alert_id == 0)
+		return 0; /* delivered, no more */
+	int err = alert_get(e, alert_id, &a);
+	return err < 0 ? (err == -ENOENT ? 0 : err)
+		       : answer_say(e, &a, yes, "webhook");
+}

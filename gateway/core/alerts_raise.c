@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One person asked: the row, the text, the event, the ring. */
+#include "alerts.h"
+
+#include "../lib/log.h"
+#include "ring.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ALERT_RING_S     30
+#define ALERT_SMALL      500 /* I5: fewer people than this: the kecamatan */
+#define ALERT_VALID_S    300
+#define ALERT_CODE_TRIES 100
+
+const char *
+alert_part_name(enum alert_part part)
+{
+	return part == ALERT_OFFICER ? "officer" : "cadre";
+}
+
+static void
+alert_copy(char *to, size_t size, const char *from)
+{
+	(void)snprintf(to, size, "%s", from == NULL ? "" : from);
+}
+
+/* The columns of ALERT_GET and its like. */
+void
+alert_from_row(struct store_rows *rows, struct alert *a)
+{
+	*a = (struct alert){.id = store_int(rows, 0),
+	    .report_id = store_int(rows, 1),
+	    .drill_id = store_int(rows, 2),
+	    .part = strcmp(store_str(rows, 3), "cadre") == 0 ? ALERT_CADRE
+							     : ALERT_OFFICER,
+	    .round = store_int(rows, 7),
+	    .raised_at = store_int(rows, 9),
+	    .due_at = store_int(rows, 10),
+	    .reminded_at = store_int(rows, 11),
+	    .answered_at = store_int(rows, 12),
+	    .met_at = store_int(rows, 13)};
+	alert_copy(a->person, sizeof(a->person), store_str(rows, 4));
+	alert_copy(a->destination, sizeof(a->destination), store_str(rows, 5));
+	alert_copy(a->code, sizeof(a->code), store_str(rows, 6));
+	alert_copy(a->state, sizeof(a->state), store_str(rows, 8));
+}
+
+int
+alert_get(struct engine *e, int64_t id, struct alert *ret)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_ALERT_GET, SQL_INT(id));
+	int got = store_next(&rows);
+	if (got > 0)
+		alert_from_row(&rows, ret);
+	store_done(&rows);
+	return got < 0 ? got : got == 0 ? -ENOENT : 0;
+}
+
+int
+alert_set(
+    struct engine *e, const struct alert *a, const char *state, const char *how)
+{
+	int err = turn_write(e);
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_ALERT_STATE, SQL_INT(a->id),
+			     SQL_TEXT(state), SQL_INT(e->now_s), SQL_TEXT(how));
+}
+
+/* Never equal to the code of a report or of another alert. */
+int
+alert_new_code(struct engine *e, char ret_code[ENGINE_CODE_SIZE])
+{
+	for (int i = 0; i < ALERT_CODE_TRIES; i++) {
+		struct store_rows rows;
+		case_draw(ret_code);
+		store_ask(e->store, &rows, QUERY_ALERT_CODE_TAKEN,
+		    SQL_TEXT(ret_code));
+		int got = store_next(&rows);
+		store_done(&rows);
+		if (got <= 0)
+			return got;
+	}
+	return -EBUSY;
+}
+
+/* --- where, as far as a text may say it (I5) --- */
+
+/* The village of that code, or its kecamatan if few people live there. */
+static void
+alert_place(struct engine *e, const struct report *r, bool cadre,
+    char ret_place[TEXTS_PLACE_MAX + 1])
+{
+	const struct roster *roster = roster_load(e);
+	uint32_t at = roster == NULL || r->village[0] == '\0'
+			  ? ROSTER_NONE
+			  : roster_village(roster, r->village);
+	ret_place[0] = '\0';
+	if (at == ROSTER_NONE)
+		return;
+	const struct roster_village *v = &roster->villages[at];
+	bool small = cadre && v->population >= 0 && v->population < ALERT_SMALL;
+	(void)snprintf(ret_place, TEXTS_PLACE_MAX + 1, "%.*s", TEXTS_PLACE_MAX,
+	    small ? v->kecamatan : v->name);
+}
+
+/* A cadre of one village need not be told which (I5). */
+static bool
+alert_names_place(
+    struct engine *e, const struct alert *a, const struct report *r)
+{
+	const struct roster *roster = roster_load(e);
+	if (a->part == ALERT_OFFICER)
+		return true;
+	if (roster == NULL)
+		return false;
+	uint32_t person = roster_person(roster, a->person);
+	uint32_t village = roster_village(roster, r->village);
+	if (person == ROSTER_NONE)
+		return false;
+	/* She serves several, or comes from elsewhere by BEDA. */
+	return roster->people[person].everywhere ||
+	       roster->people[person].villages > 1 ||
+	       (village != ROSTER_NONE &&
+		   !roster_serves(roster, person, village));
+}
+
+static json_t *
+alert_slots(struct engine *e, const struct alert *a, const struct report *r)
+{
+	const char *language = e->conf->siaga.language;
+	const struct texts *t = e->words->texts;
+	char place[TEXTS_PLACE_MAX + 1] = "", at[64] = "", in[64] = "";
+	char when[TEXTS_WHEN_SIZE] = "", until[TEXTS_WHEN_SIZE] = "", n[8];
+	int64_t minutes = (a->due_at - e->now_s + 59) / 60;
+	if (r != NULL && alert_names_place(e, a, r))
+		alert_place(e, r, a->part == ALERT_CADRE, place);
+	if (place[0] != '\0') {
+		(void)snprintf(in, sizeof(in), " %s", place);
+		(void)snprintf(at, sizeof(at), " %s %s",
+		    texts_phrase(t, language, TEXTS_AT), place);
+	}
+	(void)snprintf(n, sizeof(n), "%lld",
+	    (long long)(minutes > 99  ? 99
+			: minutes < 0 ? 0
+				      : minutes));
+	if (texts_until(t, language, e->now_s, e->now_s, when) < 0 ||
+	    texts_until(t, language, e->now_s, a->due_at, until) < 0)
+		return NULL;
+	static const enum texts_phrase names[] = {
+	    TEXTS_LOW, TEXTS_MEDIUM, TEXTS_HIGH};
+	enum urgency u = r == NULL ? URGENCY_LOW : r->facts.urgency;
+	/* An officer is told the report's code, a cadre one of her own. */
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "code",
+	    a->part == ALERT_OFFICER && r != NULL ? r->code : a->code, "at", at,
+	    "in", in, "when", when, "until", until, "n", n, "urgency",
+	    texts_phrase(t, language, names[u]));
+}
+
+/* The SIM it leaves by: the first one that is ready, else the first. */
+static const char *
+alert_modem(struct engine *e)
+{
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		if (e->at.modems[i].ready)
+			return e->at.modems[i].conf->name;
+	return e->conf->modem_count > 0 ? e->conf->modems[0].name : NULL;
+}
+
+int
+alert_queue_text(struct engine *e, const char *person, const char *text_id,
+    json_t *values, int64_t report_id, int64_t alert_id, int64_t until_s)
+{
+	const char *modem = alert_modem(e);
+	char *slots = json_dumps(values, JSON_COMPACT);
+	bool urgent = strcmp(text_id, "P01") == 0;
+	int64_t until = until_s > e->now_s + ALERT_VALID_S
+			    ? until_s
+			    : e->now_s + ALERT_VALID_S;
+	int err = slots == NULL ? -ENOMEM : turn_write(e);
+	if (err == 0 && modem != NULL)
+		err = store_run(e->store, QUERY_OUTBOX_DUTY_INSERT,
+		    SQL_INT(urgent ? OUTBOX_EMERGENCY : OUTBOX_ALERT),
+		    SQL_TIME(report_id), SQL_INT(e->now_s), SQL_INT(until),
+		    SQL_TEXT(modem), SQL_TEXT(text_id),
+		    SQL_TEXT(e->conf->siaga.language), SQL_TEXT(slots),
+		    SQL_INT(texts_level(e->words->texts, text_id)),
+		    SQL_TEXT(e->words->version), SQL_TEXT(person),
+		    SQL_TIME(alert_id));
+	free(slots);
+	return err;
+}
+
+int
+alert_text(struct engine *e, const struct alert *a, const char *text_id,
+    const struct report *r, int64_t until_s)
+{
+	const struct roster *roster = roster_load(e);
+	uint32_t at = roster == NULL || a->person[0] == '\0'
+			  ? ROSTER_NONE
+			  : roster_person(roster, a->person);
+	if (at == ROSTER_NONE || !roster->people[at].sms ||
+	    !roster->people[at].numbered)
+		return 0;
+	json_t *slots = alert_slots(e, a, r);
+	int err = slots == NULL ? -ENOMEM
+				: alert_queue_text(e, a->person, text_id, slots,
+				      a->report_id, a->id, until_s);
+	json_decref(slots);
+	return err;
+}
+
+/* --- events --- */
+
+/* "sms;webhook:district": is that destination one of theirs? */
+static bool
+alert_is_channel(const char *channels, const char *name)
+{
+	size_t len = strlen(name);
+	for (const char *at = channels;
+	     at != NULL && (at = strstr(at, "webhook:")) != NULL;) {
+		at += strlen("webhook:");
+		if (strncmp(at, name, len) == 0 &&
+		    (at[len] == '\0' || at[len] == ';' || at[len] == ' '))
+			return true;
+	}
+	return false;
+}
+
+/* Whom this event is for: raised, the one asked; all else, the office. */
+static bool
+alert_event_is_for(const struct conf_webhook *w, const char *event,
+    const struct alert *a, const char *channels)
+{
+	bool raised = strcmp(event, "alert.raised") == 0;
+	bool theirs = a->destination[0] != '\0'
+			  ? strcmp(a->destination, w->name) == 0
+			  : alert_is_channel(channels, w->name);
+	if (theirs)
+		return true;
+	return !raised && w->recipient == CONF_OFFICE &&
+	       webhook_wants(w->events, event);
+}
+
+/* The office is told the report's code; nobody else ever is (I5). */
+static json_t *
+alert_data(struct engine *e, const struct conf_webhook *w,
+    const struct alert *a, const struct report *r)
+{
+	char place[TEXTS_PLACE_MAX + 1] = "";
+	bool office = w->recipient == CONF_OFFICE;
+	if (office || alert_names_place(e, a, r))
+		alert_place(e, r, !office, place);
+	json_t *data = json_pack("{s:s, s:s, s:s, s:b}", "alert", a->code,
+	    "part", alert_part_name(a->part), "state", a->state, "drill",
+	    (int)(a->drill_id != 0));
+	if (place[0] != '\0')
+		(void)json_object_set_new(data, "village", json_string(place));
+	if (!office)
+		return data;
+	(void)json_object_set_new(data, "code", json_string(r->code));
+	(void)json_object_set_new(
+	    data, "urgency", json_string(urgency_name(r->facts.urgency)));
+	(void)json_object_set_new(
+	    data, "emergency", json_boolean(r->facts.emergency));
+	return data;
+}
+
+static char *
+alert_channels(struct engine *e, const struct alert *a)
+{
+	struct store_rows rows;
+	char *channels = NULL;
+	if (a->person[0] == '\0')
+		return NULL;
+	store_ask(e->store, &rows, QUERY_PERSON_CHANNELS, SQL_TEXT(a->person));
+	if (store_next(&rows) > 0 && store_str(&rows, 0) != NULL)
+		channels = strdup(store_str(&rows, 0));
+	store_done(&rows);
+	return channels;
+}
+
+int
+alert_event(struct engine *e, const char *event, const struct alert *a,
+    const struct report *r)
+{
+	char *channels = alert_channels(e, a);
+	int err = 0;
+	for (size_t i = 0; err == 0 && i < e->conf->webhook_count; i++) {
+		const struct conf_webhook *w = &e->conf->webhooks[i];
+		if (alert_event_is_for(w, event, a, channels))
+			err = webhook_alert(e, w, event, alert_data(e, w, a, r),
+			    r, a->id, a->due_at);
+	}
+	free(channels);
+	return err;
+}
+
+/* --- raising --- */
+
+static const char *
+alert_first_text(const struct alert *a, const struct report *r)
+{
+	if (a->part == ALERT_CADRE)
+		return a->drill_id != 0 ? "K06" : "K01";
+	return r->facts.urgency == URGENCY_HIGH ? "P01" : "P04";
+}
+
+/* A text does not wake people. */
+static int
+alert_ring(struct engine *e, const struct alert *a, const struct report *r)
+{
+	struct person p;
+	if (a->part != ALERT_OFFICER || !r->facts.emergency ||
+	    a->person[0] == '\0' || person_get(e, a->person, &p) < 0 ||
+	    p.number[0] == '\0')
+		return 0;
+	return ring_phone(e, alert_modem(e), p.id, p.number, ALERT_RING_S);
+}
+
+int
+alert_raise(struct engine *e, const struct report *r, const struct watch *w,
+    const char *person, const char *destination, int64_t due_at)
+{
+	struct alert a = {.report_id = r->id,
+	    .part = w->part,
+	    .round = w->round,
+	    .raised_at = e->now_s,
+	    .due_at = due_at};
+	alert_copy(a.person, sizeof(a.person), person);
+	alert_copy(a.destination, sizeof(a.destination), destination);
+	alert_copy(a.state, sizeof(a.state), "raised");
+	int err = alert_new_code(e, a.code);
+	if (err == 0)
+		err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_ALERT_INSERT,
+		    SQL_TIME(a.report_id), SQL_TIME(a.drill_id),
+		    SQL_TEXT(alert_part_name(a.part)), SQL_TEXT(person),
+		    SQL_TEXT(destination), SQL_TEXT(a.code), SQL_INT(a.round),
+		    SQL_INT(a.raised_at), SQL_INT(a.due_at));
+	a.id = store_last_id(e->store);
+	if (err == 0)
+		err = alert_text(e, &a, alert_first_text(&a, r), r, due_at);
+	if (err == 0)
+		err = alert_event(e, "alert.raised", &a, r);
+	if (err == 0)
+		err = alert_ring(e, &a, r);
+	if (err == 0)
+		log_info("alert.raised", LOG_S("report", r->code),
+		    LOG_S("alert", a.code),
+		    LOG_S("to", person != NULL ? person : destination),
+		    LOG_I("minutes", (due_at - e->now_s) / 60));
+	return err;
+}
+
+/* --- the end of being asked --- */
+
+int
+alerts_stand_down(
+    struct engine *e, int64_t report_id, enum alert_part part, int64_t except)
+{
+	struct store_rows rows;
+	struct alert all[32];
+	struct report r;
+	int count = 0, got, err = case_get(e, report_id, &r);
+	store_ask(e->store, &rows, QUERY_ALERT_OPEN_OF_REPORT,
+	    SQL_INT(report_id), SQL_TEXT(alert_part_name(part)));
+	while ((got = store_next(&rows)) > 0 && count < 32)
+		alert_from_row(&rows, &all[count++]);
+	store_done(&rows);
+	for (int i = 0; err == 0 && got >= 0 && i < count; i++) {
+		if (all[i].id == except)
+			continue;
+		err = alert_set(e, &all[i], "stood_down", NULL);
+		if (err == 0)
+			err = store_run(e->store, QUERY_OUTBOX_ALERT_DROP,
+			    SQL_INT(all[i].id), SQL_INT(e->now_s));
+		if (err == 0)
+			err =
+			    alert_text(e, &all[i], "K03", &r, e->now_s + 3600);
+	}
+	return err < 0 ? err : got < 0 ? got : 0;
+}
