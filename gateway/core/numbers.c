@@ -22,12 +22,15 @@
 #define NUMBERS_HASH      16
 #define NUMBERS_MOST      200000
 #define NUMBERS_SAME_MAX  6
+#define NUMBERS_LOOKS     500   /* pairs looked at for one answer */
+#define NUMBERS_WAIT_MS   60000 /* after a turn that could not be kept */
 
 struct number_row {
 	uint8_t hash[NUMBERS_HASH];
 	int64_t report_id, at;
 	char code[ENGINE_CODE_SIZE];
-	bool order; /* this is an order to erase */
+	bool order; /* this text orders the erasure of what came before it */
+	bool alone; /* and its report is nothing else */
 };
 
 struct numbers {
@@ -35,7 +38,10 @@ struct numbers {
 	struct number_row *rows;
 	size_t count, room;
 	int64_t seen_id; /* of the last message looked at */
+	int64_t since_s; /* reports without news since then are left out */
+	int64_t wait_ms; /* nothing is looked at before */
 	bool all;        /* nothing more to look at, at this moment */
+	bool wrote;      /* in this turn */
 };
 
 void
@@ -50,13 +56,21 @@ numbers_free(struct numbers *n)
 	free(n);
 }
 
+/* An order that waits may mean a report of any age. */
 static int
-numbers_begin(struct session *s)
+numbers_begin(struct engine *e, struct session *s)
 {
+	struct store_rows rows;
+	store_ask_values(e->store, &rows, QUERY_ORDERS_OPEN, NULL, 0);
+	int got = store_next(&rows);
+	store_done(&rows);
+	if (got < 0)
+		return got;
 	s->numbers = calloc(1, sizeof(*s->numbers));
 	if (s->numbers == NULL)
 		return -ENOMEM;
 	randombytes_buf(s->numbers->key, sizeof(s->numbers->key));
+	s->numbers->since_s = got > 0 ? 0 : e->now_s - NUMBERS_BACK_S;
 	return 0;
 }
 
@@ -65,6 +79,8 @@ numbers_has(const struct numbers *n, const struct number_row *row)
 {
 	for (size_t i = n->count; i > 0; i--) /* the same thread, mostly */
 		if (n->rows[i - 1].report_id == row->report_id &&
+		    n->rows[i - 1].order == row->order &&
+		    (!row->order || n->rows[i - 1].at == row->at) &&
 		    memcmp(n->rows[i - 1].hash, row->hash, NUMBERS_HASH) == 0)
 			return true;
 	return false;
@@ -110,7 +126,7 @@ numbers_from(struct engine *e, struct vault_session *keys,
 /* --- orders to erase --- */
 
 static int
-numbers_erase(struct engine *e, const struct session *s,
+numbers_erase(struct engine *e, struct session *s,
     const struct number_row *found, int64_t ordered_at)
 {
 	struct report r;
@@ -119,8 +135,13 @@ numbers_erase(struct engine *e, const struct session *s,
 		return err;
 	err = turn_write(e);
 	if (err == 0)
-		err = store_run(e->store, QUERY_REPORT_ERASE, SQL_INT(r.id),
-		    SQL_INT(ordered_at), SQL_INT(MARK_FORCED));
+		err = store_run(e->store, QUERY_REPORT_ERASE_ORDERED,
+		    SQL_INT(r.id), SQL_INT(ordered_at), SQL_INT(MARK_FORCED));
+	if (err < 0 || store_changes(e->store) == 0)
+		return err;
+	s->numbers->wrote = true;
+	e->erase_at_s = 0; /* its deadline may be over */
+	err = act_note(e, s->person, "erasure_found", &r, NULL);
 	if (err == 0)
 		err = audit_add(e, s->person, "erasure.found", r.code, "");
 	if (err == 0)
@@ -136,7 +157,8 @@ numbers_meet_orders(
 	int err = 0;
 	for (size_t i = 0; err == 0 && i < s->numbers->count; i++) {
 		const struct number_row *other = &s->numbers->rows[i];
-		if (memcmp(other->hash, row->hash, NUMBERS_HASH) != 0)
+		if (other->report_id == row->report_id ||
+		    memcmp(other->hash, row->hash, NUMBERS_HASH) != 0)
 			continue;
 		if (row->order && !other->order && other->at <= row->at)
 			err = numbers_erase(e, s, other, row->at);
@@ -149,27 +171,62 @@ numbers_meet_orders(
 /* A supervisor's key has met every report: the order is carried out, and what
  * it holds of her goes. */
 static int
+numbers_close_order(struct engine *e, struct session *s, struct number_row *row)
+{
+	struct report r;
+	row->alone = false;
+	int err = case_get(e, row->report_id, &r);
+	if (err < 0 || r.erased_at != 0)
+		return err;
+	err = turn_write(e);
+	s->numbers->wrote = true;
+	return err == 0 ? erase_case(e, &r, s->person) : err;
+}
+
+static int
 numbers_close_orders(struct engine *e, struct session *s)
 {
 	struct numbers *n = s->numbers;
 	int err = 0;
-	if (s->role != COMMAND_SUPERVISOR || turn_read_only(e))
+	if (s->role != COMMAND_SUPERVISOR || n->count == NUMBERS_MOST)
 		return 0;
-	for (size_t i = 0; err == 0 && i < n->count; i++) {
-		struct report r;
-		if (!n->rows[i].order)
-			continue;
-		n->rows[i].order = false;
-		err = case_get(e, n->rows[i].report_id, &r);
-		if (err == 0 && r.erased_at == 0)
-			err = turn_write(e);
-		if (err == 0 && r.erased_at == 0)
-			err = erase_case(e, &r, s->person);
-	}
+	for (size_t i = 0; err == 0 && i < n->count; i++)
+		if (n->rows[i].alone)
+			err = numbers_close_order(e, s, &n->rows[i]);
 	return err;
 }
 
 /* --- the look, a few texts a turn --- */
+
+/* Also HAPUS YA in a report of hers that is newer than what was forgotten. */
+static bool
+numbers_orders(struct engine *e, int64_t classes)
+{
+	const char *const *names = e->handling->class_names;
+	int bit = 0;
+	while (names[bit] != NULL && strcmp(names[bit], "CMD_ERASE_YES") != 0)
+		bit++;
+	return names[bit] != NULL && (classes >> bit & 1) != 0 &&
+	       (classes & erase_danger_mask(e)) == 0;
+}
+
+static int
+numbers_keep(struct numbers *n, struct number_row *row, const char *number)
+{
+	(void)crypto_generichash(row->hash, NUMBERS_HASH,
+	    (const uint8_t *)number, strlen(number), n->key, sizeof(n->key));
+	if (numbers_has(n, row))
+		return 0;
+	int err = numbers_grow(n);
+	if (err < 0)
+		return err;
+	n->rows[n->count++] = *row;
+	if (row->order && n->since_s != 0) { /* it may mean older ones */
+		n->since_s = 0;
+		n->seen_id = 0;
+	}
+	return 0;
+}
 
 static int
 numbers_take(struct engine *e, struct session *s, struct store_rows *rows)
@@ -177,27 +234,22 @@ numbers_take(struct engine *e, struct session *s, struct store_rows *rows)
 	struct numbers *n = s->numbers;
 	char number[GSM_NUMBER_SIZE];
 	const char *quarantine = store_str(rows, 6);
-	struct number_row row = {.report_id = store_int(rows, 1),
-	    .at = store_int(rows, 5),
-	    .order =
-		quarantine != NULL && strcmp(quarantine, "erase_order") == 0};
+	struct number_row row = {
+	    .report_id = store_int(rows, 1), .at = store_int(rows, 5)};
 	size_t pk_size, size;
 	const uint8_t *pk = store_blob(rows, 2, &pk_size);
 	const void *sealed = store_blob(rows, 3, &size);
+	row.alone =
+	    quarantine != NULL && strcmp(quarantine, "erase_order") == 0;
+	row.order = row.alone || (quarantine == NULL &&
+				     numbers_orders(e, store_int(rows, 7)));
 	(void)snprintf(row.code, sizeof(row.code), "%s", store_str(rows, 4));
 	int err = numbers_from(e, s->keys, pk, sealed, size, number);
 	if (err < 0) /* not for this session, or damaged */
 		return err == -ENOMEM ? err : 0;
-	if (number[0] == '\0' || n->count == NUMBERS_MOST)
-		return 0;
-	(void)crypto_generichash(row.hash, NUMBERS_HASH,
-	    (const uint8_t *)number, strlen(number), n->key, sizeof(n->key));
+	if (number[0] != '\0' && n->count < NUMBERS_MOST)
+		err = numbers_keep(n, &row, number);
 	sodium_memzero(number, sizeof(number));
-	if (numbers_has(n, &row))
-		return 0;
-	err = numbers_grow(n);
-	if (err == 0)
-		n->rows[n->count++] = row;
 	return err;
 }
 
@@ -209,11 +261,16 @@ numbers_step(struct engine *e, struct session *s)
 	size_t before = n->count;
 	int count = 0, got = 0, err = 0;
 	store_ask(e->store, &rows, QUERY_NUMBERS_NEXT, SQL_INT(n->seen_id),
-	    SQL_INT(e->now_s - NUMBERS_BACK_S), SQL_INT(NUMBERS_EACH_TURN));
+	    SQL_INT(n->since_s), SQL_INT(NUMBERS_EACH_TURN));
 	while (err == 0 && (got = store_next(&rows)) > 0) {
+		bool all = n->since_s == 0;
 		n->seen_id = store_int(&rows, 0);
 		err = numbers_take(e, s, &rows);
 		count++;
+		if (!all && n->since_s == 0)
+			count = NUMBERS_EACH_TURN; /* it begins anew */
+		if (count == NUMBERS_EACH_TURN)
+			break;
 	}
 	store_done(&rows);
 	if (got < 0)
@@ -233,11 +290,29 @@ numbers_check(struct engine *e)
 		if (role_reach(s->role) == VAULT_LOGIN)
 			continue;
 		if (s->numbers == NULL)
-			err = numbers_begin(s);
+			err = numbers_begin(e, s);
 		if (err == 0)
+			s->numbers->wrote = false;
+		if (err == 0 && e->now_ms >= s->numbers->wait_ms)
 			err = numbers_step(e, s);
 	}
 	return err;
+}
+
+/* What it knew to be done is not: it looks again, when the disk has had time.
+ */
+void
+numbers_put_back(struct engine *e)
+{
+	for (struct session *s = session_each(e, NULL); s != NULL;
+	     s = session_each(e, s)) {
+		if (s->numbers == NULL || !s->numbers->wrote)
+			continue;
+		numbers_free(s->numbers);
+		s->numbers = NULL;
+		if (numbers_begin(e, s) == 0)
+			s->numbers->wait_ms = e->now_ms + NUMBERS_WAIT_MS;
+	}
 }
 
 bool
@@ -246,12 +321,31 @@ numbers_pending(struct engine *e)
 	for (struct session *s = session_each(e, NULL); s != NULL;
 	     s = session_each(e, s))
 		if (role_reach(s->role) != VAULT_LOGIN &&
-		    (s->numbers == NULL || !s->numbers->all))
+		    (s->numbers == NULL ||
+			(!s->numbers->all && e->now_ms >= s->numbers->wait_ms)))
 			return true;
 	return false;
 }
 
 /* --- what people are told --- */
+
+static bool
+numbers_one_phone(const struct number_row *a, const struct number_row *b)
+{
+	return a->report_id != b->report_id &&
+	       memcmp(a->hash, b->hash, NUMBERS_HASH) == 0;
+}
+
+static bool
+numbers_lists(json_t *codes, const char *code)
+{
+	size_t i;
+	json_t *listed;
+	json_array_foreach(
+	    codes, i, listed) if (strcmp(json_string_value(listed), code) ==
+				  0) return true;
+	return false;
+}
 
 json_t *
 numbers_same(const struct session *s, int64_t report_id)
@@ -262,14 +356,58 @@ numbers_same(const struct session *s, int64_t report_id)
 		if (n->rows[i].report_id != report_id)
 			continue;
 		for (size_t k = 0; k < n->count; k++)
-			if (n->rows[k].report_id != report_id &&
-			    json_array_size(codes) < NUMBERS_SAME_MAX &&
-			    memcmp(n->rows[k].hash, n->rows[i].hash,
-				NUMBERS_HASH) == 0)
+			if (json_array_size(codes) < NUMBERS_SAME_MAX &&
+			    numbers_one_phone(&n->rows[i], &n->rows[k]) &&
+			    !numbers_lists(codes, n->rows[k].code))
 				(void)json_array_append_new(
 				    codes, json_string(n->rows[k].code));
 	}
 	return codes;
+}
+
+/* May the second still go on in the first, or the other way round? */
+static bool
+numbers_may_join(struct engine *e, int64_t first, int64_t second)
+{
+	struct report a, b;
+	return case_get(e, first, &a) == 0 && case_get(e, second, &b) == 0 &&
+	       a.erased_at == 0 && b.erased_at == 0 && a.joined_to == 0 &&
+	       b.joined_to == 0 && strcmp(a.quarantine, "erase_order") != 0 &&
+	       strcmp(b.quarantine, "erase_order") != 0;
+}
+
+static bool
+numbers_paired(json_t *pairs, const char *code, const char *other)
+{
+	size_t i;
+	json_t *pair;
+	json_array_foreach(
+	    pairs, i, pair) if (strcmp(wire_str(pair, "code"), code) == 0 &&
+				strcmp(wire_str(pair, "same_as"), other) ==
+				    0) return true;
+	return false;
+}
+
+/* Pairs of that row with older ones. */
+static void
+numbers_pairs(struct engine *e, const struct numbers *n, size_t row,
+    json_t *pairs, int *looks)
+{
+	const struct number_row *r = &n->rows[row];
+	for (size_t k = row; k > 0; k--) {
+		const struct number_row *o = &n->rows[k - 1];
+		if (json_array_size(pairs) == COMMAND_PAGE_MAX || *looks == 0)
+			return;
+		if (!numbers_one_phone(r, o) ||
+		    numbers_paired(pairs, r->code, o->code) ||
+		    numbers_paired(pairs, o->code, r->code))
+			continue;
+		(*looks)--;
+		if (numbers_may_join(e, r->report_id, o->report_id))
+			(void)json_array_append_new(
+			    pairs, json_pack("{s:s, s:s}", "code", r->code,
+				       "same_as", o->code));
+	}
 }
 
 /* Pairs that an officer may want to join, the newest first. */
@@ -277,23 +415,15 @@ int
 command_report_same(struct engine *e, json_t *args, struct command_answer *a)
 {
 	const struct session *s = e->actor.session;
+	int looks = NUMBERS_LOOKS;
 	(void)args;
 	if (s == NULL)
 		return command_fail(
 		    a, "locked", "this takes a session: siaga unlock YOU");
 	const struct numbers *n = s->numbers;
 	json_t *pairs = json_array();
-	for (size_t i = n == NULL ? 0 : n->count; i > 0; i--) {
-		const struct number_row *row = &n->rows[i - 1];
-		for (size_t k = i - 1;
-		     k > 0 && json_array_size(pairs) < COMMAND_PAGE_MAX; k--)
-			if (n->rows[k - 1].report_id != row->report_id &&
-			    memcmp(n->rows[k - 1].hash, row->hash,
-				NUMBERS_HASH) == 0)
-				(void)json_array_append_new(pairs,
-				    json_pack("{s:s, s:s}", "code", row->code,
-					"same_as", n->rows[k - 1].code));
-	}
+	for (size_t i = n == NULL ? 0 : n->count; i > 0; i--)
+		numbers_pairs(e, n, i - 1, pairs, &looks);
 	a->result = json_pack("{s:o, s:b}", "pairs", pairs, "complete",
 	    (int)(n != NULL && n->all));
 	return 0;
