@@ -277,7 +277,7 @@ engine_due_ms(struct engine *e)
 		due = e->checkpoint_ms;
 	if (sessions_due_ms(e) < due)
 		due = sessions_due_ms(e);
-	if (numbers_pending(e))
+	if (numbers_pending(e) || retention_pending(e))
 		due = e->now_ms;
 	return due;
 }

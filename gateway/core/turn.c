@@ -170,6 +170,8 @@ turn_pump(struct engine *e)
 	if (err == 0)
 		err = erase_check(e);
 	if (err == 0)
+		err = retention_check(e);
+	if (err == 0)
 		err = replies_check(e);
 	if (err == 0)
 		err = sessions_check(e);
