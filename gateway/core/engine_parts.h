@@ -345,7 +345,7 @@ int person_from_row(
 void numbers_free(struct numbers *);           /* NULL is fine; wipes */
 int numbers_check(struct engine *) MUST_CHECK; /* some more, each turn */
 bool numbers_pending(struct engine *);         /* more are to be looked at */
-void numbers_put_back(struct engine *); /* what was written is undone */
+void numbers_put_back(struct engine *);        /* what was written is undone */
 /* Codes of other reports of the same number; a new array. */
 json_t *numbers_same(const struct session *, int64_t report_id);
 /* Who wrote, out of a sealed text; "": it does not say. */

@@ -631,7 +631,8 @@ AND filed_at < ?1 AND erase_alarm_at IS NULL LIMIT 1
 UPDATE report SET erase_alarm_at = ?2 WHERE quarantine = 'erase_order'
 AND state = 'new' AND filed_at < ?1 AND erase_alarm_at IS NULL
 -- name: ORDERS_OPEN
-SELECT id FROM report WHERE quarantine = 'erase_order' AND state = 'new' LIMIT 1
+SELECT id FROM report WHERE quarantine = 'erase_order' AND state = 'new'
+AND filed_at > 0 LIMIT 1
 -- name: REPORT_ERASE_ORDERED
 -- As REPORT_ERASE, found later; what was decided after the order stays so.
 UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
