@@ -13,7 +13,8 @@
 #define RETENTION_CHECK_S 3600
 #define RETENTION_DAY_S   86400
 #define RETENTION_ROWS    500 /* looked at in one turn */
-#define RETENTION_EACH    20  /* erased in one turn */
+#define RETENTION_EACH    20  /* erased in one turn, */
+#define RETENTION_REST_S  60  /* and then a rest, for disk and receivers */
 
 /* --- reports --- */
 
@@ -69,10 +70,12 @@ retention_reports(struct engine *e, bool *ret_more)
 		err = retention_erase(e, ids[i]);
 	if (err < 0)
 		return err;
-	if (count == RETENTION_EACH)
+	if (count == RETENTION_EACH) {
 		e->retention.report_id = ids[count - 1];
-	else
+		e->retention.at_s = e->now_s + RETENTION_REST_S;
+	} else {
 		e->retention.report_id += RETENTION_ROWS;
+	}
 	*ret_more = e->retention.report_id < last;
 	return 0;
 }
@@ -125,15 +128,15 @@ static bool
 retention_may(struct engine *e)
 {
 	/* A clock that nobody has set must not decide what is old. */
-	return e->time.trusted && !turn_read_only(e);
+	return e->time.trusted && !turn_read_only(e) &&
+	       e->now_s >= e->retention.at_s;
 }
 
 int
 retention_check(struct engine *e)
 {
 	bool more = false;
-	if (!retention_may(e) ||
-	    (!e->retention.looking && e->now_s < e->retention.at_s))
+	if (!retention_may(e))
 		return 0;
 	if (!e->retention.looking)
 		e->retention.report_id = 0;

@@ -668,7 +668,8 @@ SELECT max(created_at), count(iif(sink = 'sms' AND slots IS NOT NULL
 AND created_at < ?3 AND state NOT IN ('queued', 'sending'), 1, NULL)),
 (SELECT max(id) FROM outbox) > ?2 FROM outbox WHERE id > ?1 AND id <= ?2
 -- name: RETENTION_TEXTS
-UPDATE outbox SET slots = NULL WHERE id > ?1 AND id <= ?2 AND sink = 'sms'
+-- +: by the rows' ids, never by the index of all texts.
+UPDATE outbox SET slots = NULL WHERE id > ?1 AND id <= ?2 AND +sink = 'sms'
 AND slots IS NOT NULL AND created_at < ?3
 AND state NOT IN ('queued', 'sending')
 -- name: RECEIPT_ASKED
