@@ -1,5 +1,4 @@
 # An order that nobody's key has carried out for 48 hours is an alarm, once.
-config retention texts_days = 4
 who first
 does key.init sari
 who nobody
