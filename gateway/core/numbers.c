@@ -329,10 +329,11 @@ numbers_pending(struct engine *e)
 
 /* --- what people are told --- */
 
+/* An order is no report to join. */
 static bool
 numbers_one_phone(const struct number_row *a, const struct number_row *b)
 {
-	return a->report_id != b->report_id &&
+	return !b->order && a->report_id != b->report_id &&
 	       memcmp(a->hash, b->hash, NUMBERS_HASH) == 0;
 }
 
@@ -372,8 +373,7 @@ numbers_may_join(struct engine *e, int64_t first, int64_t second)
 	struct report a, b;
 	return case_get(e, first, &a) == 0 && case_get(e, second, &b) == 0 &&
 	       a.erased_at == 0 && b.erased_at == 0 && a.joined_to == 0 &&
-	       b.joined_to == 0 && strcmp(a.quarantine, "erase_order") != 0 &&
-	       strcmp(b.quarantine, "erase_order") != 0;
+	       b.joined_to == 0;
 }
 
 static bool
@@ -398,7 +398,7 @@ numbers_pairs(struct engine *e, const struct numbers *n, size_t row,
 		const struct number_row *o = &n->rows[k - 1];
 		if (json_array_size(pairs) == COMMAND_PAGE_MAX || *looks == 0)
 			return;
-		if (!numbers_one_phone(r, o) ||
+		if (r->order || !numbers_one_phone(r, o) ||
 		    numbers_paired(pairs, r->code, o->code) ||
 		    numbers_paired(pairs, o->code, r->code))
 			continue;
