@@ -446,6 +446,7 @@ static const struct cli_view show_views[] = {
     {"report.join", show_act},
     {"report.close", show_act},
     {"report.assign", show_act},
+    {"report.receipt", show_paper},
     {"dialogue", show_map},
     {"outbox.list", show_outbox},
     {"doctor", show_doctor},

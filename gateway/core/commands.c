@@ -31,6 +31,7 @@ static const struct {
     {"report.assign", command_report_assign},
     {"report.reveal", command_report_reveal},
     {"report.same", command_report_same},
+    {"report.receipt", command_report_receipt},
     {"report.export", command_report_export},
     {"unlock", command_unlock},
     {"lock", command_lock},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Opening and closing the engine; see engine.h. */
+#include "documents.h"
 #include "engine_parts.h"
 #include "roster.h"
 
@@ -25,7 +26,27 @@ engine_load_words(
 void
 engine_reload(struct engine *e, const struct conf *conf, struct faults *faults)
 {
-	engine_load_words(e, conf, faults);
+	documents_check(conf->siaga.templates, faults);
+	struct wordset *words = wordset_load(conf, e->handling, faults);
+	if (words != NULL && faults->count == 0)
+		wordset_push(&e->words, words, e->handling);
+	else
+		wordset_free_all(words, e->handling);
+}
+
+/* Papers for authorities must not keep the hotline from starting. */
+static void
+engine_check_papers(const struct conf *conf, struct faults *faults)
+{
+	unsigned before = faults->warnings;
+	faults->lenient = true;
+	documents_check(conf->siaga.templates, faults);
+	faults->lenient = false;
+	if (faults->warnings > before)
+		log_warn("papers.faulty",
+		    LOG_I("faults", faults->warnings - before),
+		    LOG_S("remedy", "siagad -n names them; siaga privacy "
+				    "cannot print these"));
 }
 
 static char *
@@ -124,6 +145,7 @@ engine_check(const struct conf *conf, const struct handling *handling,
 	e->conf = conf;
 	e->handling = handling;
 	engine_load_words(e, conf, faults);
+	documents_check(conf->siaga.templates, faults);
 	engine_load_modems(e, faults);
 	webhook_load_secrets(e, faults);
 	if (conf->webhook_count == 0)
@@ -173,6 +195,7 @@ engine_start(struct engine *e, struct faults *faults, const char **ret_why)
 	const char *dir = e->conf->siaga.state_dir;
 	*ret_why = "faults in the files named above";
 	engine_load_words(e, e->conf, faults);
+	engine_check_papers(e->conf, faults);
 	engine_load_modems(e, faults);
 	webhook_load_secrets(e, faults);
 	if (faults->count > 0)
@@ -287,7 +310,7 @@ engine_due_ms(struct engine *e)
 		due = e->checkpoint_ms;
 	if (sessions_due_ms(e) < due)
 		due = sessions_due_ms(e);
-	if (numbers_pending(e))
+	if (numbers_pending(e) || retention_pending(e))
 		due = e->now_ms;
 	return due;
 }

@@ -113,6 +113,10 @@ struct engine {
 	int64_t erase_at_s;  /* when due erasures are looked for again */
 	int64_t routes_owed; /* a day to be forgotten as soon as may be */
 	int64_t routes_at_s; /* when old days are looked for again */
+	struct { /* retention.c: how far this hour's look has come */
+		int64_t at_s, day_at_s, report_id, outbox_id;
+		bool looking;
+	} retention;
 	bool flush_keys;   /* a key was deleted: empty the logs after COMMIT */
 	int64_t beat_at_s; /* when the next heartbeat goes; 0: not known */
 	int64_t replies_at_s; /* when windows are looked at again */
@@ -283,7 +287,18 @@ bool replies_window_open(
 
 /* erase.c: the end of a record (I12). by: who decided. */
 int erase_case(struct engine *, struct report *, const char *by) MUST_CHECK;
+/* What was joined to it holds her older words. */
+int erase_joined(
+    struct engine *, const struct report *, const char *by) MUST_CHECK;
 int erase_check(struct engine *) MUST_CHECK;
+/* Classes of words that keep a machine from erasing. */
+int64_t erase_danger_mask(struct engine *);
+
+/* retention.c: the end of what nobody needs any more */
+#define RETENTION_BY "retention" /* who decided, in acts and audit */
+#define ERASE_BY     "deadline"
+int retention_check(struct engine *) MUST_CHECK;
+bool retention_pending(struct engine *); /* more is to be looked at now */
 
 /* acts.c: what people did, and why */
 int act_note(struct engine *, const char *actor, const char *act,
@@ -368,6 +383,7 @@ int lent_forget_all(struct engine *) MUST_CHECK; /* a start, a panic */
 void numbers_free(struct numbers *);           /* NULL is fine; wipes */
 int numbers_check(struct engine *) MUST_CHECK; /* some more, each turn */
 bool numbers_pending(struct engine *);         /* more are to be looked at */
+void numbers_put_back(struct engine *);        /* what was written is undone */
 /* This session has met all that it opens, and every X and STOP. */
 bool numbers_complete(const struct session *);
 /* X and STOP of half a year ago. */

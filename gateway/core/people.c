@@ -63,7 +63,8 @@ person_id_fits(const char *id)
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
 	size_t len = strlen(id);
 	return len > 0 && len < VAULT_PERSON_SIZE &&
-	       strspn(id, letters) == len && strcmp(id, VAULT_FIRST) != 0;
+	       strspn(id, letters) == len && strcmp(id, VAULT_FIRST) != 0 &&
+	       strcmp(id, RETENTION_BY) != 0 && strcmp(id, ERASE_BY) != 0;
 }
 
 /* --- a person as a row --- */

@@ -118,6 +118,14 @@ const struct command_row command_table[] = {
 	"open reports that came from one number, as far as your key opens "
 	"them",
 	{END}, COMMAND_CASEWORK, false},
+    {"report.receipt", "report receipt",
+	"what became of an erasure, as a paper: when it was asked, decided, "
+	"done",
+	{CODE,
+	    {"language", COMMAND_OPTION, true, 8,
+		"id or en; else the language of the configuration"},
+	    END},
+	0, true},
     {"report.export", "report export",
 	"many reports at once: one asks, another supervisor approves, then "
 	"the first reads",
