@@ -105,7 +105,7 @@ test_slips(void **state)
 	means("kalissari", "01");
 	means("kalosari", "01");
 	open_between("karang anyr", 2); /* or Karang, and something else */
-	open_between("klosari", 0); /* two slips */
+	open_between("kolosori", 0); /* two slips */
 	open_between("dorp", 0);    /* too short for any */
 	open_between("gunungsari 3", 0);
 	means("gunungsari 1", "07");
