@@ -105,8 +105,8 @@ test_slips(void **state)
 	means("kalissari", "01");
 	means("kalosari", "01");
 	open_between("karang anyr", 2); /* or Karang, and something else */
-	open_between("kolosori", 0); /* two slips */
-	open_between("dorp", 0);    /* too short for any */
+	open_between("kolosori", 0);    /* two slips */
+	open_between("dorp", 0);        /* too short for any */
 	open_between("gunungsari 3", 0);
 	means("gunungsari 1", "07");
 	means("gunung sari 2", "08");
