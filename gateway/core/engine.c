@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Opening and closing the engine; see engine.h. */
+#include "commands.h"
 #include "documents.h"
-#include "engine_parts.h"
 #include "roster.h"
 
 #include "../lib/log.h"
@@ -13,6 +13,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+
+#define ENGINE_GAPS 10 /* of the roster, told by -n */
 
 static void
 engine_load_words(
@@ -133,6 +135,35 @@ engine_make_state_dir(const char *dir, const char **ret_why)
 	return 0;
 }
 
+/* What the roster leaves open (I13); a store that cannot be read says
+ * nothing. */
+static void
+engine_check_roster(struct engine *e, struct faults *faults)
+{
+	size_t i;
+	json_t *gap, *gaps = NULL;
+	int err = store_look(e->conf->siaga.state_dir, &e->store);
+	if (err == -ENOENT)
+		faults_warn(faults, e->conf->path, 1,
+		    "there is no duty roster: siaga import villages.csv "
+		    "people.csv duty.csv");
+	if (err < 0)
+		return;
+	e->now_s = (int64_t)time(NULL);
+	(void)setenv("TZ", e->conf->siaga.timezone, 1);
+	tzset();
+	gaps = command_gaps(e);
+	json_array_foreach(gaps, i, gap)
+	{
+		faults_warn(faults, e->conf->path, 1, "roster: %.600s; %.100s",
+		    json_string_value(json_object_get(gap, "what")),
+		    json_string_value(json_object_get(gap, "fallback")));
+		if (i == ENGINE_GAPS)
+			break;
+	}
+	json_decref(gaps);
+}
+
 void
 engine_check(const struct conf *conf, const struct handling *handling,
     struct faults *faults)
@@ -151,6 +182,8 @@ engine_check(const struct conf *conf, const struct handling *handling,
 	if (conf->webhook_count == 0)
 		faults_warn(faults, conf->path, 1,
 		    "no [webhook ...] section: nobody is told of reports");
+	if (faults->count == 0)
+		engine_check_roster(e, faults);
 	engine_close(e);
 }
 
