@@ -40,8 +40,10 @@ SIM_C      := $(filter-out tests/simmodem/selftest.c,$(sort $(wildcard tests/sim
 GEN_C      := $(addprefix $(BUILD)/gen/,queries.c migrations.c lexicon.c dialogue.c)
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-WIRE_O   := $(call obj,$(addprefix gateway/lib/,wire.c wire_frames.c link.c log.c buf.c harden.c))
+WIRE_O   := $(call obj,$(addprefix gateway/lib/,wire.c wire_frames.c link.c log.c buf.c harden.c wipe.c))
 CONF_O   := $(call obj,$(addprefix gateway/lib/,conf.c conf_keys.c conf_value.c faults.c gsm.c))
+# In the programs alone: tests have allocators of their own.
+WIPE_O   := $(call obj,gateway/lib/wipe_heap.c)
 LIB_O    := $(WIRE_O) $(CONF_O) $(call obj,gateway/lib/pdu.c gateway/lib/command_table.c)
 GEN_O    := $(GEN_C:.c=.o)
 CORE_O   := $(call obj,$(CORE_C)) $(GEN_O)
@@ -58,13 +60,13 @@ tools-present:
 	@pkg-config --exists $(PKGS_all) && test -e /usr/include/ini.h || { \
 	  echo "libraries are missing; run: config/install-packages.sh build" >&2; exit 1; }
 
-$(BUILD)/siagad: $(CORE_O) $(LIB_O)
+$(BUILD)/siagad: $(CORE_O) $(LIB_O) $(WIPE_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_core)) -linih -lunistring
-$(BUILD)/siaga-modem: $(call obj,$(MODEM_C)) $(WIRE_O) $(call obj,gateway/lib/gsm.c)
+$(BUILD)/siaga-modem: $(call obj,$(MODEM_C)) $(WIRE_O) $(WIPE_O) $(call obj,gateway/lib/gsm.c)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_modem))
-$(BUILD)/siaga-notify: $(call obj,$(NOTIFY_C)) $(WIRE_O)
+$(BUILD)/siaga-notify: $(call obj,$(NOTIFY_C)) $(WIRE_O) $(WIPE_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_notify))
-$(BUILD)/siaga: $(call obj,$(CLI_C)) $(LIB_O)
+$(BUILD)/siaga: $(call obj,$(CLI_C)) $(LIB_O) $(WIPE_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_cli)) -linih
 $(BUILD)/simmodem: $(call obj,$(SIM_C))
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,jansson)

@@ -31,6 +31,7 @@ $(BUILD)/tests/parts.a: $(LIB_O) $(ENGINE_O) $(call obj,$(HELP_C)) \
 TEST_LIBS = $(call libs,$(PKGS_core) libcurl gammu) -lcmocka -linih -lunistring
 $(BUILD)/tests/%_test: $(BUILD)/obj/tests/unit/%_test.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/wipe_test: $(WIPE_O)
 $(BUILD)/tests/scenario: $(call obj,$(SCENARIO_C)) $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/explore: $(call obj,$(EXPLORE_C)) $(BUILD)/tests/parts.a
