@@ -32,12 +32,25 @@ struct command_answer {
 typedef int command_taker(
     struct engine *, json_t *args, struct command_answer *);
 
+/*
+ * A command that goes on elsewhere: whom to answer is kept, the passphrase is
+ * not. end() runs the rest with the same actor, audits and answers it, and
+ * frees; drop() frees alone. NULL: no memory.
+ */
+struct command_later;
+typedef int command_finisher(
+    struct engine *, json_t *args, const void *with, struct command_answer *);
+struct command_later *command_later(struct command_answer *);
+void command_later_end(struct engine *, struct command_later *,
+    command_finisher *, const void *with);
+void command_later_drop(struct command_later *); /* NULL is fine */
+
 /* The rest of a command, when its passphrase has become a key. */
-typedef int command_finisher(struct engine *, json_t *args,
+typedef int command_stretched(struct engine *, json_t *args,
     const struct vault_stretch *, struct command_answer *);
 /* Stretches it elsewhere; finish follows, with the same actor. */
 int command_stretch(struct engine *, struct command_answer *,
-    const char *person, const char *passphrase, command_finisher *) MUST_CHECK;
+    const char *person, const char *passphrase, command_stretched *) MUST_CHECK;
 
 command_taker command_status, command_doctor;
 command_taker command_report_assign, command_report_reveal;
@@ -53,7 +66,7 @@ command_taker command_report_confirm, command_report_join;
 command_taker command_report_close, command_dialogue;
 command_taker command_report_release, command_report_erase;
 command_taker command_outbox_list, command_outbox_replay;
-command_taker command_privacy;
+command_taker command_privacy, command_backup;
 
 /* Sets the error; returns 0, for `return command_fail(...)`. */
 int command_fail(
@@ -76,6 +89,8 @@ int64_t command_call_until(const struct report *);
 bool command_newest(json_t *list, json_t *entry, size_t most, size_t *size);
 int command_facts(struct engine *, struct vault_session *,
     const struct report *, json_t *to) MUST_CHECK;
+/* What backups want of an administrator, added (commands_backup.c). */
+int command_backup_doctor(struct engine *, json_t *findings) MUST_CHECK;
 /* The id to go on below, for listings that run from new to old. */
 int64_t command_after(json_t *args);
 /* "2026-11-21T03:15:00Z" as a new JSON string; null for 0. */

@@ -20,6 +20,8 @@ people_row(struct engine *e, const struct person *p)
 		(void)json_object_set_new(row, "name", json_string(p->name));
 	(void)json_object_set_new(
 	    row, "number", json_boolean(p->number[0] != '\0'));
+	if (p->unreadable)
+		(void)json_object_set_new(row, "unreadable", json_true());
 	return row;
 }
 

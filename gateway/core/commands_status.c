@@ -230,6 +230,8 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 	doctor_outbox(counts, findings);
 	if (err == 0)
 		err = doctor_waiting(e, findings);
+	if (err == 0)
+		err = command_backup_doctor(e, findings);
 	json_decref(counts);
 	if (e->conf->modem_count == 0)
 		doctor_say(findings, "error", "there is no modem",

@@ -71,6 +71,7 @@ struct person {
 	char name[65], number[GSM_NUMBER_SIZE]; /* "": none */
 	char from_day[11], to_day[11];
 	int64_t added_at, removed_at;
+	bool unreadable; /* name and number are to be entered again */
 };
 #define PERSON_OF_ROLES                                                        \
 	(COMMAND_OFFICER | COMMAND_SUPERVISOR | COMMAND_COORDINATOR |          \

@@ -214,6 +214,13 @@ const struct command_row command_table[] = {
 		"when the breach was noticed, such as 2026-11-21T10:00"},
 	    END},
 	0, true},
+    {"backup", "backup",
+	"copies of the data and of the keys now; answered when they are safe",
+	{{"to", COMMAND_OPTION, true, 400,
+	     "into this folder, not the configuration's; Siaga does not write "
+	     "its file of keys anew after an erasure"},
+	    END},
+	0, true},
     {NULL, NULL, NULL, {END}, 0, false},
 };
 
