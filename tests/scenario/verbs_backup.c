@@ -6,6 +6,7 @@
  *	stick out           its folder is gone
  *	stick out, empty    the folder below it is there, and empty
  *	stick copied        what lies there is kept aside, as it is now
+ *	stick whole         one file of keys, some of data, nothing half made
  *	box lost            nothing of its state is left
  *	restore by ID [from copy] [forced] [generation N] [fails "WORDS"]
  *	stick holds N M     files of data, and of keys
@@ -51,6 +52,16 @@ backup_holds(struct world *w, struct words *words)
 }
 
 static void
+backup_is_whole(struct world *w)
+{
+	if (backup_count(w, "siaga-data-") == 0 ||
+	    backup_count(w, "siaga-keys-") != 1)
+		world_fail(w, "the stick holds no whole backup");
+	if (backup_count(w, ".siaga-") > 0)
+		world_fail(w, "half a file is left on the stick");
+}
+
+static void
 verb_stick(struct world *w, struct words *words)
 {
 	char stick[1100], pocket[1100], copy[1100];
@@ -70,6 +81,8 @@ verb_stick(struct world *w, struct words *words)
 			world_fail(w, "the stick cannot be copied");
 	} else if (strcmp(what, "holds") == 0) {
 		backup_holds(w, words);
+	} else if (strcmp(what, "whole") == 0) {
+		backup_is_whole(w);
 	} else if (rename(stick, pocket) < 0) {
 		world_fail(w, "the stick is out already");
 	}
