@@ -8,7 +8,10 @@ does key.init sari name "Sari"
 unlocks sari
 pass 2m
 stick holds 2 1
-pass 23h
+forget
+pass 1h
+expect webhook gateway.heartbeat generation=2
+pass 22h
 stick holds 2 1
 pass 2h
 stick holds 3 1
