@@ -15,6 +15,7 @@
 #define BACKUP_RETRY_S 60
 #define BACKUP_LATE_S  3000 /* ten minutes before the hour is over */
 #define BACKUP_HOUR_S  3600
+#define BACKUP_AGAIN_S 86400 /* the office is told again */
 
 /* What a turn may undo. */
 struct backup_when {
@@ -213,12 +214,15 @@ backup_readers_changed(struct engine *e)
 	return backup_set(e, BACKUP_STALE, e->now_s);
 }
 
-static bool
-backup_is_late(const struct engine *e)
+/* When the office is to be told that it takes too long. */
+static int64_t
+backup_alarm_s(const struct engine *e)
 {
-	const struct backup *b = e->backup;
-	return b->now.due_since_s != 0 &&
-	       e->now_s >= b->now.due_since_s + BACKUP_LATE_S;
+	const struct backup_when *w = &e->backup->now;
+	if (w->due_since_s == 0)
+		return INT64_MAX;
+	return w->alarmed_s == 0 ? w->due_since_s + BACKUP_LATE_S
+				 : w->alarmed_s + BACKUP_AGAIN_S;
 }
 
 /* An erasure that is not complete is not silent either. */
@@ -226,7 +230,7 @@ static int
 backup_alarm(struct engine *e)
 {
 	struct backup *b = e->backup;
-	if (!backup_is_late(e) || b->now.alarmed_s != 0)
+	if (e->now_s < backup_alarm_s(e))
 		return 0;
 	int err = turn_write(e);
 	if (err == 0)
@@ -278,9 +282,8 @@ backup_due_ms(const struct engine *e)
 	if (b->finished || (b->job == NULL && b->asked != NULL))
 		return e->now_ms;
 	int64_t due = b->job == NULL ? backup_due_s(e) : INT64_MAX;
-	if (b->now.due_since_s != 0 && b->now.alarmed_s == 0 &&
-	    b->now.due_since_s + BACKUP_LATE_S < due)
-		due = b->now.due_since_s + BACKUP_LATE_S;
+	if (backup_alarm_s(e) < due)
+		due = backup_alarm_s(e);
 	if (due == INT64_MAX)
 		return due;
 	return due <= e->now_s ? e->now_ms + 1000
@@ -315,8 +318,8 @@ backup_replaces(struct engine *e, bool *ret)
 	return err;
 }
 
-static void job_done(struct engine *, struct engine_job *);
-static void job_drop(struct engine_job *);
+static void backup_job_done(struct engine *, struct engine_job *);
+static void backup_job_drop(struct engine_job *);
 
 static struct backup_job *
 backup_job_new(struct engine *e, const char *dir)
@@ -325,7 +328,8 @@ backup_job_new(struct engine *e, const char *dir)
 	struct backup_job *j = calloc(1, sizeof(*j));
 	if (j == NULL)
 		return NULL;
-	j->job = (struct engine_job){backup_job_run, job_done, job_drop, NULL};
+	j->job = (struct engine_job){
+	    backup_job_run, backup_job_done, backup_job_drop, NULL};
 	j->state_dir = strdup(e->conf->siaga.state_dir);
 	j->dir = strdup(dir);
 	vault_gateway(e->vault, hex);
@@ -431,6 +435,18 @@ backup_reads(const struct engine *e)
 
 /* --- what became of it --- */
 
+/* A copy elsewhere has a newer number than the managed file, which would be
+ * refused by a restore: that gets a newer one still. */
+static int
+backup_keys_passed(struct engine *e)
+{
+	struct backup *b = e->backup;
+	if (e->conf->backup.dir == NULL || b->now.due_since_s != 0)
+		return 0;
+	b->now.due_since_s = b->try_at_s = e->now_s;
+	return backup_set(e, BACKUP_DUE, e->now_s);
+}
+
 /* Every file of keys in the folder is of this generation now. */
 static int
 backup_keys_done(struct engine *e, const struct backup_job *j)
@@ -442,7 +458,7 @@ backup_keys_done(struct engine *e, const struct backup_job *j)
 	if (err == 0)
 		err = backup_set(e, BACKUP_NEWEST, (int64_t)j->head.generation);
 	if (err < 0 || !j->managed)
-		return err;
+		return err < 0 ? err : backup_keys_passed(e);
 	err = store_setting_set(e->store, BACKUP_PLACE, j->dir);
 	if (err < 0 || j->changes != b->changes) {
 		b->try_at_s = e->now_s; /* something was erased meanwhile */
@@ -508,14 +524,14 @@ backup_finish(struct engine *e)
 }
 
 static void
-job_done(struct engine *e, struct engine_job *job)
+backup_job_done(struct engine *e, struct engine_job *job)
 {
 	(void)job;                  /* e->backup->job: there is one at a time */
 	e->backup->finished = true; /* backup_check() of this turn goes on */
 }
 
 static void
-job_drop(struct engine_job *job)
+backup_job_drop(struct engine_job *job)
 {
 	struct backup_job *j = (struct backup_job *)job;
 	command_later_drop(j->later);
@@ -544,7 +560,8 @@ backup_state(struct engine *e, struct backup_state *ret)
 	*ret = (struct backup_state){.data_at_s = b->now.data_at_s,
 	    .keys_at_s = b->now.keys_at_s,
 	    .due_since_s = b->now.due_since_s,
-	    .late = backup_is_late(e),
+	    .late = b->now.due_since_s != 0 &&
+		    e->now_s >= b->now.due_since_s + BACKUP_LATE_S,
 	    .cause = b->cause,
 	    .error = b->error,
 	    .same_disk = b->same_disk};

@@ -28,6 +28,11 @@ expect webhook gateway.alarm alarm=keys_backup
 expect log "backup.late"
 pass 2h
 expect no webhook
+# A day later it is told again.
+pass 21h
+forget
+pass 1h
+expect webhook gateway.alarm alarm=keys_backup
 
 # The folder below the stick is there, and empty: nothing is written to it.
 stick in
@@ -42,7 +47,7 @@ stick in
 pass 2m
 unlocks sari
 expect report 1 erasure=complete
-stick holds 2 1
+stick holds 3 1
 pass 1h
 expect no webhook
 
@@ -57,4 +62,4 @@ crash
 stick in
 restart
 pass 2m
-stick holds 3 1
+stick holds 4 1

@@ -17,7 +17,7 @@ import sqlite3
 import subprocess
 import time
 
-from harness import Rig, end, main, phone, until
+from harness import Rig, main, phone, until
 
 STORY = "suami saya memukul saya tadi malam"
 GONE = "kakak ipar saya mengancam saya"
@@ -375,7 +375,25 @@ def under_load(t):
                f"meanwhile, the slowest {slowest * 1000:.0f} ms")
         t.check("no turn over 50 ms", not rig.logged("loop.slow", mark),
                 rig.logged("loop.slow", mark))
-        end(rig.core)
+        key = rig.key_file()
+        rig.stop_core()
+        code = rig.database("SELECT code FROM report")[0][0]
+        other_place(rig, "other")
+        begun = time.monotonic()
+        siaga(rig, "restore", stick, "--key-file", key)
+        t.note(f"restored in {time.monotonic() - begun:.1f} s")
+        t.equal("nothing of its work is left", sorted(os.listdir(rig.state)),
+                ["keys.db", "lock", "machine.key", "siaga.db"])
+        with open(os.path.join(rig.state, "restore.unfinished"), "wb"):
+            pass
+        rig.start_core(ready=False)
+        t.equal("half a restore is no box", rig.core.wait(10), 78)
+        t.check("and it says why", "cut short" in rig.log_tail())
+        siaga(rig, "restore", stick, "--key-file", key, status=78)
+        siaga(rig, "restore", stick, "--force", "--key-file", key)
+        rig.start_core()
+        shown = rig.cli_json("--key-file", key, "report", "show", code)
+        t.equal("the first key opens it", shown["received"][0]["text"], STORY)
 
 
 if __name__ == "__main__":
