@@ -266,6 +266,8 @@ backup_due_s(const struct engine *e)
 {
 	const struct backup *b = e->backup;
 	int64_t due = backup_data_due_s(e);
+	if (b->asked != NULL)
+		return b->try_at_s;
 	if (e->conf->backup.dir == NULL)
 		return INT64_MAX;
 	if (b->now.due_since_s != 0 && b->now.due_since_s < due)
@@ -279,7 +281,7 @@ backup_due_ms(const struct engine *e)
 	const struct backup *b = e->backup;
 	if (turn_read_only(e) || e->stopping)
 		return INT64_MAX;
-	if (b->finished || (b->job == NULL && b->asked != NULL))
+	if (b->finished)
 		return e->now_ms;
 	int64_t due = b->job == NULL ? backup_due_s(e) : INT64_MAX;
 	if (backup_alarm_s(e) < due)
@@ -384,18 +386,28 @@ backup_begin(struct engine *e)
 
 static int backup_finish(struct engine *e);
 
+/* A clock that was ahead puts nothing off. */
+static void
+backup_set_back(struct engine *e)
+{
+	struct backup *b = e->backup;
+	if (b->try_at_s > e->now_s + BACKUP_RETRY_S)
+		b->try_at_s = e->now_s;
+	if (b->now.due_since_s > e->now_s)
+		b->now.due_since_s = e->now_s;
+}
+
 int
 backup_check(struct engine *e)
 {
 	struct backup *b = e->backup;
+	backup_set_back(e);
 	int err = b->finished ? backup_finish(e) : 0;
 	if (err == 0)
 		err = backup_alarm(e);
 	if (err < 0 || b->job != NULL || e->stopping)
 		return err;
-	if (b->asked == NULL && e->now_s < backup_due_s(e))
-		return 0;
-	return backup_begin(e);
+	return e->now_s < backup_due_s(e) ? 0 : backup_begin(e);
 }
 
 void
@@ -550,6 +562,7 @@ backup_ask(struct engine *e, const char *dir, struct command_later *later)
 	if (dir != NULL && b->asked_dir == NULL)
 		return -ENOMEM;
 	b->asked = later;
+	b->try_at_s = e->now_s;
 	return 0;
 }
 

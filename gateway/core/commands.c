@@ -276,7 +276,7 @@ command_later_drop(struct command_later *l)
 /* The same person again: a session may have ended meanwhile. */
 void
 command_later_end(struct engine *e, struct command_later *l,
-    command_finisher *finish, const void *with)
+    command_rest *finish, const void *with)
 {
 	struct command_answer a = {0};
 	const struct command_row *row = l->ticket.row;
@@ -305,7 +305,7 @@ command_later_end(struct engine *e, struct command_later *l,
 struct command_job {
 	struct engine_job job; /* first */
 	struct command_later *later;
-	command_stretched *finish;
+	command_finisher *finish;
 	struct vault_stretch stretch;
 };
 
@@ -349,7 +349,7 @@ command_job_done(struct engine *e, struct engine_job *job)
 
 int
 command_stretch(struct engine *e, struct command_answer *a, const char *person,
-    const char *passphrase, command_stretched *finish)
+    const char *passphrase, command_finisher *finish)
 {
 	if (e->jobs >= COMMAND_JOBS_MAX)
 		return command_fail(a, "busy", "others wait too; try again");

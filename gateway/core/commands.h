@@ -38,19 +38,19 @@ typedef int command_taker(
  * frees; drop() frees alone. NULL: no memory.
  */
 struct command_later;
-typedef int command_finisher(
+typedef int command_rest(
     struct engine *, json_t *args, const void *with, struct command_answer *);
 struct command_later *command_later(struct command_answer *);
-void command_later_end(struct engine *, struct command_later *,
-    command_finisher *, const void *with);
+void command_later_end(
+    struct engine *, struct command_later *, command_rest *, const void *with);
 void command_later_drop(struct command_later *); /* NULL is fine */
 
 /* The rest of a command, when its passphrase has become a key. */
-typedef int command_stretched(struct engine *, json_t *args,
+typedef int command_finisher(struct engine *, json_t *args,
     const struct vault_stretch *, struct command_answer *);
 /* Stretches it elsewhere; finish follows, with the same actor. */
 int command_stretch(struct engine *, struct command_answer *,
-    const char *person, const char *passphrase, command_stretched *) MUST_CHECK;
+    const char *person, const char *passphrase, command_finisher *) MUST_CHECK;
 
 command_taker command_status, command_doctor;
 command_taker command_report_assign, command_report_reveal;
