@@ -289,7 +289,7 @@ def erasure_holds(t):
 
 def killed_in_between(t):
     rng = random.Random(17)
-    kills = 12
+    kills = 20
     with Rig() as rig:
         stick = os.path.join(rig.dir, "stick")
         os.mkdir(stick)
@@ -306,7 +306,7 @@ def killed_in_between(t):
             asking = subprocess.Popen(command, stdin=subprocess.DEVNULL,
                                       stdout=subprocess.DEVNULL,
                                       stderr=subprocess.DEVNULL)
-            time.sleep(rng.uniform(0, 0.06))
+            time.sleep(rng.uniform(0, 0.2))
             rig.kill_core()
             asking.wait(30)
             keys = files(stick, "keys")
