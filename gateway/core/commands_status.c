@@ -290,6 +290,8 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 	if (err == 0)
 		err = doctor_waiting(e, findings);
 	doctor_papers(e, findings);
+	if (err == 0)
+		err = command_backup_doctor(e, findings);
 	json_decref(counts);
 	if (e->conf->modem_count == 0)
 		doctor_say(findings, "error", "there is no modem",

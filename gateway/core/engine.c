@@ -2,6 +2,7 @@
 /* Opening and closing the engine; see engine.h. */
 #include "commands.h"
 #include "documents.h"
+#include "restore.h"
 #include "roster.h"
 
 #include "../lib/log.h"
@@ -237,11 +238,15 @@ engine_start(struct engine *e, struct faults *faults, const char **ret_why)
 	if (err == 0)
 		err = store_open(dir, &e->store, ret_why);
 	if (err == 0)
+		err = restore_left(dir, ret_why);
+	if (err == 0)
 		err = engine_open_vault(e, dir, ret_why);
 	if (err < 0)
 		return err;
 	*ret_why = "the store cannot be written";
 	err = engine_recover(e);
+	if (err == 0)
+		err = backup_open(e, ret_why);
 	e->started_ms = e->now_ms;
 	e->checkpoint_ms = e->now_ms + 3600 * 1000;
 	return err;
@@ -302,6 +307,7 @@ engine_close(struct engine *e)
 	lent_close(e);
 	roster_free(e->roster);
 	import_free(e->import);
+	backup_close(e);
 	store_close(e->store);
 	vault_close(e->vault);
 	sodium_memzero(e, sizeof(*e)); /* it held secrets */
@@ -312,6 +318,7 @@ void
 engine_stop(struct engine *e)
 {
 	e->stopping = true;
+	backup_stop(e);
 }
 
 bool
@@ -339,10 +346,12 @@ engine_due_ms(struct engine *e)
 	for (size_t i = 0; i < ENGINE_POSTS_MAX; i++)
 		if (e->at.posts[i].id != 0 && e->at.posts[i].deadline_ms < due)
 			due = e->at.posts[i].deadline_ms;
-	if (e->checkpoint_ms < due)
+	if (e->checkpoint_ms < due && !backup_reads(e))
 		due = e->checkpoint_ms;
 	if (sessions_due_ms(e) < due)
 		due = sessions_due_ms(e);
+	if (backup_due_ms(e) < due)
+		due = backup_due_ms(e);
 	if (numbers_pending(e) || retention_pending(e))
 		due = e->now_ms;
 	return due;

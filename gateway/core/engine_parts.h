@@ -135,6 +135,7 @@ struct engine {
 	struct actor actor;        /* who gives the command at hand */
 	unsigned jobs;             /* passphrases on their way */
 	bool locked;               /* siaga panic: no key opens anything */
+	struct backup *backup;     /* backup.c */
 	uint64_t frames_refused;
 	bool stopping; /* nothing new is sent */
 };
@@ -299,6 +300,26 @@ int64_t erase_danger_mask(struct engine *);
 #define ERASE_BY     "deadline"
 int retention_check(struct engine *) MUST_CHECK;
 bool retention_pending(struct engine *); /* more is to be looked at now */
+
+/* Its rows alone, of a case whose key is gone already. */
+int erase_rows(struct engine *, struct report *, const char *by) MUST_CHECK;
+
+/* backup.c: see backup.h */
+int backup_open(struct engine *, const char **ret_why) MUST_CHECK;
+void backup_close(struct engine *);
+void backup_stop(struct engine *); /* siagad ends: what runs gives up */
+int backup_check(struct engine *) MUST_CHECK;
+/* After the COMMIT, or after it failed: what was decided begins. */
+void backup_go(struct engine *, bool kept);
+/* It reads the files: their logs cannot be emptied now. */
+bool backup_reads(const struct engine *);
+int64_t backup_due_ms(const struct engine *);
+/* What no keys backup may hold any longer: it is due at once. */
+int backup_keys_changed(struct engine *) MUST_CHECK;
+/* And others read from now on: the newest data must open for them. */
+int backup_readers_changed(struct engine *) MUST_CHECK;
+/* Of the newest keys backup; 0: there is none. */
+uint64_t backup_generation(const struct engine *);
 
 /* acts.c: what people did, and why */
 int act_note(struct engine *, const char *actor, const char *act,

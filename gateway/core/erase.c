@@ -37,7 +37,7 @@ erase_danger_mask(struct engine *e)
 }
 
 int
-erase_case(struct engine *e, struct report *r, const char *by)
+erase_rows(struct engine *e, struct report *r, const char *by)
 {
 	static const enum store_query rows[] = {QUERY_ERASE_MESSAGES,
 	    QUERY_ERASE_REPLIES, QUERY_ERASE_TALKS, QUERY_ERASE_TEXTS,
@@ -50,13 +50,28 @@ erase_case(struct engine *e, struct report *r, const char *by)
 	if (err == 0)
 		err = store_run(e->store, QUERY_ERASE_REPORT, SQL_INT(r->id),
 		    SQL_INT(e->now_s));
-	if (err == 0)
-		err = vault_case_forget(e->vault, r->case_pk, e->now_s);
 	if (err < 0)
 		return err;
 	r->erased_at = e->now_s;
 	r->state = "closed";
 	r->village[0] = '\0';
+	return 0;
+}
+
+int
+erase_case(struct engine *e, struct report *r, const char *by)
+{
+	int err = erase_rows(e, r, by);
+	if (err == 0)
+		err = vault_case_forget(e->vault, r->case_pk, e->now_s);
+	if (err == 0)
+		err = backup_keys_changed(e);
+	/* Nobody manages a file of keys: there is none to be written anew. */
+	if (err == 0 && e->conf->backup.dir == NULL)
+		err = store_run(e->store, QUERY_ERASE_DARK, SQL_INT(r->id),
+		    SQL_INT(e->now_s));
+	if (err < 0)
+		return err;
 	e->flush_keys = true;
 	log_info("report.erased", LOG_S("code", r->code));
 	return webhook_event(e, "report.closed", r);

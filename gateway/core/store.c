@@ -210,17 +210,17 @@ store_prepare(struct store *s)
 	return 0;
 }
 
-static int
-store_lock(struct store *s, const char *dir, const char **ret_why)
+int
+store_lock_dir(const char *dir, int *ret_fd, const char **ret_why)
 {
 	char path[1024];
 	(void)snprintf(path, sizeof(path), "%s/lock", dir);
-	s->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (s->lock_fd < 0) {
+	*ret_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (*ret_fd < 0) {
 		*ret_why = "state_dir cannot be written";
 		return -errno;
 	}
-	if (flock(s->lock_fd, LOCK_EX | LOCK_NB) < 0) {
+	if (flock(*ret_fd, LOCK_EX | LOCK_NB) < 0) {
 		*ret_why = "another siagad runs on this state_dir";
 		return -EBUSY;
 	}
@@ -259,7 +259,7 @@ store_open(const char *dir, struct store **ret, const char **ret_why)
 	if (s == NULL)
 		return -ENOMEM;
 	s->lock_fd = -1;
-	int err = store_lock(s, dir, ret_why);
+	int err = store_lock_dir(dir, &s->lock_fd, ret_why);
 	if (err == 0)
 		err = store_connect(s, dir, ret_why);
 	if (err < 0) {

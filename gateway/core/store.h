@@ -38,6 +38,9 @@ int store_open(
  */
 int store_look(const char *dir, struct store **ret) MUST_CHECK;
 void store_close(struct store *); /* NULL is fine */
+/* The lock alone, until *ret_fd is closed. */
+int store_lock_dir(
+    const char *dir, int *ret_fd, const char **ret_why) MUST_CHECK;
 bool store_read_only(const struct store *);
 /* Empties the WAL into the database file; hourly. */
 void store_checkpoint(struct store *);

@@ -180,6 +180,8 @@ turn_pump(struct engine *e)
 	if (err == 0)
 		err = numbers_check(e);
 	if (err == 0)
+		err = backup_check(e);
+	if (err == 0)
 		err = webhook_beat(e);
 	if (err == 0)
 		err = modem_pump(e);
@@ -212,14 +214,17 @@ engine_turn_end(struct engine *e)
 	if (kept)
 		turn_log(&e->turn);
 	turn_flush(e, kept);
-	if (kept && e->flush_keys) {
+	/* Emptying a log waits for its readers, and a turn must not. */
+	bool readers = backup_reads(e);
+	if (kept && e->flush_keys && !readers) {
 		vault_flush(e->vault);
 		vault_first_file_remove(e->vault);
 		e->flush_keys = false;
 		e->checkpoint_ms = e->now_ms; /* and the store's */
 	}
-	if (e->now_ms >= e->checkpoint_ms) {
+	if (e->now_ms >= e->checkpoint_ms && !readers) {
 		store_checkpoint(e->store);
 		e->checkpoint_ms = e->now_ms + 3600 * 1000;
 	}
+	backup_go(e, kept);
 }

@@ -212,10 +212,11 @@ webhook_beat_data(struct engine *e, int64_t count, const char *head)
 	int64_t ready = 0;
 	for (size_t i = 0; i < e->conf->modem_count; i++)
 		ready += e->at.modems[i].ready;
-	return json_pack("{s:{s:I, s:s}, s:I, s:I, s:b, s:b}", "audit", "count",
-	    (json_int_t)count, "head", head, "modems",
+	return json_pack("{s:{s:I, s:s}, s:I, s:I, s:b, s:b, s:I}", "audit",
+	    "count", (json_int_t)count, "head", head, "modems",
 	    (json_int_t)e->conf->modem_count, "modems_ready", (json_int_t)ready,
-	    "locked", (int)e->locked, "clock", (int)e->time.trusted);
+	    "locked", (int)e->locked, "clock", (int)e->time.trusted,
+	    "generation", (json_int_t)backup_generation(e));
 }
 
 int

@@ -274,6 +274,13 @@ const struct command_row command_table[] = {
     {"village.show", "village show", "one village with who serves it",
 	{{"village", COMMAND_WORD, false, 64, "a code, or a name"}, END}, 0,
 	false},
+    {"backup", "backup",
+	"copies of the data and of the keys now; answered when they are safe",
+	{{"to", COMMAND_OPTION, true, 400,
+	     "into this folder, not the configuration's; Siaga does not write "
+	     "its file of keys anew after an erasure"},
+	    END},
+	0, true},
     {NULL, NULL, NULL, {END}, 0, false},
 };
 

@@ -811,3 +811,30 @@ mou_until = excluded.mou_until, webhook = excluded.webhook
 SELECT id FROM institution
 -- name: INSTITUTION_DELETE
 DELETE FROM institution WHERE id = ?1
+
+-- name: ERASE_DARK
+-- No backup that Siaga manages opens it any more.
+UPDATE report SET dark_at = ?2 WHERE id = ?1
+-- name: ERASE_DARK_ALL
+-- What is erased has an erase_at too, so few rows are read.
+UPDATE report SET dark_at = ?1 WHERE erase_at > 0 AND erased_at IS NOT NULL
+AND dark_at IS NULL
+-- name: ERASE_DARK_LATE
+UPDATE report SET dark_alarm_at = ?1 WHERE erase_at > 0
+AND erased_at IS NOT NULL AND dark_at IS NULL AND dark_alarm_at IS NULL
+-- name: ERASE_INCOMPLETE
+SELECT count(*) FROM report WHERE erase_at > 0 AND erased_at IS NOT NULL
+AND dark_at IS NULL
+-- name: REPORTS_WITH_KEYS
+-- scans: once at each start, and only if anything was ever erased
+SELECT id, case_pk FROM report WHERE id > ?1 AND erased_at IS NULL
+ORDER BY id
+-- name: REPORTS_ERASED
+SELECT case_pk FROM report WHERE erase_at > 0 AND erased_at IS NOT NULL
+-- name: OUTBOX_SMS_DROP
+-- After a restore: what was to be sent then is not sent now.
+UPDATE outbox SET state = 'dropped', changed_at = ?1, error = 'restored'
+WHERE sink = 'sms' AND state = 'queued'
+-- name: TAKEN_FORGET_ALL
+-- After a restore: without the day's keys they are told from nothing.
+DELETE FROM taken WHERE id > 0
