@@ -247,6 +247,16 @@ start_siagad() {
 	}
 }
 
+# The demo district, unless somebody has imported another: with a key of
+# one's own it takes a session, and then it stays as it is.
+import_roster() {
+	[ -z "$device" ] || return 0
+	"$build/siaga" -c "$run/siaga.conf" village 2>/dev/null 9>&- |
+		grep -q '^no villages' || return 0
+	"$build/siaga" -c "$run/siaga.conf" import config/rosters/*.csv \
+		>"$log/import.log" 2>&1 9>&- || :
+}
+
 # --- what a person sees ---
 
 # A word as a shell takes it back.
@@ -323,7 +333,8 @@ END
 		say "Each report is announced to the office; what it verifies shows below."
 	fi
 	cat <<END
-The duty roster and the board come later.
+Who would be told of a case now: $siaga duty --village kalisari
+The board comes later.
 Logs: tail -f $(quoted "$log/siagad.log")
 Reports stay in $run between runs; to begin afresh: rm -r $(quoted "$run")
 Ctrl-C stops everything.
@@ -350,6 +361,7 @@ start_receiver
 write_conf >"$run/siaga.conf"
 say "Starting; the modem takes a few seconds."
 start_siagad
+import_roster
 
 siaga="$(quoted "$build/siaga") -c $(quoted "$run/siaga.conf")"
 show_what_runs

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ASK_WAIT_MS 20000
+#define ASK_WAIT_MS   20000
+#define ASK_BACKUP_MS 1800000 /* a slow stick, a large store */
 
 static json_t *
 ask_once(
@@ -19,8 +20,10 @@ ask_once(
 				"command", "id", (json_int_t)link_id(link),
 				"name", row->name, "args", args, "as", as));
 	json_t *answer = NULL;
+	int wait_ms =
+	    strcmp(row->name, "backup") == 0 ? ASK_BACKUP_MS : ASK_WAIT_MS;
 	while (err == 0 && answer == NULL) {
-		answer = link_wait(link, ASK_WAIT_MS, &frame, &err);
+		answer = link_wait(link, wait_ms, &frame, &err);
 		if (answer != NULL && strcmp(frame->name, "answer") != 0) {
 			json_decref(answer);
 			answer = NULL;

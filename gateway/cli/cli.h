@@ -32,6 +32,11 @@ bool cli_ask_secrets(
     const struct cli *, const struct command_row *, json_t *args);
 /* The session or key as text: a new string; NULL: none, or *ret_failed. */
 json_t *cli_as(const struct cli *, bool *ret_failed);
+/* A key as text alone, of --key-file or of two sheets. */
+json_t *cli_key(const struct cli *, bool *ret_failed);
+/* Asked for without an echo, or of --passphrase-file; for the caller to wipe.
+ * False: there is none. */
+bool cli_passphrase(const struct cli *, char ret_line[256]);
 /* `unlock` and `lock` leave and take the session's token. */
 void cli_keep_session(const struct command_row *, json_t *result);
 
@@ -80,6 +85,10 @@ void cli_paper_help(FILE *);
 int cli_paper_read(uint8_t ret_secret[32]) MUST_CHECK;
 /* The same, as a key in text for a command; NULL after saying why not. */
 json_t *cli_paper_as(void);
+
+/* restore.c: what takes siagad itself. */
+int cli_restore(struct cli *, int argc, char **argv);
+void cli_restore_help(FILE *);
 
 /* phone.c: a conversation on one of its phones. */
 int cli_phone(const struct cli *, int argc, char **argv);

@@ -87,6 +87,12 @@ identity_passphrase(
 }
 
 bool
+cli_passphrase(const struct cli *cli, char ret_line[256])
+{
+	return identity_passphrase(cli, false, ret_line);
+}
+
+bool
 cli_ask_secrets(
     const struct cli *cli, const struct command_row *row, json_t *args)
 {
@@ -138,7 +144,7 @@ identity_session(void)
 }
 
 json_t *
-cli_as(const struct cli *cli, bool *ret_failed)
+cli_key(const struct cli *cli, bool *ret_failed)
 {
 	char line[IDENTITY_SIZE] = "";
 	const char *path = cli->key_file;
@@ -152,12 +158,19 @@ cli_as(const struct cli *cli, bool *ret_failed)
 	if (path == NULL)
 		path = getenv("SIAGA_KEY_FILE");
 	if (path == NULL)
-		return identity_session();
+		return NULL;
 	if (identity_read(path, line))
 		as = json_string(line);
 	explicit_bzero(line, sizeof(line));
 	*ret_failed = as == NULL;
 	return as;
+}
+
+json_t *
+cli_as(const struct cli *cli, bool *ret_failed)
+{
+	json_t *as = cli_key(cli, ret_failed);
+	return as != NULL || *ret_failed ? as : identity_session();
 }
 
 static void

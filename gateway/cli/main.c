@@ -48,6 +48,7 @@ cli_print_help(FILE *out)
 			    a->help);
 		}
 	}
+	cli_restore_help(out);
 	cli_paper_help(out);
 	cli_sim_help(out);
 	(void)fputs("\nExit status: 0 fine; 1 the command found a problem; 64 "
@@ -296,6 +297,8 @@ main(int argc, char **argv)
 		cli.conf_path = cli_conf_path(&cli);
 	if (strcmp(argv[at], "sim") == 0)
 		return cli_sim(&cli, argc - at - 1, argv + at + 1);
+	if (strcmp(argv[at], "restore") == 0)
+		return cli_restore(&cli, argc - at - 1, argv + at + 1);
 	if (at + 1 < argc && strcmp(argv[at], "key") == 0 &&
 	    strcmp(argv[at + 1], "paper") == 0)
 		return cli_paper(&cli, argc - at - 2, argv + at + 2);

@@ -241,7 +241,8 @@ show_singles(json_t *r)
 	static const struct {
 		const char *key, *title;
 	} singles[] = {{"reporter", "written by"}, {"minor", "under 18"},
-	    {"joined_to", "JOINED: goes on in"}, {"feedback", "feedback"}};
+	    {"joined_to", "JOINED: goes on in"}, {"feedback", "feedback"},
+	    {"erasure", "erasure"}};
 	size_t i;
 	json_t *entry;
 	for (i = 0; i < sizeof(singles) / sizeof(*singles); i++) {
@@ -418,6 +419,32 @@ show_paper(json_t *result)
 	return CLI_OK;
 }
 
+static void
+show_backup_file(json_t *result, const char *which)
+{
+	json_t *file = json_object_get(result, which);
+	(void)printf("%s: %s, %lld bytes\n", which,
+	    json_string_value(json_object_get(file, "file")),
+	    (long long)json_integer_value(json_object_get(file, "bytes")));
+}
+
+static int
+show_backup(json_t *result)
+{
+	show_backup_file(result, "data");
+	show_backup_file(result, "keys");
+	(void)printf("generation %lld, safe in ",
+	    (long long)json_integer_value(
+		json_object_get(result, "generation")));
+	show_string(json_object_get(result, "folder"));
+	(void)putchar('\n');
+	if (!json_is_true(json_object_get(result, "managed")))
+		(void)puts("SIAGA DOES NOT MANAGE this file of keys: it will "
+			   "still open what is erased from now on. Destroy it "
+			   "after each erasure.");
+	return CLI_OK;
+}
+
 /* What an act has made of the report. */
 static int
 show_act(json_t *r)
@@ -446,10 +473,12 @@ static const struct cli_view show_views[] = {
     {"report.join", show_act},
     {"report.close", show_act},
     {"report.assign", show_act},
+    {"report.receipt", show_paper},
     {"dialogue", show_map},
     {"outbox.list", show_outbox},
     {"doctor", show_doctor},
     {"privacy", show_paper},
+    {"backup", show_backup},
     {"status", show_status},
     {NULL, NULL},
 };

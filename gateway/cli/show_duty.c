@@ -31,6 +31,8 @@ show_faults(json_t *r)
 {
 	size_t i;
 	json_t *fault;
+	/* There may be thousands, and each byte would be a write. */
+	(void)setvbuf(stderr, NULL, _IOFBF, BUFSIZ);
 	json_array_foreach(json_object_get(r, "faults"), i, fault)
 	{
 		cli_print_safe(stderr, json_string_value(fault),
@@ -39,6 +41,8 @@ show_faults(json_t *r)
 	}
 	(void)fprintf(stderr, "%lld faults; nothing was written.\n",
 	    duty_int(r, "count"));
+	(void)fflush(stderr);
+	(void)setvbuf(stderr, NULL, _IONBF, 0);
 	return CLI_PROBLEM;
 }
 

@@ -64,6 +64,10 @@ show_person(json_t *p)
 	else if (!people_true(p, "serves"))
 		(void)printf("  not serving today (%s to %s)",
 		    people_str(p, "from"), people_str(p, "to"));
+	if (people_true(p, "unreadable"))
+		(void)fputs("  NAME AND NUMBER ARE UNREADABLE: enter them "
+			    "again, siaga people add",
+		    stdout);
 	size_t i;
 	json_t *code, *villages = json_object_get(p, "villages");
 	json_array_foreach(villages, i, code)(void)

@@ -31,6 +31,7 @@ static const struct {
     {"report.assign", command_report_assign},
     {"report.reveal", command_report_reveal},
     {"report.same", command_report_same},
+    {"report.receipt", command_report_receipt},
     {"report.export", command_report_export},
     {"unlock", command_unlock},
     {"lock", command_lock},
@@ -65,6 +66,7 @@ static const struct {
     {"village.list", command_village_list},
     {"village.show", command_village_show},
     {"privacy", command_privacy},
+    {"backup", command_backup},
 };
 
 int
@@ -255,12 +257,71 @@ command_frame(struct engine *e, struct peer *p, json_t *frame)
 	return 0;
 }
 
-/* --- commands that wait for a passphrase to become a key --- */
+/* --- commands that are answered later --- */
+
+struct command_later {
+	struct command_ticket ticket; /* args and as are its own */
+	char as[SESSION_TOKEN_SIZE * 2];
+};
+
+struct command_later *
+command_later(struct command_answer *a)
+{
+	struct command_later *l = sodium_malloc(sizeof(*l));
+	if (l == NULL)
+		return NULL;
+	memset(l, 0, sizeof(*l));
+	l->ticket = a->ticket;
+	l->ticket.args = json_deep_copy(a->ticket.args);
+	(void)json_object_del(l->ticket.args, "passphrase");
+	if (a->ticket.as != NULL) {
+		(void)snprintf(l->as, sizeof(l->as), "%s", a->ticket.as);
+		l->ticket.as = l->as;
+	}
+	a->later = true;
+	return l;
+}
+
+void
+command_later_drop(struct command_later *l)
+{
+	if (l != NULL)
+		json_decref(l->ticket.args);
+	sodium_free(l);
+}
+
+/* The same person again: a session may have ended meanwhile. */
+void
+command_later_end(struct engine *e, struct command_later *l,
+    command_rest *finish, const void *with)
+{
+	struct command_answer a = {0};
+	const struct command_row *row = l->ticket.row;
+	struct actor asking = e->actor; /* of a command that ran it at once */
+	e->actor = (struct actor){0};
+	int err = command_identify(e, l->ticket.as, &a);
+	if (err == 0 && a.error == NULL)
+		err = command_refuse(e, row, &a);
+	bool saved = err == 0 && a.error == NULL && command_save(e, row);
+	if (err == 0 && a.error == NULL)
+		err = finish(e, l->ticket.args, with, &a);
+	if (err == 0)
+		err = command_audit(e, row, l->ticket.args, &a);
+	if (saved)
+		err = command_keep(e, err == 0 && a.error == NULL, err);
+	if (err < 0 && a.error == NULL)
+		(void)command_fail(&a, "failed", strerror(-err));
+	actor_end(&e->actor);
+	e->actor = asking;
+	command_say(e, l->ticket.peer, l->ticket.re, &a);
+	command_later_drop(l);
+}
+
+/* --- of these, the ones that wait for a passphrase to become a key --- */
 
 struct command_job {
 	struct engine_job job; /* first */
-	struct command_ticket ticket;
-	char as[SESSION_TOKEN_SIZE * 2];
+	struct command_later *later;
 	command_finisher *finish;
 	struct vault_stretch stretch;
 };
@@ -269,7 +330,6 @@ static void
 command_job_free(struct command_job *j)
 {
 	vault_stretch_end(&j->stretch);
-	json_decref(j->ticket.args);
 	sodium_free(j);
 }
 
@@ -282,31 +342,25 @@ command_job_run(struct engine_job *job)
 static void
 command_job_drop(struct engine_job *job)
 {
-	command_job_free((struct command_job *)job);
+	struct command_job *j = (struct command_job *)job;
+	command_later_drop(j->later);
+	command_job_free(j);
 }
 
-/* The same person again: a session may have ended meanwhile. */
+static int
+command_job_finish(
+    struct engine *e, json_t *args, const void *with, struct command_answer *a)
+{
+	const struct command_job *j = with;
+	return j->finish(e, args, &j->stretch, a);
+}
+
 static void
 command_job_done(struct engine *e, struct engine_job *job)
 {
 	struct command_job *j = (struct command_job *)job;
-	struct command_answer a = {0};
-	const struct command_row *row = j->ticket.row;
 	e->jobs--;
-	int err = command_identify(e, j->ticket.as, &a);
-	if (err == 0 && a.error == NULL)
-		err = command_refuse(e, row, &a);
-	bool saved = err == 0 && a.error == NULL && command_save(e, row);
-	if (err == 0 && a.error == NULL)
-		err = j->finish(e, j->ticket.args, &j->stretch, &a);
-	if (err == 0)
-		err = command_audit(e, row, j->ticket.args, &a);
-	if (saved)
-		err = command_keep(e, err == 0 && a.error == NULL, err);
-	if (err < 0 && a.error == NULL)
-		(void)command_fail(&a, "failed", strerror(-err));
-	actor_end(&e->actor);
-	command_say(e, j->ticket.peer, j->ticket.re, &a);
+	command_later_end(e, j->later, command_job_finish, j);
 	command_job_free(j);
 }
 
@@ -322,25 +376,19 @@ command_stretch(struct engine *e, struct command_answer *a, const char *person,
 	memset(j, 0, sizeof(*j));
 	j->job = (struct engine_job){
 	    command_job_run, command_job_done, command_job_drop, NULL};
-	j->ticket = a->ticket;
-	j->ticket.args = json_deep_copy(a->ticket.args);
-	(void)json_object_del(j->ticket.args, "passphrase");
 	j->finish = finish;
-	if (a->ticket.as != NULL) {
-		(void)snprintf(j->as, sizeof(j->as), "%s", a->ticket.as);
-		j->ticket.as = j->as;
-	}
 	vault_stretch_begin(e->vault, person, passphrase, &j->stretch);
-	a->later = true;
+	j->later = command_later(a);
+	if (j->later == NULL) {
+		command_job_free(j);
+		return -ENOMEM;
+	}
 	e->jobs++;
 	if (e->edge.work != NULL) {
 		e->edge.work(e->edge.arg, &j->job);
 	} else {
-		struct actor asking = e->actor; /* it is put back by done() */
-		e->actor = (struct actor){0};
 		j->job.run(&j->job);
 		j->job.done(e, &j->job);
-		e->actor = asking;
 	}
 	return 0;
 }

@@ -21,7 +21,8 @@ struct command_ticket {
 struct command_answer {
 	json_t *result; /* owned by the answer */
 	char next[88];  /* where the next page begins, "" at the end */
-	const char *error, *message; /* static */
+	const char *error, *message; /* static, or told */
+	char told[240];
 	struct command_ticket ticket;
 	bool later; /* answered by a job */
 	/* For the audit: what it was done to, if no argument says so, and what
@@ -31,6 +32,19 @@ struct command_answer {
 
 typedef int command_taker(
     struct engine *, json_t *args, struct command_answer *);
+
+/*
+ * A command that goes on elsewhere: whom to answer is kept, the passphrase is
+ * not. end() runs the rest with the same actor, audits and answers it, and
+ * frees; drop() frees alone. NULL: no memory.
+ */
+struct command_later;
+typedef int command_rest(
+    struct engine *, json_t *args, const void *with, struct command_answer *);
+struct command_later *command_later(struct command_answer *);
+void command_later_end(
+    struct engine *, struct command_later *, command_rest *, const void *with);
+void command_later_drop(struct command_later *); /* NULL is fine */
 
 /* The rest of a command, when its passphrase has become a key. */
 typedef int command_finisher(struct engine *, json_t *args,
@@ -60,11 +74,11 @@ command_taker command_report_confirm, command_report_join;
 command_taker command_report_close, command_dialogue;
 command_taker command_report_release, command_report_erase;
 command_taker command_outbox_list, command_outbox_replay;
-command_taker command_privacy;
 command_taker command_import, command_import_add, command_import_faults;
 command_taker command_duty, command_village_list, command_village_show;
 /* What the roster leaves open (duty.h), a new array; NULL: unreadable. */
 json_t *command_gaps(struct engine *);
+command_taker command_privacy, command_report_receipt, command_backup;
 
 /* Sets the error; returns 0, for `return command_fail(...)`. */
 int command_fail(
@@ -87,6 +101,8 @@ int64_t command_call_until(const struct report *);
 bool command_newest(json_t *list, json_t *entry, size_t most, size_t *size);
 int command_facts(struct engine *, struct vault_session *,
     const struct report *, json_t *to) MUST_CHECK;
+/* What backups want of an administrator, added (commands_backup.c). */
+int command_backup_doctor(struct engine *, json_t *findings) MUST_CHECK;
 /* The id to go on below, for listings that run from new to old. */
 int64_t command_after(json_t *args);
 /* "2026-11-21T03:15:00Z" as a new JSON string; null for 0. */

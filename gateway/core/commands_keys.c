@@ -149,7 +149,8 @@ keys_init(struct engine *e, json_t *args, const struct vault_stretch *key,
 	if (err < 0)
 		return err;
 	e->flush_keys = true; /* and the file goes after the COMMIT */
-	return keys_counts_answer(e, a);
+	err = backup_readers_changed(e);
+	return err < 0 ? err : keys_counts_answer(e, a);
 }
 
 int
@@ -180,6 +181,8 @@ keys_officer(struct engine *e, json_t *args, const struct vault_stretch *key,
 		    e->vault, person, role_reach(p.role), key);
 	if (err == 0)
 		err = vault_person_grant(e->vault, e->actor.keys, person);
+	if (err == 0)
+		err = backup_readers_changed(e);
 	if (err < 0)
 		return err;
 	sessions_end_of(e, person);
@@ -222,6 +225,8 @@ keys_rotate(struct engine *e, json_t *args, const struct vault_stretch *key,
 		    e->vault, e->actor.keys, role_reach(p.role), key);
 	if (err == 0 && role_reach(p.role) != VAULT_LOGIN)
 		err = vault_epoch_end(e->vault, e->now_s);
+	if (err == 0)
+		err = backup_readers_changed(e);
 	if (err < 0)
 		return err;
 	e->flush_keys = true;
@@ -275,6 +280,8 @@ command_key_forget(
 	err = vault_person_forget(e->vault, person);
 	if (err == 0 && read) /* who left may have kept the old one */
 		err = vault_epoch_end(e->vault, e->now_s);
+	if (err == 0)
+		err = backup_readers_changed(e);
 	sessions_end_of(e, person);
 	if (e->actor.session != NULL && strcmp(e->actor.name, person) == 0) {
 		e->actor.session = NULL;
@@ -308,6 +315,8 @@ command_key_recovery(struct engine *e, json_t *args, struct command_answer *a)
 		    "this is not the line that siaga key paper printed; was a "
 		    "letter mistyped?");
 	int err = vault_recovery_set(e->vault, e->actor.keys, pk);
+	if (err == 0)
+		err = backup_readers_changed(e);
 	if (err < 0)
 		return err;
 	e->flush_keys = true;

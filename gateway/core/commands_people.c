@@ -50,6 +50,8 @@ people_row(struct engine *e, const struct person *p)
 	(void)json_object_set_new(row, "channels",
 	    json_string(p->channels[0] == '\0' ? "sms" : p->channels));
 	(void)json_object_set_new(row, "villages", people_villages(e, p));
+	if (p->unreadable)
+		(void)json_object_set_new(row, "unreadable", json_true());
 	return row;
 }
 

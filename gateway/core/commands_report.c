@@ -243,6 +243,9 @@ report_show(struct engine *e, struct vault_session *session,
 	(void)json_object_set_new(a->result, "clock", json_string(r->clock));
 	(void)json_object_set_new(
 	    a->result, "reason", report_or_null(r->quarantine));
+	if (r->erased_at != 0)
+		(void)json_object_set_new(a->result, "erasure",
+		    json_string(r->dark_at != 0 ? "complete" : "incomplete"));
 	if (err == 0)
 		err = command_facts(e, session, r, a->result);
 	(void)json_object_set_new(a->result, "received", in);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* siaga status, outbox, doctor */
 #include "commands.h"
+#include "documents.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -255,6 +256,27 @@ doctor_roster(struct engine *e, json_t *findings)
 	return 0;
 }
 
+/* As their files are now, whatever they were at the start. */
+static void
+doctor_papers(struct engine *e, json_t *findings)
+{
+	struct faults faults;
+	char what[240];
+	faults_init(&faults);
+	documents_check(e->conf->siaga.templates, &faults);
+	if (faults.count > 0) {
+		const char *first = faults.text.data;
+		size_t len = strcspn(first, "\n");
+		(void)snprintf(what, sizeof(what),
+		    "%u faults in templates of papers: %.*s", faults.count,
+		    (int)len, first);
+		doctor_say(findings, "warning", what,
+		    "siagad -n names all; until then siaga privacy and report "
+		    "receipt cannot print them");
+	}
+	faults_free(&faults);
+}
+
 int
 command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -267,6 +289,9 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 	doctor_outbox(counts, findings);
 	if (err == 0)
 		err = doctor_waiting(e, findings);
+	doctor_papers(e, findings);
+	if (err == 0)
+		err = command_backup_doctor(e, findings);
 	json_decref(counts);
 	if (e->conf->modem_count == 0)
 		doctor_say(findings, "error", "there is no modem",

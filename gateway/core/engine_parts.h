@@ -113,6 +113,10 @@ struct engine {
 	int64_t erase_at_s;  /* when due erasures are looked for again */
 	int64_t routes_owed; /* a day to be forgotten as soon as may be */
 	int64_t routes_at_s; /* when old days are looked for again */
+	struct { /* retention.c: how far this hour's look has come */
+		int64_t at_s, day_at_s, report_id, outbox_id;
+		bool looking;
+	} retention;
 	bool flush_keys;    /* a key was deleted: empty the logs after COMMIT */
 	int64_t clock_at_s; /* when shifts and clocks are looked at */
 	int64_t beat_at_s;  /* when the next heartbeat goes; 0: not known */
@@ -132,6 +136,7 @@ struct engine {
 	struct actor actor;        /* who gives the command at hand */
 	unsigned jobs;             /* passphrases on their way */
 	bool locked;               /* siaga panic: no key opens anything */
+	struct backup *backup;     /* backup.c */
 	uint64_t frames_refused;
 	bool stopping; /* nothing new is sent */
 };
@@ -286,7 +291,38 @@ bool replies_window_open(
 
 /* erase.c: the end of a record (I12). by: who decided. */
 int erase_case(struct engine *, struct report *, const char *by) MUST_CHECK;
+/* What was joined to it holds her older words. */
+int erase_joined(
+    struct engine *, const struct report *, const char *by) MUST_CHECK;
 int erase_check(struct engine *) MUST_CHECK;
+/* Classes of words that keep a machine from erasing. */
+int64_t erase_danger_mask(struct engine *);
+
+/* retention.c: the end of what nobody needs any more */
+#define RETENTION_BY "retention" /* who decided, in acts and audit */
+#define ERASE_BY     "deadline"
+int retention_check(struct engine *) MUST_CHECK;
+bool retention_pending(struct engine *); /* more is to be looked at now */
+
+/* Its rows alone, of a case whose key is gone already. */
+int erase_rows(struct engine *, struct report *, const char *by) MUST_CHECK;
+
+/* backup.c: see backup.h */
+int backup_open(struct engine *, const char **ret_why) MUST_CHECK;
+void backup_close(struct engine *);
+void backup_stop(struct engine *); /* siagad ends: what runs gives up */
+int backup_check(struct engine *) MUST_CHECK;
+/* After the COMMIT, or after it failed: what was decided begins. */
+void backup_go(struct engine *, bool kept);
+/* It reads the files: their logs cannot be emptied now. */
+bool backup_reads(const struct engine *);
+int64_t backup_due_ms(const struct engine *);
+/* What no keys backup may hold any longer: it is due at once. */
+int backup_keys_changed(struct engine *) MUST_CHECK;
+/* And others read from now on: the newest data must open for them. */
+int backup_readers_changed(struct engine *) MUST_CHECK;
+/* Of the newest keys backup; 0: there is none. */
+uint64_t backup_generation(const struct engine *);
 
 /* acts.c: what people did, and why */
 int act_note(struct engine *, const char *actor, const char *act,
@@ -371,6 +407,7 @@ int lent_forget_all(struct engine *) MUST_CHECK; /* a start, a panic */
 void numbers_free(struct numbers *);           /* NULL is fine; wipes */
 int numbers_check(struct engine *) MUST_CHECK; /* some more, each turn */
 bool numbers_pending(struct engine *);         /* more are to be looked at */
+void numbers_put_back(struct engine *);        /* what was written is undone */
 /* This session has met all that it opens, and every X and STOP. */
 bool numbers_complete(const struct session *);
 /* X and STOP of half a year ago. */

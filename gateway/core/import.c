@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define IMPORT_BYTES_MAX  8388608 /* of one file */
-#define IMPORT_FAULTS_MAX 4194304 /* of what is said about them */
-#define IMPORT_IDLE_MS    60000   /* then another may begin */
-#define IMPORT_PAGE       40000   /* bytes of faults in one answer */
-#define IMPORT_GAPS       40      /* gaps in one answer */
+#define IMPORT_BYTES_MAX  8388608  /* of one file */
+#define IMPORT_FAULTS_MAX 16777216 /* of what is said about them */
+#define IMPORT_IDLE_MS    60000    /* then another may begin */
+#define IMPORT_PAGE       40000    /* bytes of faults in one answer */
+#define IMPORT_GAPS       40       /* gaps in one answer */
 
 void
 import_free(struct import *i)

@@ -3,12 +3,15 @@
 #include "../lib/harden.h"
 #include "../lib/log.h"
 #include "loop.h"
+#include "restore.h"
 
 #include <errno.h>
 #include <getopt.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define EXIT_BUSY   75  /* EX_TEMPFAIL */
 #define EXIT_CONFIG 78  /* EX_CONFIG */
@@ -16,12 +19,21 @@
 
 static const char main_help[] =
     "Usage: siagad [-n] [-c FILE]\n"
+    "       siagad [-c FILE] --restore DIR [--person ID] [--force]\n"
+    "              [--generation N]\n"
     "The core of Siaga, an SMS hotline gateway for reports of gender-based\n"
     "violence. Runs in the foreground and logs to standard error.\n"
     "\n"
     "  -c, --config FILE  configuration (default /etc/siaga/siaga.conf)\n"
     "  -n, --check        check configuration, templates, dialogue and\n"
     "                     lexicon, and exit\n"
+    "      --restore DIR  make this box again from the backups in DIR, and\n"
+    "                     exit; a passphrase or key is read from standard\n"
+    "                     input (siaga restore asks for it)\n"
+    "      --person ID    whose passphrase it is; without: a key as text\n"
+    "      --generation N the newest file of keys that the office was told of\n"
+    "      --force        replace the box that is here; take an older file of\n"
+    "                     keys\n"
     "  -v, --verbose      log more\n"
     "  -h, --help         show this help\n"
     "  -V, --version      show the version\n"
@@ -129,20 +141,59 @@ main_serve(const struct conf *conf, struct faults *faults)
 	return main_status(err);
 }
 
+/* A line of standard input; for the caller to wipe. */
+static bool
+main_read_secret(char *line, size_t size)
+{
+	(void)setvbuf(stdin, NULL, _IONBF, 0); /* nothing of it stays behind */
+	if (fgets(line, (int)size, stdin) == NULL)
+		line[0] = '\0';
+	line[strcspn(line, "\r\n")] = '\0';
+	return line[0] != '\0';
+}
+
 static int
-main_start(const char *path, bool check)
+main_restore(const struct conf *conf, struct restore_order *order)
+{
+	char secret[256] = "";
+	const char *why = "expected a passphrase or key on standard input";
+	harden_deny_or_warn(HARDEN_KERNEL | HARDEN_EXEC | HARDEN_NETWORK);
+	harden_lock_memory();
+	order->state_dir = conf->siaga.state_dir;
+	order->secret = secret;
+	order->now_s = (int64_t)time(NULL);
+	int err = main_read_secret(secret, sizeof(secret))
+		      ? restore_run(order, &why)
+		      : -EINVAL;
+	sodium_memzero(secret, sizeof(secret));
+	if (err < 0)
+		log_error("restore.failed", LOG_S("cause", why),
+		    LOG_S("error", strerror(-err)));
+	return main_status(err);
+}
+
+struct main_order {
+	const char *path;
+	bool check;
+	struct restore_order restore; /* from NULL: it is not asked for */
+};
+
+static int
+main_start(struct main_order *order)
 {
 	struct faults faults;
 	struct conf conf;
 	int status;
 	faults_init(&faults);
-	conf_read(&conf, path, &faults);
+	conf_read(&conf, order->path, &faults);
 	main_conf = &conf;
-	if (check) {
+	if (order->check) {
 		status = main_check(&conf, &faults);
 	} else if (faults.count > 0) {
 		main_print_faults(&faults);
 		status = EXIT_CONFIG;
+	} else if (order->restore.from != NULL) {
+		status = main_restore(&conf, &order->restore);
 	} else {
 		status = main_serve(&conf, &faults);
 	}
@@ -151,36 +202,65 @@ main_start(const char *path, bool check)
 	return status;
 }
 
+enum main_option { MAIN_RESTORE = 256, MAIN_PERSON, MAIN_NUMBER, MAIN_FORCE };
+
+static const struct option main_options[] = {
+    {"config", required_argument, NULL, 'c'},
+    {"check", no_argument, NULL, 'n'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
+    {"restore", required_argument, NULL, MAIN_RESTORE},
+    {"person", required_argument, NULL, MAIN_PERSON},
+    {"generation", required_argument, NULL, MAIN_NUMBER},
+    {"force", no_argument, NULL, MAIN_FORCE},
+    {NULL, 0, NULL, 0},
+};
+
+/* False: it is none of a restore's. */
+static bool
+main_take_restore(struct restore_order *r, int option)
+{
+	switch (option) {
+	case MAIN_RESTORE:
+		r->from = optarg;
+		return true;
+	case MAIN_PERSON:
+		r->person = optarg;
+		return true;
+	case MAIN_NUMBER:
+		r->generation = strtoull(optarg, NULL, 10);
+		return true;
+	case MAIN_FORCE:
+		r->force = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
 int
 main(int argc, char **argv)
 {
-	static const struct option options[] = {
-	    {"config", required_argument, NULL, 'c'},
-	    {"check", no_argument, NULL, 'n'},
-	    {"verbose", no_argument, NULL, 'v'},
-	    {"help", no_argument, NULL, 'h'},
-	    {"version", no_argument, NULL, 'V'},
-	    {NULL, 0, NULL, 0},
-	};
-	const char *path = "/etc/siaga/siaga.conf";
+	struct main_order order = {.path = "/etc/siaga/siaga.conf"};
 	enum log_level least = LOG_INFO_LEVEL;
 	const struct harden_limits limits = {
 	    .keep_fds = 3, .files = MAIN_FILES};
-	bool check = false;
 	int option, err;
-	while (
-	    (option = getopt_long(argc, argv, "c:nvhV", options, NULL)) != -1) {
+	order.restore.person = "";
+	while ((option = getopt_long(
+		    argc, argv, "c:nvhV", main_options, NULL)) != -1) {
 		if (option == 'c')
-			path = optarg;
+			order.path = optarg;
 		else if (option == 'n')
-			check = true;
+			order.check = true;
 		else if (option == 'v')
 			least = LOG_DEBUG_LEVEL;
 		else if (option == 'h')
 			return fputs(main_help, stdout) < 0;
 		else if (option == 'V')
 			return printf("siagad (Siaga) %s\n", SIAGA_VERSION) < 0;
-		else
+		else if (!main_take_restore(&order.restore, option))
 			return 64;
 	}
 	if (optind < argc) {
@@ -194,5 +274,5 @@ main(int argc, char **argv)
 		    LOG_S("error", strerror(-err)));
 		return EXIT_BUSY;
 	}
-	return main_start(path, check);
+	return main_start(&order);
 }

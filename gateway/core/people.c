@@ -63,7 +63,8 @@ person_id_fits(const char *id)
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
 	size_t len = strlen(id);
 	return len > 0 && len < VAULT_PERSON_SIZE &&
-	       strspn(id, letters) == len && strcmp(id, VAULT_FIRST) != 0;
+	       strspn(id, letters) == len && strcmp(id, VAULT_FIRST) != 0 &&
+	       strcmp(id, RETENTION_BY) != 0 && strcmp(id, ERASE_BY) != 0;
 }
 
 /* --- a person as a row --- */
@@ -127,7 +128,13 @@ person_from_row(struct engine *e, struct store_rows *rows, struct person *ret)
 	    ret->channels, sizeof(ret->channels), store_str(rows, 8));
 	ret->everywhere = store_int(rows, 9) != 0;
 	const void *sealed = store_blob(rows, 2, &size);
-	return people_unseal(e, sealed, size, ret);
+	int err = people_unseal(e, sealed, size, ret);
+	if (err == -EBADMSG) { /* under another machine key: a restored box */
+		people_take_text(ret->name, sizeof(ret->name), ret->id);
+		ret->unreadable = true;
+		err = 0;
+	}
+	return err;
 }
 
 int

@@ -76,6 +76,7 @@ struct person {
 	char pin[PERSON_PIN]; /* its keyed hash in hex, or "" */
 	bool everywhere;      /* serves all villages */
 	int64_t added_at, removed_at;
+	bool unreadable; /* name and number are to be entered again */
 };
 #define PERSON_OF_ROLES                                                        \
 	(COMMAND_OFFICER | COMMAND_SUPERVISOR | COMMAND_COORDINATOR |          \

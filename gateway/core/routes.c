@@ -7,6 +7,8 @@
  * confirmed deleted keeps its key until they are: without it a second reading
  * would be a second report (I11).
  */
+#include "routes.h"
+
 #include "engine_parts.h"
 
 #include "../lib/log.h"
@@ -26,13 +28,14 @@ routes_held(struct engine *e, int64_t day, bool *ret_held)
 }
 
 static int
-routes_find(struct engine *e, enum store_query query, int64_t day, int64_t *ret)
+routes_find(
+    struct store *store, enum store_query query, int64_t day, int64_t *ret)
 {
 	struct store_rows rows;
 	if (query == QUERY_CONTACT_FORGOTTEN)
-		store_ask_values(e->store, &rows, query, NULL, 0);
+		store_ask_values(store, &rows, query, NULL, 0);
 	else
-		store_ask(e->store, &rows, query, SQL_INT(day));
+		store_ask(store, &rows, query, SQL_INT(day));
 	int got = store_next(&rows);
 	*ret = got > 0 ? store_int(&rows, 0) : 0;
 	store_done(&rows);
@@ -40,8 +43,8 @@ routes_find(struct engine *e, enum store_query query, int64_t day, int64_t *ret)
 }
 
 /* All rows that lead to a number of that day or before. */
-static int
-routes_forget_rows(struct engine *e, int64_t day)
+int
+routes_forget_rows(struct store *store, int64_t day)
 {
 	static const enum store_query moved[] = {QUERY_CONTACT_FORGET_TALKS,
 	    QUERY_CONTACT_FORGET_TEXTS, QUERY_CONTACT_FORGET_WINDOWS};
@@ -49,12 +52,11 @@ routes_forget_rows(struct engine *e, int64_t day)
 	    QUERY_CONTACT_FORGET_PARTS, QUERY_CONTACT_FORGET,
 	    QUERY_TAKEN_FORGET_DAY, QUERY_REPLY_FORGET_DAY};
 	int64_t nobody;
-	int err = routes_find(e, QUERY_CONTACT_FORGOTTEN, 0, &nobody);
+	int err = routes_find(store, QUERY_CONTACT_FORGOTTEN, 0, &nobody);
 	for (size_t i = 0; err == 0 && i < 3; i++)
-		err = store_run(
-		    e->store, moved[i], SQL_INT(day), SQL_INT(nobody));
+		err = store_run(store, moved[i], SQL_INT(day), SQL_INT(nobody));
 	for (size_t i = 0; err == 0 && i < 5; i++)
-		err = store_run(e->store, dropped[i], SQL_INT(day));
+		err = store_run(store, dropped[i], SQL_INT(day));
 	return err;
 }
 
@@ -86,7 +88,7 @@ routes_is_due(struct engine *e, int64_t last, bool *ret_due)
 	int64_t days[VAULT_DAYS_MAX], old;
 	size_t count = vault_days(e->vault, days);
 	*ret_due = count > 0 && days[count - 1] <= last;
-	int err = routes_find(e, QUERY_CONTACT_OLD, last, &old);
+	int err = routes_find(e->store, QUERY_CONTACT_OLD, last, &old);
 	*ret_due |= old != 0;
 	return err;
 }
@@ -95,7 +97,7 @@ int
 routes_forget_now(struct engine *e)
 {
 	int64_t today = e->now_s / ROUTES_DAY_S;
-	int err = routes_forget_rows(e, today);
+	int err = routes_forget_rows(e->store, today);
 	if (err == 0)
 		err = routes_forget_keys(e, today);
 	/* What a SIM still holds is owed: the text that locked us, mostly. */
@@ -138,6 +140,6 @@ routes_forget(struct engine *e)
 		return err;
 	err = turn_write(e);
 	if (err == 0)
-		err = routes_forget_rows(e, last);
+		err = routes_forget_rows(e->store, last);
 	return err == 0 ? routes_forget_keys(e, last) : err;
 }

@@ -135,6 +135,16 @@ sheet_line(const char *text, size_t size)
 	return size;
 }
 
+/* Outside of quotes libcsv makes no row of it. */
+static bool
+sheet_is_blank(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (memchr(" \t\r\n", text[i], 4) == NULL)
+			return false;
+	return true;
+}
+
 static char
 sheet_delimiter(const char *text, size_t size)
 {
@@ -189,7 +199,7 @@ sheet_feed(struct sheet_reading *r, const char *text, size_t size)
 	r->err = sheet_begin(r, delimiter);
 	for (size_t len; size > 0 && r->err == 0; line++) {
 		len = sheet_line(text, size);
-		if (r->begun == 0)
+		if (r->begun == 0 && !sheet_is_blank(text, len))
 			r->begun = line;
 		if (!sheet_is_text(text, len)) {
 			faults_add(r->faults, r->name, line,
@@ -202,8 +212,6 @@ sheet_feed(struct sheet_reading *r, const char *text, size_t size)
 			sheet_mend(r, delimiter);
 		text += len;
 		size -= len;
-		if (!r->words && r->count == 0)
-			r->begun = 0;
 	}
 	if (r->err == 0 &&
 	    csv_fini(&r->parser, sheet_take_cell, sheet_take_row, r) != 0)

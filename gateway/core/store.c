@@ -210,17 +210,17 @@ store_prepare(struct store *s)
 	return 0;
 }
 
-static int
-store_lock(struct store *s, const char *dir, const char **ret_why)
+int
+store_lock_dir(const char *dir, int *ret_fd, const char **ret_why)
 {
 	char path[1024];
 	(void)snprintf(path, sizeof(path), "%s/lock", dir);
-	s->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (s->lock_fd < 0) {
+	*ret_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (*ret_fd < 0) {
 		*ret_why = "state_dir cannot be written";
 		return -errno;
 	}
-	if (flock(s->lock_fd, LOCK_EX | LOCK_NB) < 0) {
+	if (flock(*ret_fd, LOCK_EX | LOCK_NB) < 0) {
 		*ret_why = "another siagad runs on this state_dir";
 		return -EBUSY;
 	}
@@ -259,9 +259,54 @@ store_open(const char *dir, struct store **ret, const char **ret_why)
 	if (s == NULL)
 		return -ENOMEM;
 	s->lock_fd = -1;
-	int err = store_lock(s, dir, ret_why);
+	int err = store_lock_dir(dir, &s->lock_fd, ret_why);
 	if (err == 0)
 		err = store_connect(s, dir, ret_why);
+	if (err < 0) {
+		store_close(s);
+		return err;
+	}
+	*ret = s;
+	return 0;
+}
+
+/* A folder of somebody else's gets no -wal and -shm of ours: without a log
+ * beside it nobody writes the file, and it can be read as it is. */
+static int
+store_connect_to_look(struct store *s, const char *dir)
+{
+	char path[1024], log[1032], uri[1100];
+	(void)snprintf(path, sizeof(path), "%s/siaga.db", dir);
+	(void)snprintf(log, sizeof(log), "%s-wal", path);
+	if (access(path, F_OK) < 0)
+		return errno == ENOENT ? -ENOENT : -EACCES;
+	/* What would have to be escaped in a URI is no folder of ours. */
+	if (strpbrk(path, "?#%") != NULL)
+		return -EINVAL;
+	(void)snprintf(uri, sizeof(uri), "file:%s%s", path,
+	    access(log, F_OK) == 0 ? "" : "?immutable=1");
+	if (sqlite3_open_v2(uri, &s->db,
+		SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
+		    SQLITE_OPEN_EXRESCODE,
+		NULL) != SQLITE_OK)
+		return -EIO;
+	int count = 0;
+	while (store_migrations[count] != NULL)
+		count++;
+	if (store_version(s->db, "PRAGMA user_version") != count)
+		return -EPROTO;
+	return store_prepare(s);
+}
+
+int
+store_look(const char *dir, struct store **ret)
+{
+	struct store *s = calloc(1, sizeof(*s));
+	if (s == NULL)
+		return -ENOMEM;
+	s->lock_fd = -1;
+	s->read_only = true;
+	int err = store_connect_to_look(s, dir);
 	if (err < 0) {
 		store_close(s);
 		return err;

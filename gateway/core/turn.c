@@ -170,6 +170,8 @@ turn_pump(struct engine *e)
 	if (err == 0)
 		err = erase_check(e);
 	if (err == 0)
+		err = retention_check(e);
+	if (err == 0)
 		err = lent_check(e);
 	if (err == 0)
 		err = replies_check(e);
@@ -181,6 +183,8 @@ turn_pump(struct engine *e)
 		err = alerts_check(e);
 	if (err == 0)
 		err = alerts_clock(e);
+	if (err == 0)
+		err = backup_check(e);
 	if (err == 0)
 		err = webhook_beat(e);
 	if (err == 0)
@@ -209,18 +213,22 @@ engine_turn_end(struct engine *e)
 		vault_rollback(e->vault);
 		store_rollback(e->store);
 		turn_put_back(e);
+		numbers_put_back(e);
 	}
 	if (kept)
 		turn_log(&e->turn);
 	turn_flush(e, kept);
-	if (kept && e->flush_keys) {
+	/* Emptying a log waits for its readers, and a turn must not. */
+	bool readers = backup_reads(e);
+	if (kept && e->flush_keys && !readers) {
 		vault_flush(e->vault);
 		vault_first_file_remove(e->vault);
 		e->flush_keys = false;
 		e->checkpoint_ms = e->now_ms; /* and the store's */
 	}
-	if (e->now_ms >= e->checkpoint_ms) {
+	if (e->now_ms >= e->checkpoint_ms && !readers) {
 		store_checkpoint(e->store);
 		e->checkpoint_ms = e->now_ms + 3600 * 1000;
 	}
+	backup_go(e, kept);
 }

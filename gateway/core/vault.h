@@ -217,6 +217,41 @@ void vault_code_hash(struct vault *, const char *person, const char *code,
 void vault_pin_hash(struct vault *, const char *person, const char *pin,
     uint8_t ret_hash[VAULT_PIN_SIZE]);
 
+/* --- backups (vault_backup.c) --- */
+
+/*
+ * The keys.db of that folder as its backup is: no day keys, no page that was
+ * ever used before, and a digest. On any thread; -EIO, -ENOMEM.
+ */
+int vault_snapshot(const char *dir, struct vault_blob *ret) MUST_CHECK;
+/* Is the keys.db of that folder such a copy, and whole? -EBADMSG if not. */
+int vault_snapshot_check(const char *dir) MUST_CHECK;
+/* For a restore: keys.db without the machine key. Nothing that is under that
+ * opens, or may be sealed. */
+int vault_open_bare(
+    const char *dir, struct vault **ret, const char **ret_why) MUST_CHECK;
+/* The machine key of that folder is there, or made. */
+int vault_machine_make(const char *dir, const char **ret_why) MUST_CHECK;
+/* An empty file of that name, durably. */
+int vault_mark(const char *dir, const char *name) MUST_CHECK;
+/* Public keys of all who read, VAULT_PK_SIZE each; to be free()d. */
+int vault_readers(
+    struct vault *, uint8_t **ret_pks, size_t *ret_count) MUST_CHECK;
+/* Which keys backup is the newest: each has a number of its own. */
+int vault_generation(struct vault *, uint64_t *ret) MUST_CHECK;
+int vault_generation_set(struct vault *, uint64_t) MUST_CHECK;
+int vault_case_is_erased(
+    struct vault *, const uint8_t case_pk[VAULT_PK_SIZE], bool *ret) MUST_CHECK;
+bool vault_erased_any(struct vault *);
+/* What was erased, by these keys or by those of `from` (may be NULL), opens
+ * for nobody: what still would is deleted. */
+int vault_erasures_replay(
+    struct vault *, struct vault *from, size_t *ret_dropped) MUST_CHECK;
+/* A data backup (backup_file.h), by whoever could read when it was made. */
+struct backup_head;
+int vault_session_open_file(const struct vault_session *, int from, int to,
+    struct backup_head *ret, const char **ret_why) MUST_CHECK;
+
 int vault_machine_seal(struct vault *, const char *purpose, const void *text,
     size_t size, struct vault_blob *ret) MUST_CHECK;
 int vault_machine_open(struct vault *, const char *purpose, const void *sealed,

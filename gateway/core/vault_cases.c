@@ -272,16 +272,22 @@ cases_drop_people(struct vault *v, const char *case_name)
 	    v->keys, VAULT_OFFICER, "", cases_drop_person, &of);
 }
 
+void
+vault_erased_name(const uint8_t *case_pk, char ret_name[VAULT_ERASED_NAME])
+{
+	uint8_t hash[16];
+	(void)crypto_generichash(
+	    hash, sizeof(hash), case_pk, VAULT_PK_SIZE, NULL, 0);
+	(void)sodium_bin2hex(ret_name, VAULT_ERASED_NAME, hash, sizeof(hash));
+}
+
 /* That it was erased is kept, so that no backup brings it back; its key is
  * not known by that mark. */
 static int
 cases_mark_erased(struct vault *v, const uint8_t *case_pk, int64_t now_s)
 {
-	uint8_t hash[16];
-	char name[33], when[24];
-	(void)crypto_generichash(
-	    hash, sizeof(hash), case_pk, VAULT_PK_SIZE, NULL, 0);
-	(void)sodium_bin2hex(name, sizeof(name), hash, sizeof(hash));
+	char name[VAULT_ERASED_NAME], when[24];
+	vault_erased_name(case_pk, name);
 	int len = snprintf(when, sizeof(when), "%lld", (long long)now_s);
 	return vault_keys_put(v->keys, VAULT_ERASED, name, when, (size_t)len);
 }

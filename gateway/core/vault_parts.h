@@ -64,5 +64,9 @@ int vault_unwrap_epoch(struct vault *, const struct vault_session *,
 int vault_unwrap_case(struct vault *, const struct vault_session *,
     const char *case_name, uint8_t ret_sk[VAULT_KEY_SIZE]) MUST_CHECK;
 void vault_case_name(const uint8_t *case_pk, char ret_name[VAULT_CASE_NAME]);
+/* What stays of it in keys.db: a hash that its key is not known by. */
+#define VAULT_ERASED_NAME 33
+void vault_erased_name(
+    const uint8_t *case_pk, char ret_name[VAULT_ERASED_NAME]);
 
 #endif

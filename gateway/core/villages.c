@@ -96,8 +96,7 @@ village_alike(const char *typed, const char *key, size_t key_size)
 		return 0;
 	if (strcmp(typed, name) == 0)
 		return 2;
-	return len >= VILLAGES_SLIP && strlen(typed) >= VILLAGES_SLIP &&
-	       village_slips(typed, name, 1) == 1 &&
+	return len >= VILLAGES_SLIP && village_slips(typed, name, 1) == 1 &&
 	       village_same_digits(typed, name);
 }
 

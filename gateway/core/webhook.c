@@ -60,8 +60,9 @@ webhook_data(const struct conf_webhook *w, const struct report *r)
 	}
 	if (webhook_wants(w->fields, "village"))
 		(void)json_object_set_new(data, "village",
-		    r->village[0] == '\0' ? json_null()
-					  : json_string(r->village));
+		    r->village[0] == '\0' || r->facts.erase_at_s != 0
+			? json_null()
+			: json_string(r->village));
 	return data;
 }
 
@@ -240,10 +241,11 @@ webhook_beat_data(struct engine *e, int64_t count, const char *head)
 	int64_t ready = 0;
 	for (size_t i = 0; i < e->conf->modem_count; i++)
 		ready += e->at.modems[i].ready;
-	return json_pack("{s:{s:I, s:s}, s:I, s:I, s:b, s:b}", "audit", "count",
-	    (json_int_t)count, "head", head, "modems",
+	return json_pack("{s:{s:I, s:s}, s:I, s:I, s:b, s:b, s:I}", "audit",
+	    "count", (json_int_t)count, "head", head, "modems",
 	    (json_int_t)e->conf->modem_count, "modems_ready", (json_int_t)ready,
-	    "locked", (int)e->locked, "clock", (int)e->time.trusted);
+	    "locked", (int)e->locked, "clock", (int)e->time.trusted,
+	    "generation", (json_int_t)backup_generation(e));
 }
 
 int

@@ -118,6 +118,14 @@ const struct command_row command_table[] = {
 	"open reports that came from one number, as far as your key opens "
 	"them",
 	{END}, COMMAND_CASEWORK, false},
+    {"report.receipt", "report receipt",
+	"what became of an erasure, as a paper: when it was asked, decided, "
+	"done",
+	{CODE,
+	    {"language", COMMAND_OPTION, true, 8,
+		"id or en; else the language of the configuration"},
+	    END},
+	0, true},
     {"report.export", "report export",
 	"many reports at once: one asks, another supervisor approves, then "
 	"the first reads",
@@ -295,6 +303,13 @@ const struct command_row command_table[] = {
     {"village.show", "village show", "one village with who serves it",
 	{{"village", COMMAND_WORD, false, 64, "a code, or a name"}, END}, 0,
 	false},
+    {"backup", "backup",
+	"copies of the data and of the keys now; answered when they are safe",
+	{{"to", COMMAND_OPTION, true, 400,
+	     "into this folder, not the configuration's; Siaga does not write "
+	     "its file of keys anew after an erasure"},
+	    END},
+	0, true},
     {NULL, NULL, NULL, {END}, 0, false},
 };
 

@@ -15,4 +15,7 @@ expect reports 7
 sms from +6281234567899 "halo, semua baik lagi"
 expect sim 0
 expect reports 8
+command backup
+expect answer error=none
+stick whole
 forget

@@ -1,4 +1,5 @@
 # What happens while something fails: no expectations here, see check.t.
+stick in
 start
 sms from +6281234567801 "halo, ini pesan pertama"
 sms from +6281234567802 "tolong, suami saya memukul saya"
@@ -17,4 +18,5 @@ command status
 command report.list
 command outbox.list
 command doctor
+command backup
 pass 20s

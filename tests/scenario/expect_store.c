@@ -265,7 +265,26 @@ expect_modem_status(struct world *w, struct words *words)
 	expect_pairs(w, words, found, "modem");
 }
 
+/* expect figures MONTH URGENCY CHANNEL N: what statistics count */
+static void
+expect_figures(struct world *w, struct words *words)
+{
+	int64_t count = 0;
+	size_t i;
+	json_t *row;
+	const char *month = words_next(words), *urgency = words_next(words);
+	const char *channel = words_next(words);
+	json_t *all = store_list(w, "report.list", json_object());
+	json_array_foreach(all, i, row) count +=
+	    strncmp(wire_str(row, "filed_at"), month, strlen(month)) == 0 &&
+	    strcmp(wire_str(row, "urgency"), urgency) == 0 &&
+	    strcmp(wire_str(row, "channel"), channel) == 0;
+	json_decref(all);
+	expect_count(w, month, count, words_number(w, words));
+}
+
 const struct verb expect_store_verbs[] = {
+    {"figures", expect_figures, true},
     {"reports", expect_reports, true},
     {"quarantine", expect_quarantine, true},
     {"report", expect_report, true},

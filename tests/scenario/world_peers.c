@@ -380,6 +380,8 @@ world_command(struct world *w, const char *name, json_t *args)
 		w->as[0] == '\0' ? NULL : w->as));
 	w->held = false;
 	world_settle(w);
+	if (w->answer == NULL && !w->failed) /* it goes on elsewhere */
+		world_pass(w, 1);
 	w->held = held;
 }
 

@@ -308,6 +308,26 @@ the_machine_key_may_be_a_credential(void **state)
 	assert_int_equal(unsetenv("CREDENTIALS_DIRECTORY"), 0);
 }
 
+/* The same PIN is another hash for another person, and the same again after a
+ * restart. */
+static void
+pins_are_hashes_of_one_person(void **state)
+{
+	struct box *b = *state;
+	uint8_t a[VAULT_PIN_SIZE], c[VAULT_PIN_SIZE];
+	vault_pin_hash(b->vault, "sari", "2580", a);
+	vault_pin_hash(b->vault, "budi", "2580", c);
+	assert_memory_not_equal(a, c, sizeof(a));
+	vault_pin_hash(b->vault, "sari", "2581", c);
+	assert_memory_not_equal(a, c, sizeof(a));
+	vault_pin_hash(b->vault, "sar", "i2580", c);
+	assert_memory_not_equal(a, c, sizeof(a));
+	vault_close(b->vault);
+	b->vault = box_open(b->dir);
+	vault_pin_hash(b->vault, "sari", "2580", c);
+	assert_memory_equal(a, c, sizeof(a));
+}
+
 int
 main(void)
 {
@@ -318,6 +338,7 @@ main(void)
 	    TEST(it_opens_after_a_restart), TEST(every_changed_byte_is_noticed),
 	    TEST(lengths_tell_little), TEST(nobody_elses_key),
 	    TEST(routes_by_day), TEST(a_foreign_machine_key_is_refused),
-	    TEST(the_machine_key_may_be_a_credential)};
+	    TEST(the_machine_key_may_be_a_credential),
+	    TEST(pins_are_hashes_of_one_person)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -520,8 +520,10 @@ state = 'closed', closed_at = ?2, updated_at = ?2, village = NULL,
 word_salt = NULL, word_hash = NULL, call_wish = 0, window_contact = NULL
 WHERE id = ?1
 -- name: ERASE_REFUSED
-UPDATE report SET erase_at = NULL, erase_alarm_at = NULL, updated_at = ?2
-WHERE id = ?1
+-- When it was asked is kept: that order is decided, and not found again.
+UPDATE report SET erase_asked_at = erase_at, erase_at = NULL,
+erase_alarm_at = NULL, updated_at = ?2
+WHERE (id = ?1 OR joined_to = ?1) AND erase_at IS NOT NULL AND erased_at IS NULL
 -- name: ERASE_ALARMED
 UPDATE report SET erase_alarm_at = ?2 WHERE id = ?1
 -- name: ERASE_DUE
@@ -541,6 +543,7 @@ SELECT count(*) FROM reply WHERE state = 'waiting' AND created_at < ?1
 -- name: DOCTOR_QUARANTINE
 -- scans: asked by people alone
 SELECT count(*) FROM report WHERE quarantine IS NOT NULL AND read_at IS NULL
+AND erased_at IS NULL
 -- name: DOCTOR_ERASURES
 -- scans: asked by people alone
 SELECT count(*) FROM report WHERE erase_at < ?1 AND erased_at IS NULL
@@ -629,7 +632,7 @@ ORDER BY id LIMIT ?2
 -- name: NUMBERS_NEXT
 -- Who wrote is inside the sealed body: one number may stand in many.
 SELECT m.id, r.id, r.case_pk, m.body, r.code, m.received_at, r.quarantine,
-r.erase_at, r.state FROM message m JOIN report r ON r.id = m.report_id
+m.classes FROM message m JOIN report r ON r.id = m.report_id
 WHERE m.id > ?1 AND m.body IS NOT NULL AND r.erased_at IS NULL
 AND r.updated_at > ?2 ORDER BY m.id LIMIT ?3
 -- name: REVEAL_BODIES
@@ -639,9 +642,53 @@ AND body IS NOT NULL GROUP BY conversation_id ORDER BY max(id) DESC LIMIT 8
 -- name: ORDERS_LATE
 SELECT id FROM report WHERE quarantine = 'erase_order' AND state = 'new'
 AND filed_at < ?1 AND erase_alarm_at IS NULL LIMIT 1
+-- name: ORDERS_ALARMED
+UPDATE report SET erase_alarm_at = ?2 WHERE quarantine = 'erase_order'
+AND state = 'new' AND filed_at < ?1 AND erase_alarm_at IS NULL
+-- name: ORDERS_OPEN
+SELECT id FROM report WHERE quarantine = 'erase_order' AND state = 'new'
+AND filed_at > 0 LIMIT 1
+-- name: REPORT_ERASE_ORDERED
+-- As REPORT_ERASE, found later; what was decided after the order stays so.
+UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
+AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL
+AND coalesce(erase_asked_at, 0) < ?2 AND (id = ?1
+OR joined_to = ?1 OR id = (SELECT joined_to FROM report WHERE id = ?1)
+OR joined_to = (SELECT joined_to FROM report WHERE id = ?1))
 -- name: ORDER_STATE
 UPDATE report SET state = 'closed', closed_at = ?2, updated_at = ?2
 WHERE id = ?1
+-- name: ERASE_WEBHOOKS
+-- What has arrived is told to nobody again; a village stood in it.
+UPDATE outbox SET body = NULL WHERE report_id = ?1 AND sink = 'webhook'
+AND state NOT IN ('queued', 'sending', 'failed')
+-- name: ERASE_JOINED
+SELECT id FROM report WHERE joined_to = ?1 AND erased_at IS NULL LIMIT ?2
+-- name: RETENTION_DUE
+-- Closed before ?3, or in quarantine and read before ?4; with what was joined
+-- to it, unless somebody is still to decide on that. An order to erase ends
+-- only by being carried out.
+SELECT r.id FROM report r WHERE r.id > ?1 AND r.id <= ?2
+AND r.erased_at IS NULL AND r.erase_at IS NULL AND r.joined_to IS NULL
+AND iif(r.quarantine IS NULL, r.state = 'closed' AND r.closed_at < ?3,
+r.read_at < ?4 AND (r.quarantine <> 'erase_order' OR r.state = 'closed'))
+AND NOT EXISTS (SELECT 1 FROM report j WHERE j.joined_to = r.id
+AND j.erase_at IS NOT NULL AND j.erased_at IS NULL) ORDER BY r.id LIMIT ?5
+-- name: RETENTION_LAST
+SELECT coalesce(max(id), 0) FROM report
+-- name: RETENTION_OLD_TEXTS
+-- The newest of some rows, how many of them still say something, and whether
+-- there are rows behind them.
+SELECT max(created_at), count(iif(sink = 'sms' AND slots IS NOT NULL
+AND created_at < ?3 AND state NOT IN ('queued', 'sending'), 1, NULL)),
+(SELECT max(id) FROM outbox) > ?2 FROM outbox WHERE id > ?1 AND id <= ?2
+-- name: RETENTION_TEXTS
+-- +: by the rows' ids, never by the index of all texts.
+UPDATE outbox SET slots = NULL WHERE id > ?1 AND id <= ?2 AND +sink = 'sms'
+AND slots IS NOT NULL AND created_at < ?3
+AND state NOT IN ('queued', 'sending')
+-- name: RECEIPT_ASKED
+SELECT erase_asked_at FROM report WHERE id = ?1
 -- name: REPLY_ROUTE
 UPDATE reply SET route_day = ?2, route_body = ?3 WHERE id = ?1
 -- name: REPLY_WAITING_LOST
@@ -921,3 +968,30 @@ AND state <> 'closed' AND ?1 > 0
 UPDATE person SET handover_at = ?2 WHERE id = ?1
 -- name: HANDOVER_SEEN
 UPDATE person SET handover_at = NULL WHERE id = ?1 AND handover_at IS NOT NULL
+
+-- name: ERASE_DARK
+-- No backup that Siaga manages opens it any more.
+UPDATE report SET dark_at = ?2 WHERE id = ?1
+-- name: ERASE_DARK_ALL
+-- What is erased has an erase_at too, so few rows are read.
+UPDATE report SET dark_at = ?1 WHERE erase_at > 0 AND erased_at IS NOT NULL
+AND dark_at IS NULL
+-- name: ERASE_DARK_LATE
+UPDATE report SET dark_alarm_at = ?1 WHERE erase_at > 0
+AND erased_at IS NOT NULL AND dark_at IS NULL AND dark_alarm_at IS NULL
+-- name: ERASE_INCOMPLETE
+SELECT count(*) FROM report WHERE erase_at > 0 AND erased_at IS NOT NULL
+AND dark_at IS NULL
+-- name: REPORTS_WITH_KEYS
+-- scans: once at each start, and only if anything was ever erased
+SELECT id, case_pk FROM report WHERE id > ?1 AND erased_at IS NULL
+ORDER BY id
+-- name: REPORTS_ERASED
+SELECT case_pk FROM report WHERE erase_at > 0 AND erased_at IS NOT NULL
+-- name: OUTBOX_SMS_DROP
+-- After a restore: what was to be sent then is not sent now.
+UPDATE outbox SET state = 'dropped', changed_at = ?1, error = 'restored'
+WHERE sink = 'sms' AND state = 'queued'
+-- name: TAKEN_FORGET_ALL
+-- After a restore: without the day's keys they are told from nothing.
+DELETE FROM taken WHERE id > 0
