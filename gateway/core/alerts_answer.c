@@ -240,7 +240,8 @@ answer_read_open(struct engine *e, const char *person, struct answer_open *ret)
 	struct store_rows rows;
 	int got;
 	ret->count = 0;
-	store_ask(e->store, &rows, QUERY_ALERT_OF_PERSON, SQL_TEXT(person));
+	store_ask(e->store, &rows, QUERY_ALERT_OF_PERSON, SQL_TEXT(person),
+	    SQL_INT(e->now_s - ANSWER_DAY_S));
 	while ((got = store_next(&rows)) > 0 && ret->count < ANSWER_OPEN_MAX)
 		alert_from_row(&rows, &ret->all[ret->count++]);
 	store_done(&rows);
@@ -299,23 +300,39 @@ answer_ask_which(struct engine *e, struct answer_open *open)
 	return err;
 }
 
+/* The one that is meant: open; else one that came too late, and a person may
+ * still have to come; else, for a text, whatever came last. -1: none. */
+static int
+answer_pick(const struct answer_open *open, bool text, int *ret_raised)
+{
+	int at = -1;
+	*ret_raised = 0;
+	for (int i = open->count - 1; i >= 0; i--)
+		if (strcmp(open->all[i].state, "raised") == 0) {
+			(*ret_raised)++;
+			at = i;
+		}
+	for (int i = 0; at < 0 && i < open->count; i++)
+		if (strcmp(open->all[i].state, "expired") == 0)
+			at = i;
+	return at < 0 && text && open->count > 0 ? 0 : at;
+}
+
 static int
 answer_plain(struct engine *e, const struct person *p, bool yes,
     const char *how, bool *ret_taken)
 {
 	struct answer_open open;
-	int raised = 0, at = 0;
+	int raised;
 	int err = answer_read_open(e, p->id, &open);
-	for (int i = 0; i < open.count; i++)
-		if (strcmp(open.all[i].state, "raised") == 0) {
-			raised++;
-			at = i;
-		}
-	*ret_taken = err == 0 && raised > 0;
-	if (err < 0 || raised == 0)
+	if (err < 0)
 		return err;
-	return raised == 1 ? answer_say(e, &open.all[at], yes, how)
-			   : answer_ask_which(e, &open);
+	int at = answer_pick(&open, strcmp(how, "sms") == 0, &raised);
+	*ret_taken = at >= 0;
+	if (at < 0)
+		return 0;
+	return raised > 1 ? answer_ask_which(e, &open)
+			  : answer_say(e, &open.all[at], yes, how);
 }
 
 /* P02: "CODE OK" to the law's clock. */

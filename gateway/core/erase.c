@@ -74,8 +74,8 @@ erase_case(struct engine *e, struct report *r, const char *by)
 		return err;
 	e->flush_keys = true;
 	log_info("report.erased", LOG_S("code", r->code));
-	int err2 = alerts_consider(e, r, false);
-	return err2 < 0 ? err2 : webhook_event(e, "report.closed", r);
+	err = alerts_consider(e, r, false);
+	return err < 0 ? err : webhook_event(e, "report.closed", r);
 }
 
 int

@@ -55,7 +55,7 @@ expect paper "take the contents of 2 reports as READABLE"
 
 # Every destination, its host alone, and what it may be told.
 command privacy {"document":"record","language":"en"}
-expect paper "| district | office | 127.0.0.1 | office network | report.* alert.* | report's code, urgency and emergency, village |"
+expect paper "| district | office | 127.0.0.1 | office network | report.* | report's code, urgency and emergency, village |"
 expect paper "| police | police | polres.example.org | office network | report.* alert.* | report's code |"
 expect no paper "8443"
 expect no paper "in/path"

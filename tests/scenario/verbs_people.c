@@ -137,6 +137,8 @@ verb_does(struct world *w, struct words *words)
 			(void)json_object_set_new(
 			    args, "passphrase", json_string(phrase));
 	}
+	if (strcmp(name, "people.add") == 0 && words_left(words))
+		world_add_responders(w, words->list[words->at].rest);
 	while (words_left(words)) {
 		char key[32];
 		(void)snprintf(key, sizeof(key), "%s", words_next(words));

@@ -14,6 +14,7 @@
 #ifndef SCENARIO_WORLD_H
 #define SCENARIO_WORLD_H
 
+#include "gateway/lib/gsm.h"
 #include "gateway/core/engine.h"
 #include "gateway/lib/buf.h"
 #include "gateway/lib/conf.h"
@@ -87,6 +88,7 @@ struct secret {
 };
 
 #define WORLD_PEOPLE  8
+#define WORLD_RESPONDERS 256
 #define WORLD_AS_SIZE 128
 
 struct world {
@@ -94,6 +96,8 @@ struct world {
 	struct world_person {
 		char id[33], session[WORLD_AS_SIZE];
 	} people[WORLD_PEOPLE];
+	char responders[WORLD_RESPONDERS][GSM_NUMBER_SIZE]; /* numbers of the roster */
+	size_t responder_count;
 	char given[200];               /* what `keep` took of an answer */
 	char head[80], head_count[24]; /* of the audit, as it was told */
 	/* the script */
@@ -238,6 +242,9 @@ json_t *world_ask(struct world *, const char *name, json_t *args);
 void world_see(struct world *, enum seen_kind, const char *by, json_t *frame);
 struct seen *world_next_seen(struct world *, enum seen_kind);
 bool world_is_heartbeat(const struct seen *);
+/* Every number in that text is a responder's from now on. */
+void world_add_responders(struct world *, const char *text);
+bool world_is_responder(const struct world *, const char *number);
 void world_expect_no_more(struct world *, enum seen_kind);
 void world_forget_seen(struct world *);
 

@@ -870,7 +870,8 @@ raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id =
 ORDER BY id LIMIT 32
 -- name: ALERT_OF_PERSON
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
-raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE person = ?1 AND state IN ('raised', 'accepted')
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE person = ?1
+AND (state IN ('raised', 'accepted') OR raised_at > ?2)
 ORDER BY id DESC LIMIT 16
 -- name: ALERT_BY_CODE
 -- The newest of this person: by its own code, or an officer's by the report's.
