@@ -95,10 +95,20 @@ receive_line(void *modem, const char *line)
 	case LINES_STORED:
 		receive_stored(m, &event);
 		break;
+	case LINES_HUNG_UP:
+		if (!m->call.ringing && m->ring.on)
+			ring_note(m, &event);
+		else
+			call_note(m, &event);
+		break;
 	case LINES_RING:
 	case LINES_CALLER:
-	case LINES_HUNG_UP:
 		call_note(m, &event);
+		break;
+	case LINES_BUSY:
+	case LINES_NO_ANSWER:
+	case LINES_LISTED:
+		ring_note(m, &event);
 		break;
 	case LINES_NOTHING:
 		break;
