@@ -257,6 +257,7 @@ static bool
 receive_may_wait(const struct modem *m)
 {
 	return m->sending.count > 0 && m->size > 0 &&
+	       ring_hold_ms(m) <= deadline_now_ms() &&
 	       m->used * 100 < m->size * RECEIVE_ROOM_PERCENT &&
 	       sim_count(&m->receiving.sim, SIM_TAKEN) < RECEIVE_BATCH;
 }
