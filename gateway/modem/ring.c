@@ -5,11 +5,11 @@
  * are received as ever; one that is to be sent waits RING_LEAST_MS at most
  * and then ends the ringing, because not every modem sends during a call.
  *
- * Not by GSM_DialVoice: it waits for ever for a reply after NO CARRIER and
- * BUSY, dials a refused number a second time, and a line that it does not
- * know (BUSY, ^CEND) stays in its buffer as the head of the next reply. Nor
- * by GSM_CancelCall, which does nothing any more once it has failed
- * (libGammu 1.42, atgen.c). So these lines are read by at.c alone.
+ * Not by GSM_DialVoice of libGammu 1.42: NO CARRIER as its reply holds it up
+ * for 158 s, a refused number is dialled a second time, and an unasked BUSY or
+ * ^CEND stays in its buffer as the head of the next reply, which is lost with
+ * it (19 s). Nor by GSM_CancelCall, which does nothing any more once it has
+ * failed. So the line is read by at.c alone while a phone rings.
  */
 #include "gateway/modem/modem.h"
 
