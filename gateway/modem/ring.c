@@ -188,6 +188,22 @@ ring_dial(struct modem *m)
 		ring_dialled(m, err);
 }
 
+/*
+ * Lists the calls there are. A modem that says nothing to this is not asked
+ * again: its line is opened anew, which must not go on for ever.
+ */
+static int
+ring_list(struct modem *m)
+{
+	static bool unanswered;
+	m->ring.listed = false;
+	if (unanswered)
+		return -EIO;
+	int err = open_command(m, "AT+CLCC", RING_COMMAND_MS, NULL);
+	unanswered = err == -ETIMEDOUT;
+	return err;
+}
+
 /* An answered call is found by asking; not all modems say it. */
 static bool
 ring_look(struct modem *m)
@@ -195,8 +211,7 @@ ring_look(struct modem *m)
 	struct ring *r = &m->ring;
 	bool was = r->was_listed;
 	r->look_ms = deadline_now_ms() + RING_LOOK_MS;
-	r->listed = false;
-	int err = open_command(m, "AT+CLCC", RING_COMMAND_MS, NULL);
+	int err = ring_list(m);
 	if (open_check(m, err))
 		return true;
 	r->was_listed = r->listed;
@@ -283,8 +298,7 @@ ring_stop(struct modem *m)
 int
 ring_clear(struct modem *m)
 {
-	m->ring.listed = false;
-	int err = open_command(m, "AT+CLCC", RING_COMMAND_MS, NULL);
+	int err = ring_list(m);
 	if (err == 0 && m->ring.listed)
 		err = ring_hang_up(m);
 	return err == -EIO ? 0 : err;

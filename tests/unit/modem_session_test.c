@@ -668,6 +668,19 @@ ring_without_reply(void **state)
 	assert_int_equal(simmodem_number(&sim, "stat", "opens"), 1);
 }
 
+/* A modem that does not answer when asked for its calls serves all the same. */
+static void
+ring_without_a_list(void **state)
+{
+	(void)state;
+	fake_core_stop(&core);
+	simmodem_do(&sim, "fault", "{s:s, s:s, s:i}", "kind", "drop_reply",
+	    "prefix", "AT+CLCC", "count", 100);
+	fake_core_start_ready(&core, &sim);
+	assert_rang(ring_begun(PHONE, 5, 1), "rang", 5, 6);
+	fake_core_assert_works(&core, &sim, 0);
+}
+
 /* Killed while a phone rings: the next run does not leave it ringing. */
 static void
 ring_left_behind(void **state)
@@ -741,6 +754,7 @@ main(void)
 	    TEST(received_while_ringing),
 	    TEST(texts_and_rings),
 	    TEST(ring_without_reply),
+	    TEST(ring_without_a_list),
 	    TEST(ring_left_behind),
 	    TEST(ring_and_unplugged),
 	    TEST(ping_is_answered),
