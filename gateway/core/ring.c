@@ -181,11 +181,13 @@ ring_pump_modem(struct engine *e, struct modem *m)
 			ring_end(e, m, "failed", 0);
 		return 0;
 	}
+	if (e->now_ms < r->again_ms)
+		return 0;
 	if (e->now_ms - r->asked_ms >= RING_LIFE_MS) {
 		ring_end(e, m, "not_started", 0);
 		return 0;
 	}
-	if (!m->ready || e->stopping || e->now_ms < r->again_ms)
+	if (!m->ready || e->stopping)
 		return 0;
 	int waits = ring_emergency_waits(e, m);
 	if (waits == 0)
@@ -202,10 +204,25 @@ ring_pump(struct engine *e)
 	return err;
 }
 
+void
+ring_put_back(struct engine *e, struct ring *r, const struct ring *before)
+{
+	int64_t later_ms = e->now_ms + RING_AGAIN_MS;
+	*r = *before;
+	if (!r->asked)
+		return;
+	if (r->again_ms < later_ms)
+		r->again_ms = later_ms;
+	if (r->deadline_ms < later_ms)
+		r->deadline_ms = later_ms;
+}
+
 int64_t
 ring_due_ms(const struct engine *e)
 {
 	int64_t due = INT64_MAX;
+	if (turn_read_only(e))
+		return due; /* nothing is done then */
 	for (size_t i = 0; i < e->conf->modem_count; i++) {
 		const struct ring *r = &e->at.modems[i].ring;
 		int64_t at = r->id != 0 ? r->deadline_ms

@@ -50,8 +50,9 @@ int ring_phone(struct engine *, const char *modem_or_null,
 
 /*
  * outcome: rang, busy, answered, failed or not_started (dropped, too); static.
- * Called once for each ring that was queued, in a turn, perhaps outside of a
- * transaction. Whoever rings people for a purpose defines it.
+ * Called once for each ring that was queued (again if the turn fails), in a
+ * turn, perhaps outside of a transaction. answered may have been a mailbox.
+ * Whoever rings people for a purpose defines it.
  */
 void ring_done(struct engine *, const char *person_id, const char *outcome);
 
@@ -60,6 +61,8 @@ int ring_frame_rang(struct engine *, struct peer *, json_t *) MUST_CHECK;
 bool ring_frame_refused(struct engine *, struct modem *, json_t *);
 /* The modem's program has gone. */
 void ring_lost(struct engine *, struct modem *);
+/* The turn has failed: as before it, and tried again a little later. */
+void ring_put_back(struct engine *, struct ring *, const struct ring *before);
 int ring_pump(struct engine *) MUST_CHECK;
 int64_t ring_due_ms(const struct engine *);
 /* How much longer a text may take that is handed over now. */

@@ -110,7 +110,39 @@ expect text R01 to +6281234567890
 forget
 pass 1m
 
+# A disk that is full: the command fails and nobody is rung.
+disk full
+does people.ring budi
+expect answer error=store
+disk fine
+pass 1m
+expect no ring
+does people.ring budi
+expect ring to +6281222222222
+pass 30s
+expect log "outcome=rang"
+
+# A full disk, and one that can no longer be trusted, while a phone rings.
+does people.ring budi
+expect ring to +6281222222222
+disk full
+pass 40s
+disk fine
+pass 10s
+expect log "outcome=rang"
+modem answers ring silent once
+does people.ring budi
+expect ring to +6281222222222
+disk syncs fail
+sms from +6281234567893 "halo, apakah kantor buka"
+pass 3m
+disk fine
+restart
+forget
+pass 1m
+
 # A restart forgets it.
+unlocks budi
 modem state no_sim
 does people.ring budi
 restart
