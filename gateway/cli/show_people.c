@@ -95,6 +95,15 @@ show_one_person(json_t *p)
 }
 
 static int
+show_ring(json_t *r)
+{
+	(void)printf("The phone of %s rings within a minute, for %lld seconds. "
+		     "Do not take it; this is a test.\n",
+	    people_str(r, "person"), people_int(r, "seconds"));
+	return CLI_OK;
+}
+
+static int
 show_keys(json_t *r)
 {
 	(void)printf("%lld people hold a key; %lld of them open reports, %lld "
@@ -179,6 +188,7 @@ const struct cli_view cli_views_people[] = {
     {"people.list", show_people},
     {"people.add", show_one_person},
     {"people.remove", show_one_person},
+    {"people.ring", show_ring},
     {"key.init", show_keys},
     {"key.officer", show_keys},
     {"key.rotate", show_keys},

@@ -38,6 +38,7 @@ static const struct {
     {"people.list", command_people_list},
     {"people.add", command_people_add},
     {"people.remove", command_people_remove},
+    {"people.ring", command_people_ring},
     {"key.init", command_key_init},
     {"key.officer", command_key_officer},
     {"key.rotate", command_key_rotate},

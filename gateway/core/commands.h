@@ -57,6 +57,7 @@ command_taker command_status, command_doctor;
 command_taker command_report_assign, command_report_reveal;
 command_taker command_report_same, command_unlock, command_lock;
 command_taker command_people_list, command_people_add, command_people_remove;
+command_taker command_people_ring;
 command_taker command_key_init, command_key_officer, command_key_rotate;
 command_taker command_key_revoke, command_key_recovery, command_key_list;
 command_taker command_report_export, command_report_exclude;

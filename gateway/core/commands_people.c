@@ -187,3 +187,38 @@ command_people_remove(struct engine *e, json_t *args, struct command_answer *a)
 	a->result = people_row(e, &p);
 	return err;
 }
+
+static int
+people_ring_failed(struct command_answer *a, int err)
+{
+	if (err == -EBUSY)
+		return command_fail(
+		    a, "busy", "a phone is being rung; try again in a minute");
+	if (err == -EINVAL)
+		return command_fail(
+		    a, "no_number", "this number cannot be rung");
+	return err;
+}
+
+/* What it came to is in the log, and on the phone. */
+int
+command_people_ring(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct person p;
+	int err = person_get(e, command_str(args, "person"), &p);
+	if (err == -ENOENT || (err == 0 && p.removed_at != 0))
+		return command_fail(a, "not_found", "there is no such person");
+	if (err < 0)
+		return err;
+	if (p.number[0] == '\0')
+		return command_fail(a, "no_number",
+		    "this person has no number: siaga people add --number");
+	if (e->actor.role == COMMAND_OFFICER &&
+	    strcmp(e->actor.name, p.id) != 0)
+		return command_fail(
+		    a, "forbidden", "an officer rings nobody else");
+	err = ring_phone(e, NULL, p.id, p.number, RING_SECONDS);
+	a->result =
+	    json_pack("{s:s, s:i}", "person", p.id, "seconds", RING_SECONDS);
+	return people_ring_failed(a, err);
+}

@@ -353,6 +353,8 @@ engine_due_ms(struct engine *e)
 		due = e->checkpoint_ms;
 	if (sessions_due_ms(e) < due)
 		due = sessions_due_ms(e);
+	if (ring_due_ms(e) < due)
+		due = ring_due_ms(e);
 	if (backup_due_ms(e) < due)
 		due = backup_due_ms(e);
 	if (numbers_pending(e) || retention_pending(e))

@@ -6,6 +6,7 @@
 #include "../lib/gsm.h"
 #include "engine.h"
 #include "people.h"
+#include "ring.h"
 #include "store.h"
 #include "texts.h"
 #include "timekeeper.h"
@@ -50,6 +51,7 @@ struct modem {
 	int64_t used, size, signal_percent;
 	int64_t in_flight;   /* outbox id of the text being sent, 0: none */
 	int64_t deadline_ms; /* by then its outcome must be known */
+	struct ring ring;    /* a phone that it is to ring */
 };
 
 /* One destination. */

@@ -144,6 +144,7 @@ modem_greet(struct engine *e, struct peer *p)
 	if (m->peer != 0)
 		e->edge.drop(e->edge.arg, m->peer, "replaced");
 	modem_lose_text(e, m);
+	ring_lost(e, m);
 	m->peer = p->id;
 	m->ready = false;
 	modem_imei_setting(m, name);
@@ -169,6 +170,7 @@ modem_gone(struct engine *e, struct peer *p)
 	m->ready = false;
 	(void)snprintf(m->state, sizeof(m->state), "gone");
 	modem_lose_text(e, m);
+	ring_lost(e, m);
 }
 
 int
@@ -349,7 +351,8 @@ modem_frame_refused(struct engine *e, struct peer *p, json_t *frame)
 	int64_t id = wire_int(frame, "re", 0), tries;
 	struct modem *m = modem_of(e, p);
 	bool open;
-	if (m == NULL || m->in_flight != id || id == 0)
+	if (m == NULL || ring_frame_refused(e, m, frame) ||
+	    m->in_flight != id || id == 0)
 		return 0;
 	int err = modem_get_row(e, id, &open, &tries);
 	if (err < 0)
@@ -675,7 +678,7 @@ modem_send_row(
 	}
 	turn_send(e, m->peer, frame);
 	m->in_flight = t->id;
-	m->deadline_ms = e->now_ms + MODEM_OUTCOME_MS;
+	m->deadline_ms = e->now_ms + MODEM_OUTCOME_MS + ring_holds_ms(m);
 	return 1;
 }
 

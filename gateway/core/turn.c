@@ -154,6 +154,8 @@ turn_put_back(struct engine *e)
 	for (size_t i = 0; i < CONF_MODEMS_MAX; i++) {
 		e->at.modems[i].in_flight = before->modems[i].in_flight;
 		e->at.modems[i].deadline_ms = before->modems[i].deadline_ms;
+		ring_put_back(
+		    e, &e->at.modems[i].ring, &before->modems[i].ring);
 	}
 	memcpy(e->at.hooks, before->hooks, sizeof(e->at.hooks));
 	memcpy(e->at.posts, before->posts, sizeof(e->at.posts));
@@ -189,6 +191,8 @@ turn_pump(struct engine *e)
 		err = webhook_beat(e);
 	if (err == 0)
 		err = modem_pump(e);
+	if (err == 0)
+		err = ring_pump(e);
 	if (err == 0)
 		err = webhook_pump(e);
 	return err;

@@ -159,6 +159,10 @@ const struct command_row command_table[] = {
 	"a person has left: the key goes too, and new cases get a new one",
 	{{"person", COMMAND_WORD, false, 32, "the id"}, REASON, END},
 	COMMAND_STAFFING, true},
+    {"people.ring", "people ring",
+	"ring a person's phone: a test that it wakes you",
+	{{"person", COMMAND_WORD, false, 32, "the id"}, END},
+	COMMAND_STAFFING | COMMAND_OFFICER, true},
     {"key.init", "key init",
 	"the first supervisor's key; --key-file first-officer.key, which it "
 	"replaces",

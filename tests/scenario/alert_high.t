@@ -59,3 +59,4 @@ expect reports 1
 # She writes again: first whoever had it.
 sms from +6281234567890 "dia pulang, saya takut"
 expect text P01 to +6281311110001
+expect text R04 to +6281234567890

@@ -185,6 +185,24 @@ expect_text(struct world *w, struct words *words)
 		    id, valid_s, is_s);
 }
 
+/* expect ring to NUMBER [by MODEM] */
+static void
+expect_ring(struct world *w, struct words *words)
+{
+	const char *to = words_take(words, "to") ? words_next(words) : "";
+	const char *by = words_take(words, "by") ? words_next(words) : NULL;
+	struct seen *s = world_next_seen(w, SEEN_RING);
+	if (s == NULL) {
+		world_fail(w, "expected a ring to %s, seen none", to);
+		return;
+	}
+	s->expected = true;
+	if (strcmp(wire_str(s->frame, "to"), to) != 0 ||
+	    (by != NULL && strcmp(by, s->by) != 0))
+		world_fail(w, "expected a ring to %s, seen one to %s by %s", to,
+		    wire_str(s->frame, "to"), s->by);
+}
+
 /* --- webhooks --- */
 
 static bool
@@ -243,6 +261,7 @@ expect_nothing(struct world *w, struct words *words)
 	(void)words;
 	world_expect_no_more(w, SEEN_TEXT);
 	world_expect_no_more(w, SEEN_WEBHOOK);
+	world_expect_no_more(w, SEEN_RING);
 }
 
 static bool
@@ -304,6 +323,8 @@ expect_no(struct world *w, struct words *words)
 		world_expect_no_more(w, SEEN_TEXT);
 	} else if (words_take(words, "webhook")) {
 		world_expect_no_more(w, SEEN_WEBHOOK);
+	} else if (words_take(words, "ring")) {
+		world_expect_no_more(w, SEEN_RING);
 	} else if (words_take(words, "doctor")) {
 		const char *text = words_quoted(w, words)->text;
 		if (expect_in_doctor(w, text))
@@ -317,8 +338,8 @@ expect_no(struct world *w, struct words *words)
 		if (expect_in_paper(w, text))
 			world_fail(w, "the paper says \"%s\"", text);
 	} else {
-		world_fail(
-		    w, "expected: no text, webhook, doctor, log or paper");
+		world_fail(w,
+		    "expected: no text, webhook, ring, doctor, log or paper");
 	}
 }
 
@@ -452,6 +473,7 @@ expect_down(struct world *w, struct words *words)
 
 static const struct verb expect_verbs[] = {
     {"text", expect_text, true},
+    {"ring", expect_ring, true},
     {"webhook", expect_webhook, true},
     {"nothing", expect_nothing, true},
     {"no", expect_no, false},

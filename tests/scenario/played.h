@@ -54,7 +54,7 @@ struct played_modem {
 	int64_t restart_ms;        /* 0: not waiting to be started again */
 	struct sim_slot *sim;      /* oldest first */
 	struct played_text *texts; /* newest first */
-	struct played_plans plans;
+	struct played_plans plans, ring_plans;
 	int64_t in_air; /* a text the core waits for */
 	unsigned mr, attempts;
 	int last_location;

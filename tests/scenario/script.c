@@ -374,6 +374,8 @@ script_run(struct world *w, const char *path)
 	if (!w->failed)
 		world_expect_no_more(w, SEEN_TEXT);
 	if (!w->failed)
+		world_expect_no_more(w, SEEN_RING);
+	if (!w->failed)
 		world_check_files(w, w->state);
 	return !w->failed;
 }

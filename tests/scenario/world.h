@@ -62,7 +62,7 @@ struct world_lines {
 };
 
 /* What left the box, in order. */
-enum seen_kind { SEEN_TEXT, SEEN_WEBHOOK };
+enum seen_kind { SEEN_TEXT, SEEN_WEBHOOK, SEEN_RING };
 
 struct seen {
 	enum seen_kind kind;
