@@ -70,6 +70,8 @@ int alert_text(struct engine *, const struct alert *, const char *text_id,
 /* alert.raised and its like, to office destinations and the person's own. */
 int alert_event(struct engine *, const char *event, const struct alert *,
     const struct report *) MUST_CHECK;
+/* Phones that are still to ring, one after another; each turn. */
+int alerts_check_rings(struct engine *) MUST_CHECK;
 /* All open ones of the watch but `except` (0: none) are told it is over. */
 int alerts_stand_down(struct engine *, int64_t report_id, enum alert_part,
     int64_t except) MUST_CHECK;

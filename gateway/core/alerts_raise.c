@@ -6,6 +6,7 @@
 #include "ring.h"
 
 #include <errno.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -309,16 +310,70 @@ alert_first_text(const struct alert *a, const struct report *r)
 	return r->facts.urgency == URGENCY_HIGH ? "P01" : "P04";
 }
 
-/* A text does not wake people. */
+/* A text does not wake people: one phone after another rings. */
 static int
 alert_ring(struct engine *e, const struct alert *a, const struct report *r)
 {
-	struct person p;
 	if (a->part != ALERT_OFFICER || !r->facts.emergency ||
-	    a->person[0] == '\0' || person_get(e, a->person, &p) < 0 ||
-	    p.number[0] == '\0')
+	    a->person[0] == '\0')
 		return 0;
-	return ring_phone(e, alert_modem(e), p.id, p.number, ALERT_RING_S);
+	return store_run(e->store, QUERY_ALERT_RING, SQL_INT(a->id),
+	    SQL_INT(e->now_s));
+}
+
+static int
+alert_ring_next(struct engine *e, struct alert *ret)
+{
+	struct store_rows rows;
+	store_ask_values(e->store, &rows, QUERY_ALERT_RING_NEXT, NULL, 0);
+	int got = store_next(&rows);
+	if (got > 0)
+		alert_from_row(&rows, ret);
+	store_done(&rows);
+	return got;
+}
+
+static bool
+alert_can_ring(const struct engine *e)
+{
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		if (e->at.modems[i].ready && !e->at.modems[i].ring.asked)
+			return true;
+	return false;
+}
+
+/* -EBUSY: another phone rings, or no modem is there, and this one waits. */
+static int
+alert_ring_one(struct engine *e, const struct alert *a)
+{
+	struct person p;
+	bool open = strcmp(a->state, "raised") == 0 && e->now_s < a->due_at;
+	if (open && !alert_can_ring(e))
+		return -EBUSY;
+	int err = open ? person_get(e, a->person, &p) : 0;
+	if (open && err == 0 && p.number[0] != '\0')
+		err = ring_phone(e, NULL, p.id, p.number, ALERT_RING_S);
+	if (open)
+		sodium_memzero(&p, sizeof(p));
+	if (err == -EBUSY)
+		return err;
+	if (err < 0) /* the text and the next person remain */
+		log_warn("alert.no_ring", LOG_S("alert", a->code),
+		    LOG_S("cause", strerror(-err)));
+	err = turn_write(e);
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_ALERT_RING, SQL_INT(a->id),
+			     SQL_NULL);
+}
+
+int
+alerts_check_rings(struct engine *e)
+{
+	struct alert a;
+	int got, err = 0;
+	while (err == 0 && (got = alert_ring_next(e, &a)) > 0)
+		err = alert_ring_one(e, &a);
+	return err == -EBUSY ? 0 : err < 0 ? err : got;
 }
 
 int

@@ -600,6 +600,8 @@ alerts_check(struct engine *e)
 	store_done(&rows);
 	for (int i = 0; err == 0 && i < count; i++)
 		err = watch_move(e, &all[i]);
+	if (err == 0 && got >= 0)
+		err = alerts_check_rings(e);
 	return err < 0 ? err : got < 0 ? got : alerts_check_met(e);
 }
 

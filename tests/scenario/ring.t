@@ -98,17 +98,28 @@ modem state no_sim
 sms from +6281234567890 "halo, apakah kantor buka"
 sms from +6281234567891 "9"
 sms from +6281234567892 "9"
-does people.ring budi
 modem state ready
 expect text R04 to +6281234567891
 expect no ring
 pass 5s
 expect text R04 to +6281234567892
-expect ring to +6281222222222
+expect no ring
+pass 5s
+expect text P01 to +6281222222222
+expect no ring
+pass 5s
+expect text P01 to +6281222222222
+expect ring to +6281222222222   # she is asked twice, and rung twice
+pass 5s
+expect text P04 to +6281222222222
 pass 5s
 expect text R01 to +6281234567890
-forget
+pass 20s
+expect ring to +6281222222222
+command report.close {"code":"<code:2>","by":"Sari","reason":"uji"}
+command report.close {"code":"<code:3>","by":"Sari","reason":"uji"}
 pass 1m
+forget
 
 # A disk that is full: the command fails and nobody is rung.
 disk full
@@ -138,8 +149,8 @@ sms from +6281234567893 "halo, apakah kantor buka"
 pass 3m
 disk fine
 restart
-forget
 pass 1m
+forget
 
 # A restart forgets it.
 unlocks budi

@@ -41,13 +41,15 @@ CREATE TABLE alert (
 	outcome     TEXT,
 	outcome_at  INTEGER,
 	met_at      INTEGER, -- when the cadre is asked how it went (K04)
-	met_asked_at INTEGER
+	met_asked_at INTEGER,
+	ring_at      INTEGER -- the phone is still to ring; NULL: it has, or need not
 ) STRICT;
 CREATE INDEX alert_report ON alert (report_id, part, round);
 CREATE INDEX alert_person ON alert (person, state);
 CREATE INDEX alert_drill ON alert (drill_id) WHERE drill_id IS NOT NULL;
 CREATE INDEX alert_met ON alert (met_at)
 WHERE met_at IS NOT NULL AND met_asked_at IS NULL;
+CREATE INDEX alert_ring ON alert (ring_at) WHERE ring_at IS NOT NULL;
 CREATE INDEX alert_open_drill ON alert (due_at)
 WHERE drill_id IS NOT NULL AND state = 'raised';
 

@@ -857,6 +857,12 @@ UPDATE alert SET met_asked_at = ?2 WHERE id = ?1
 -- name: ALERT_NEXT_MET
 SELECT min(met_at) FROM alert WHERE met_at IS NOT NULL
 AND met_asked_at IS NULL AND state = 'accepted'
+-- name: ALERT_RING
+UPDATE alert SET ring_at = ?2 WHERE id = ?1
+-- name: ALERT_RING_NEXT
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert
+WHERE ring_at IS NOT NULL ORDER BY ring_at, id LIMIT 1
 -- name: ALERT_CODE_TAKEN
 SELECT 1 FROM alert WHERE code = ?1 UNION ALL
 SELECT 1 FROM report WHERE code = ?1 LIMIT 1
