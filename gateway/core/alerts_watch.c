@@ -292,15 +292,18 @@ watch_read_asked(
 	return got < 0 ? got : 0;
 }
 
+/* Whoever was told to stand down may be needed after all. */
 static bool
 watch_was_asked(const struct watch_asked *asked, const char *person,
     const char *destination)
 {
-	for (int i = 0; i < asked->count; i++)
-		if (strcmp(person != NULL ? asked->all[i].person
-					  : asked->all[i].destination,
-			person != NULL ? person : destination) == 0)
+	for (int i = 0; i < asked->count; i++) {
+		const struct alert *a = &asked->all[i];
+		const char *is = person != NULL ? a->person : a->destination;
+		if (strcmp(is, person != NULL ? person : destination) == 0 &&
+		    strcmp(a->state, "stood_down") != 0)
 			return true;
+	}
 	return false;
 }
 

@@ -37,3 +37,35 @@ expect ring to +6281311110002
 forget
 pass 4m
 forget
+
+# Who claimed cannot after all: those who were told to stand down are asked
+# again, at once and all of them.
+command report.close {"code":"<code>","by":"Sari","reason":"uji"}
+pass 2h
+sms from +6281234567892 "9"
+forget
+pass 30s
+sms from +6281311110002 "<code> ok"
+forget
+sms from +6281311110002 "<code> t"
+expect text P01 to +6281311110001
+expect text P01 to +6281311110003
+expect no text
+expect no ring
+pass 30s
+expect ring to +6281311110001
+pass 30s
+expect ring to +6281311110003
+sms from +6281311110001 "<code> ok"
+expect text K03 to +6281311110003
+# No outcome in 15 minutes: as if nobody had answered.
+pass 15m
+expect text P01 to +6281311110003
+expect ring to +6281311110003
+pass 5m
+expect text P01 to +6281311110004
+expect ring to +6281311110004
+forget
+pass 5m
+expect webhook gateway.alarm alarm=nobody_answers
+forget

@@ -38,6 +38,8 @@ forget
 pass 14m
 expect no text
 pass 1m
+expect text P01 to +6281311110003   # she was told that she need not come
+pass 5m
 expect text P01 to +6281311110002
 command alert.accept {"alert":"<code>","by":"budi"}
 expect answer error=none
