@@ -62,6 +62,12 @@ int alert_raise(struct engine *, const struct report *, const struct watch *,
     const char *person, const char *destination, int64_t due_at) MUST_CHECK;
 int alert_get(struct engine *, int64_t id, struct alert *) MUST_CHECK;
 void alert_from_row(struct store_rows *, struct alert *);
+/* All rows of an open question, which it ends; free(ret->all) is owed. */
+struct alert_list {
+	struct alert *all;
+	int count;
+};
+int alert_list_read(struct store_rows *, struct alert_list *ret) MUST_CHECK;
 int alert_set(struct engine *, const struct alert *, const char *state,
     const char *how) MUST_CHECK;
 /* A text of templates to the alert's person; nothing if it has no number. */

@@ -50,6 +50,28 @@ alert_from_row(struct store_rows *rows, struct alert *a)
 }
 
 int
+alert_list_read(struct store_rows *rows, struct alert_list *ret)
+{
+	int got, room = 0;
+	*ret = (struct alert_list){0};
+	while ((got = store_next(rows)) > 0) {
+		if (ret->count == room) {
+			room = room == 0 ? 8 : 2 * room;
+			struct alert *more = realloc(
+			    ret->all, (size_t)room * sizeof(*more));
+			if (more == NULL) {
+				got = -ENOMEM;
+				break;
+			}
+			ret->all = more;
+		}
+		alert_from_row(rows, &ret->all[ret->count++]);
+	}
+	store_done(rows);
+	return got;
+}
+
+int
 alert_get(struct engine *e, int64_t id, struct alert *ret)
 {
 	struct store_rows rows;
@@ -414,29 +436,31 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 
 /* --- the end of being asked --- */
 
+static int
+alert_stand_down(struct engine *e, struct alert *a, const struct report *r)
+{
+	int err = alert_set(e, a, "stood_down", NULL);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_ALERT_DROP,
+		    SQL_INT(a->id), SQL_INT(e->now_s));
+	return err < 0 ? err : alert_text(e, a, "K03", r, e->now_s + 3600);
+}
+
 int
 alerts_stand_down(
     struct engine *e, int64_t report_id, enum alert_part part, int64_t except)
 {
 	struct store_rows rows;
-	struct alert all[32];
+	struct alert_list open;
 	struct report r;
-	int count = 0, got, err = case_get(e, report_id, &r);
 	store_ask(e->store, &rows, QUERY_ALERT_OPEN_OF_REPORT,
 	    SQL_INT(report_id), SQL_TEXT(alert_part_name(part)));
-	while ((got = store_next(&rows)) > 0 && count < 32)
-		alert_from_row(&rows, &all[count++]);
-	store_done(&rows);
-	for (int i = 0; err == 0 && got >= 0 && i < count; i++) {
-		if (all[i].id == except)
-			continue;
-		err = alert_set(e, &all[i], "stood_down", NULL);
-		if (err == 0)
-			err = store_run(e->store, QUERY_OUTBOX_ALERT_DROP,
-			    SQL_INT(all[i].id), SQL_INT(e->now_s));
-		if (err == 0)
-			err =
-			    alert_text(e, &all[i], "K03", &r, e->now_s + 3600);
-	}
-	return err < 0 ? err : got < 0 ? got : 0;
+	int err = alert_list_read(&rows, &open);
+	if (err == 0)
+		err = case_get(e, report_id, &r);
+	for (int i = 0; err == 0 && i < open.count; i++)
+		if (open.all[i].id != except)
+			err = alert_stand_down(e, &open.all[i], &r);
+	free(open.all);
+	return err;
 }

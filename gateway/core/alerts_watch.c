@@ -13,7 +13,6 @@
 #define WATCH_EACH     16  /* moved on in a turn */
 #define WATCH_REMIND_S 600 /* shorter deadlines are not reminded of */
 #define WATCH_PAUSE_S  900 /* between rounds through all, at least */
-#define WATCH_ALL      32  /* asked in one round */
 #define WATCH_DAY_S    86400
 
 /* I5: a text to a cadre that is no emergency leaves at these hours. */
@@ -271,30 +270,20 @@ alerts_ask_again(struct engine *e, int64_t report_id, enum urgency least)
 
 /* --- moving on --- */
 
-/* What was asked in this round. */
-struct watch_asked {
-	struct alert all[WATCH_ALL];
-	int count;
-};
-
+/* What was asked in this round; free(ret->all) is owed. */
 static int
 watch_read_asked(
-    struct engine *e, const struct watch *w, struct watch_asked *ret)
+    struct engine *e, const struct watch *w, struct alert_list *ret)
 {
 	struct store_rows rows;
-	int got;
-	ret->count = 0;
 	store_ask(e->store, &rows, QUERY_ALERT_OF_ROUND, SQL_INT(w->report_id),
 	    SQL_TEXT(alert_part_name(w->part)), SQL_INT(w->round));
-	while ((got = store_next(&rows)) > 0 && ret->count < WATCH_ALL)
-		alert_from_row(&rows, &ret->all[ret->count++]);
-	store_done(&rows);
-	return got < 0 ? got : 0;
+	return alert_list_read(&rows, ret);
 }
 
 /* Whoever was told to stand down may be needed after all. */
 static bool
-watch_was_asked(const struct watch_asked *asked, const char *person,
+watch_was_asked(const struct alert_list *asked, const char *person,
     const char *destination)
 {
 	for (int i = 0; i < asked->count; i++) {
@@ -354,7 +343,7 @@ watch_alert_next(const struct alert *a)
 /* Expires and reminds; *ret_next: the next of those still open, 0: none. */
 static int
 watch_settle_round(struct engine *e, const struct report *r,
-    struct watch_asked *asked, int64_t *ret_next)
+    struct alert_list *asked, int64_t *ret_next)
 {
 	int err = 0;
 	*ret_next = 0;
@@ -446,7 +435,7 @@ watch_decide(struct engine *e, const struct roster *roster,
 /* A destination of the office that wants alerts is asked as well, once. */
 static int
 watch_ask_destinations(struct engine *e, const struct report *r,
-    struct watch *w, struct watch_asked *asked, int64_t due_at, int *ret_count)
+    struct watch *w, struct alert_list *asked, int64_t due_at, int *ret_count)
 {
 	int err = 0;
 	for (size_t i = 0; err == 0 && i < e->conf->webhook_count; i++) {
@@ -465,7 +454,7 @@ watch_ask_destinations(struct engine *e, const struct report *r,
  * at the office, which has a watch of its own. */
 static int
 watch_ask_people(struct engine *e, const struct report *r, struct watch *w,
-    struct watch_asked *asked, const struct roster *roster,
+    struct alert_list *asked, const struct roster *roster,
     const struct duty_answer *answer, int64_t due_at, int *ret_count)
 {
 	int err = 0;
@@ -507,9 +496,25 @@ watch_alarm(
 			     e, none ? "nobody_on_duty" : "nobody_answers", r);
 }
 
+/* Until the first of those who are asked now, or until then. */
+static int
+watch_wait(struct engine *e, struct watch *w, int64_t due_at)
+{
+	struct alert_list now;
+	int64_t next = 0;
+	int err = watch_read_asked(e, w, &now);
+	for (int i = 0; i < now.count; i++)
+		if (strcmp(now.all[i].state, "raised") == 0 &&
+		    (next == 0 || watch_alert_next(&now.all[i]) < next))
+			next = watch_alert_next(&now.all[i]);
+	free(now.all);
+	w->next_at = next == 0 ? due_at : next;
+	return err < 0 ? err : watch_put(e, w);
+}
+
 static int
 watch_ask_next(struct engine *e, const struct report *r, struct watch *w,
-    struct watch_asked *asked)
+    struct alert_list *asked)
 {
 	struct duty_answer answer = {0};
 	const struct roster *roster = roster_load(e);
@@ -536,26 +541,19 @@ watch_ask_next(struct engine *e, const struct report *r, struct watch *w,
 		if (err < 0 || destinations == 0)
 			return err;
 	}
-	struct watch_asked now;
-	err = watch_read_asked(e, w, &now);
-	int64_t next = 0;
-	for (int i = 0; i < now.count; i++)
-		if (strcmp(now.all[i].state, "raised") == 0 &&
-		    (next == 0 || watch_alert_next(&now.all[i]) < next))
-			next = watch_alert_next(&now.all[i]);
-	w->next_at = next == 0 ? due_at : next;
-	return err < 0 ? err : watch_put(e, w);
+	return watch_wait(e, w, due_at);
 }
 
 /* Accepted, and no outcome in its time: as if nobody had answered (I13). */
 static int
 watch_lapse(struct engine *e, const struct report *r, struct watch *w)
 {
-	struct watch_asked asked;
+	struct alert_list asked;
 	int err = watch_read_asked(e, w, &asked);
 	for (int i = 0; err == 0 && i < asked.count; i++)
 		if (strcmp(asked.all[i].state, "accepted") == 0)
 			err = watch_expire(e, r, &asked.all[i], true);
+	free(asked.all);
 	watch_copy(w->state, sizeof(w->state), "asking");
 	w->owner[0] = w->sticky[0] = '\0';
 	if (w->part == ALERT_CADRE) { /* an officer was to call her */
@@ -570,7 +568,7 @@ static int
 watch_move(struct engine *e, struct watch *w)
 {
 	struct report r;
-	struct watch_asked asked;
+	struct alert_list asked;
 	int64_t next = 0;
 	int err = case_get(e, w->report_id, &r);
 	if (err == 0)
@@ -582,10 +580,11 @@ watch_move(struct engine *e, struct watch *w)
 	err = watch_read_asked(e, w, &asked);
 	if (err == 0)
 		err = watch_settle_round(e, &r, &asked, &next);
-	if (err < 0 || next == 0)
-		return err < 0 ? err : watch_ask_next(e, &r, w, &asked);
-	w->next_at = next;
-	return watch_put(e, w);
+	if (err == 0 && next == 0)
+		err = watch_ask_next(e, &r, w, &asked);
+	free(asked.all);
+	w->next_at = next == 0 ? w->next_at : next;
+	return err < 0 || next == 0 ? err : watch_put(e, w);
 }
 
 int

@@ -869,11 +869,11 @@ SELECT 1 FROM report WHERE code = ?1 LIMIT 1
 -- name: ALERT_OPEN_OF_REPORT
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2
-AND state IN ('raised', 'accepted') ORDER BY id DESC LIMIT 32
+AND state IN ('raised', 'accepted') ORDER BY id DESC
 -- name: ALERT_OF_ROUND
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2 AND round = ?3
-ORDER BY id LIMIT 32
+ORDER BY id
 -- name: ALERT_OF_PERSON
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE person = ?1
