@@ -34,6 +34,7 @@ struct watch {
 	enum alert_part part;
 	char state[8], owner[VAULT_PERSON_SIZE], sticky[VAULT_PERSON_SIZE];
 	enum urgency urgency;
+	bool emergency;
 };
 
 /* --- alerts_watch.c --- */
@@ -78,9 +79,14 @@ int alert_event(struct engine *, const char *event, const struct alert *,
     const struct report *) MUST_CHECK;
 /* Phones that are still to ring, one after another; each turn. */
 int alerts_check_rings(struct engine *) MUST_CHECK;
-/* All open ones of the watch but `except` (0: none) are told it is over. */
+/* All open ones of the watch are told it is over, but not its owner. */
 int alerts_stand_down(struct engine *, int64_t report_id, enum alert_part,
-    int64_t except) MUST_CHECK;
+    const struct alert *owner_or_null) MUST_CHECK;
+/* Said again with less time: text, event, and the phone in an emergency. */
+int alert_hurry(struct engine *, struct alert *, const struct report *,
+    const struct watch *, int64_t due_at) MUST_CHECK;
+/* P01, P04, K01: what asks for it. */
+const char *alert_asks_by(const struct alert *, const struct report *);
 int alert_new_code(struct engine *, char ret_code[ENGINE_CODE_SIZE]) MUST_CHECK;
 
 /* To any responder, filled in; slots borrowed. report, alert: 0 for none. */

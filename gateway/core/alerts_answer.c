@@ -44,7 +44,7 @@ alert_accept(struct engine *e, struct alert *a, const char *how)
 	err = alert_set(e, a, "accepted", how);
 	answer_copy(a->state, sizeof(a->state), "accepted");
 	if (err == 0)
-		err = alerts_stand_down(e, a->report_id, a->part, a->id);
+		err = alerts_stand_down(e, a->report_id, a->part, a);
 	answer_copy(w.state, sizeof(w.state), "owned");
 	answer_copy(w.owner, sizeof(w.owner),
 	    a->person[0] != '\0' ? a->person : a->destination);
@@ -154,7 +154,7 @@ alert_outcome(
 	err = watch_put(e, &w);
 	return err < 0 || !o->ends
 		   ? err
-		   : alerts_stand_down(e, a->report_id, a->part, a->id);
+		   : alerts_stand_down(e, a->report_id, a->part, a);
 }
 
 /* --- how it went: 24 hours after an officer called her (K04) --- */
@@ -291,11 +291,9 @@ answer_ask_which(struct engine *e, struct answer_open *open)
 		if (strcmp(a->state, "raised") != 0 || a->drill_id != 0)
 			continue;
 		err = case_get(e, a->report_id, &r);
-		const char *text = a->part == ALERT_CADRE            ? "K01"
-				   : r.facts.urgency == URGENCY_HIGH ? "P01"
-								     : "P04";
 		if (err == 0)
-			err = alert_text(e, a, text, &r, a->due_at);
+			err = alert_text(
+			    e, a, alert_asks_by(a, &r), &r, a->due_at);
 	}
 	return err;
 }

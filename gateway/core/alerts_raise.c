@@ -57,8 +57,8 @@ alert_list_read(struct store_rows *rows, struct alert_list *ret)
 	while ((got = store_next(rows)) > 0) {
 		if (ret->count == room) {
 			room = room == 0 ? 8 : 2 * room;
-			struct alert *more = realloc(
-			    ret->all, (size_t)room * sizeof(*more));
+			struct alert *more =
+			    realloc(ret->all, (size_t)room * sizeof(*more));
 			if (more == NULL) {
 				got = -ENOMEM;
 				break;
@@ -324,8 +324,8 @@ alert_event(struct engine *e, const char *event, const struct alert *a,
 
 /* --- raising --- */
 
-static const char *
-alert_first_text(const struct alert *a, const struct report *r)
+const char *
+alert_asks_by(const struct alert *a, const struct report *r)
 {
 	if (a->part == ALERT_CADRE)
 		return a->drill_id != 0 ? "K06" : "K01";
@@ -339,8 +339,8 @@ alert_ring(struct engine *e, const struct alert *a, const struct report *r)
 	if (a->part != ALERT_OFFICER || !r->facts.emergency ||
 	    a->person[0] == '\0')
 		return 0;
-	return store_run(e->store, QUERY_ALERT_RING, SQL_INT(a->id),
-	    SQL_INT(e->now_s));
+	return store_run(
+	    e->store, QUERY_ALERT_RING, SQL_INT(a->id), SQL_INT(e->now_s));
 }
 
 static int
@@ -398,6 +398,32 @@ alerts_check_rings(struct engine *e)
 	return err == -EBUSY ? 0 : err < 0 ? err : got;
 }
 
+static int
+alert_say(struct engine *e, const struct alert *a, const struct report *r)
+{
+	int err = alert_text(e, a, alert_asks_by(a, r), r, a->due_at);
+	if (err == 0)
+		err = alert_event(e, "alert.raised", a, r);
+	return err < 0 ? err : alert_ring(e, a, r);
+}
+
+int
+alert_hurry(struct engine *e, struct alert *a, const struct report *r,
+    const struct watch *w, int64_t due_at)
+{
+	if (due_at < a->due_at)
+		a->due_at = due_at;
+	a->round = w->round;
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_ALERT_DROP,
+		    SQL_INT(a->id), SQL_INT(e->now_s));
+	if (err == 0)
+		err = store_run(e->store, QUERY_ALERT_HURRY, SQL_INT(a->id),
+		    SQL_INT(a->due_at), SQL_INT(a->round), SQL_INT(e->now_s));
+	return err < 0 || a->part == ALERT_CADRE ? err : alert_say(e, a, r);
+}
+
 int
 alert_raise(struct engine *e, const struct report *r, const struct watch *w,
     const char *person, const char *destination, int64_t due_at)
@@ -421,11 +447,7 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 		    SQL_INT(a.raised_at), SQL_INT(a.due_at));
 	a.id = store_last_id(e->store);
 	if (err == 0)
-		err = alert_text(e, &a, alert_first_text(&a, r), r, due_at);
-	if (err == 0)
-		err = alert_event(e, "alert.raised", &a, r);
-	if (err == 0)
-		err = alert_ring(e, &a, r);
+		err = alert_say(e, &a, r);
 	if (err == 0)
 		log_info("alert.raised", LOG_S("report", r->code),
 		    LOG_S("alert", a.code),
@@ -437,18 +459,21 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 /* --- the end of being asked --- */
 
 static int
-alert_stand_down(struct engine *e, struct alert *a, const struct report *r)
+alert_stand_down(struct engine *e, struct alert *a, const struct report *r,
+    const struct alert *owner)
 {
 	int err = alert_set(e, a, "stood_down", NULL);
 	if (err == 0)
 		err = store_run(e->store, QUERY_OUTBOX_ALERT_DROP,
 		    SQL_INT(a->id), SQL_INT(e->now_s));
-	return err < 0 ? err : alert_text(e, a, "K03", r, e->now_s + 3600);
+	if (err < 0 || (owner != NULL && strcmp(owner->person, a->person) == 0))
+		return err;
+	return alert_text(e, a, "K03", r, e->now_s + 3600);
 }
 
 int
-alerts_stand_down(
-    struct engine *e, int64_t report_id, enum alert_part part, int64_t except)
+alerts_stand_down(struct engine *e, int64_t report_id, enum alert_part part,
+    const struct alert *owner)
 {
 	struct store_rows rows;
 	struct alert_list open;
@@ -459,8 +484,8 @@ alerts_stand_down(
 	if (err == 0)
 		err = case_get(e, report_id, &r);
 	for (int i = 0; err == 0 && i < open.count; i++)
-		if (open.all[i].id != except)
-			err = alert_stand_down(e, &open.all[i], &r);
+		if (owner == NULL || open.all[i].id != owner->id)
+			err = alert_stand_down(e, &open.all[i], &r, owner);
 	free(open.all);
 	return err;
 }

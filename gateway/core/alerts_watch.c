@@ -46,6 +46,7 @@ watch_from_row(struct store_rows *rows, struct watch *w)
 	    .begun_at = store_int(rows, 5),
 	    .next_at = store_int(rows, 6),
 	    .urgency = watch_urgency(store_str(rows, 7)),
+	    .emergency = strcmp(store_str(rows, 7), "emergency") == 0,
 	    .alarm_at = store_int(rows, 9)};
 	watch_copy(w->state, sizeof(w->state), store_str(rows, 2));
 	watch_copy(w->owner, sizeof(w->owner), store_str(rows, 3));
@@ -79,7 +80,8 @@ watch_put(struct engine *e, const struct watch *w)
 			 SQL_TEXT(w->owner[0] == '\0' ? NULL : w->owner),
 			 SQL_INT(w->round), SQL_INT(w->begun_at),
 			 done ? SQL_NULL : SQL_INT(w->next_at),
-			 SQL_TEXT(urgency_name(w->urgency)),
+			 SQL_TEXT(w->emergency ? "emergency"
+					       : urgency_name(w->urgency)),
 			 SQL_TEXT(w->sticky[0] == '\0' ? NULL : w->sticky),
 			 SQL_TIME(w->alarm_at));
 }
@@ -149,7 +151,8 @@ watch_begin(struct engine *e, const struct report *r, enum alert_part part,
 	    .round = 1,
 	    .begun_at = e->now_s,
 	    .next_at = e->now_s,
-	    .urgency = r->facts.urgency};
+	    .urgency = r->facts.urgency,
+	    .emergency = r->facts.emergency};
 	struct watch before;
 	if (watch_get(e, r->id, part, &before) == 0)
 		w.round = before.round + 1;
@@ -167,7 +170,8 @@ watch_end(struct engine *e, struct watch *w)
 		return 0;
 	watch_copy(w->state, sizeof(w->state), "done");
 	int err = watch_put(e, w);
-	return err < 0 ? err : alerts_stand_down(e, w->report_id, w->part, 0);
+	return err < 0 ? err
+		       : alerts_stand_down(e, w->report_id, w->part, NULL);
 }
 
 /* A cadre is asked only with consent that a person has heard (I5, I6). */
@@ -180,23 +184,95 @@ watch_cadre_may(const struct report *r)
 	       f->erase_at_s == 0 && strcmp(r->state, "closed") != 0;
 }
 
-/* Higher than it was: whoever is asked has less time, and others follow. */
+/* What was asked in this round; free(ret->all) is owed. */
 static int
-watch_hurry(struct engine *e, struct watch *w, const struct report *r)
+watch_read_asked(
+    struct engine *e, const struct watch *w, struct alert_list *ret)
 {
-	bool higher = r->facts.urgency > w->urgency;
-	if (r->facts.urgency == w->urgency)
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_ALERT_OF_ROUND, SQL_INT(w->report_id),
+	    SQL_TEXT(alert_part_name(w->part)), SQL_INT(w->round));
+	return alert_list_read(&rows, ret);
+}
+
+/* Whoever is asked now has less time, and hears it again; whoever has said no
+ * to less may be asked again. */
+static int
+watch_hurry_asked(struct engine *e, struct watch *w, const struct report *r)
+{
+	struct alert_list asked;
+	int64_t due_at =
+	    e->now_s + alerts_deadline_s(e, w->urgency, w->part, ALERT_ANSWER);
+	int err = watch_read_asked(e, w, &asked);
+	w->round++;
+	for (int i = 0; err == 0 && i < asked.count; i++)
+		if (strcmp(asked.all[i].state, "raised") == 0)
+			err = alert_hurry(e, &asked.all[i], r, w, due_at);
+	free(asked.all);
+	w->next_at = e->now_s;
+	return err;
+}
+
+/* Who has it is asked again, and others if they must. */
+static void
+watch_ask_afresh(struct engine *e, struct watch *w)
+{
+	if (w->owner[0] != '\0')
+		watch_copy(w->sticky, sizeof(w->sticky), w->owner);
+	watch_copy(w->state, sizeof(w->state), "asking");
+	w->round++;
+	w->next_at = e->now_s;
+}
+
+/* She needs somebody sooner than it seemed. `heard`: she says so herself. */
+static int
+watch_hurry(
+    struct engine *e, struct watch *w, const struct report *r, bool heard)
+{
+	bool emergency = r->facts.emergency && !w->emergency;
+	bool higher = r->facts.urgency > w->urgency || emergency;
+	bool asking = strcmp(w->state, "asking") == 0;
+	int err = 0;
+	if (r->facts.urgency == w->urgency && !emergency)
 		return 0;
 	w->urgency = r->facts.urgency;
-	int64_t in_s = alerts_deadline_s(e, w->urgency, w->part,
-	    strcmp(w->state, "owned") == 0 ? ALERT_CONTACT : ALERT_ANSWER);
-	if (higher && strcmp(w->state, "asking") == 0) {
-		w->round++; /* all are asked again, at the new urgency */
-		w->next_at = e->now_s;
-	} else if (higher && e->now_s + in_s < w->next_at) {
-		w->next_at = e->now_s + in_s;
+	w->emergency = r->facts.emergency;
+	int64_t contact_at =
+	    e->now_s + alerts_deadline_s(e, w->urgency, w->part, ALERT_CONTACT);
+	/* Cadres go by their slots, but for an emergency (I5). */
+	if (higher && asking && (w->part == ALERT_OFFICER || emergency))
+		err = watch_hurry_asked(e, w, r);
+	else if (higher && !asking && heard && w->part == ALERT_OFFICER)
+		watch_ask_afresh(e, w);
+	else if (higher && !asking && contact_at < w->next_at)
+		w->next_at = contact_at;
+	return err < 0 ? err : watch_put(e, w);
+}
+
+/* She writes again: whoever has it hears of it, not with every word. */
+static int
+watch_tell_owner(
+    struct engine *e, const struct watch *w, const struct report *r)
+{
+	struct alert_list asked;
+	int err = watch_read_asked(e, w, &asked);
+	for (int i = 0; err == 0 && i < asked.count; i++) {
+		struct alert *a = &asked.all[i];
+		if (strcmp(a->state, "accepted") != 0 ||
+		    a->answered_at + WATCH_REMIND_S > e->now_s ||
+		    a->reminded_at + WATCH_REMIND_S > e->now_s)
+			continue;
+		a->due_at = w->next_at;
+		err = turn_write(e);
+		if (err == 0)
+			err = store_run(e->store, QUERY_ALERT_REMINDED,
+			    SQL_INT(a->id), SQL_INT(e->now_s));
+		if (err == 0)
+			err =
+			    alert_text(e, a, alert_asks_by(a, r), r, a->due_at);
 	}
-	return watch_put(e, w);
+	free(asked.all);
+	return err;
 }
 
 static int
@@ -212,7 +288,11 @@ watch_consider_office(struct engine *e, const struct report *r, bool heard)
 	if (over)
 		return watch_end(e, &w);
 	if (strcmp(w.state, "done") != 0)
-		return watch_hurry(e, &w, r);
+		err = watch_hurry(e, &w, r, heard);
+	if (err == 0 && heard && strcmp(w.state, "owned") == 0)
+		err = watch_tell_owner(e, &w, r);
+	if (err < 0 || strcmp(w.state, "done") != 0)
+		return err;
 	return heard ? watch_begin(e, r, ALERT_OFFICER, w.owner) : 0;
 }
 
@@ -226,7 +306,9 @@ watch_consider_cadres(struct engine *e, const struct report *r)
 	bool may = watch_cadre_may(r);
 	if (err == -ENOENT)
 		return may ? watch_begin(e, r, ALERT_CADRE, NULL) : 0;
-	return may ? watch_hurry(e, &w, r) : watch_end(e, &w);
+	if (!may || strcmp(w.state, "done") == 0)
+		return watch_end(e, &w);
+	return watch_hurry(e, &w, r, false);
 }
 
 int
@@ -259,32 +341,21 @@ alerts_ask_again(struct engine *e, int64_t report_id, enum urgency least)
 		r.facts.urgency = least;
 		err = case_keep(e, &r);
 	}
-	if (w.owner[0] != '\0')
-		watch_copy(w.sticky, sizeof(w.sticky), w.owner);
-	watch_copy(w.state, sizeof(w.state), "asking");
+	if (err < 0)
+		return err;
+	if (strcmp(w.state, "asking") == 0) /* somebody is being asked */
+		return watch_hurry(e, &w, &r, false);
+	watch_ask_afresh(e, &w);
 	w.urgency = r.facts.urgency;
-	w.round++;
-	w.next_at = e->now_s;
-	return err < 0 ? err : watch_put(e, &w);
+	return watch_put(e, &w);
 }
 
 /* --- moving on --- */
 
-/* What was asked in this round; free(ret->all) is owed. */
-static int
-watch_read_asked(
-    struct engine *e, const struct watch *w, struct alert_list *ret)
-{
-	struct store_rows rows;
-	store_ask(e->store, &rows, QUERY_ALERT_OF_ROUND, SQL_INT(w->report_id),
-	    SQL_TEXT(alert_part_name(w->part)), SQL_INT(w->round));
-	return alert_list_read(&rows, ret);
-}
-
 /* Whoever was told to stand down may be needed after all. */
 static bool
-watch_was_asked(const struct alert_list *asked, const char *person,
-    const char *destination)
+watch_was_asked(
+    const struct alert_list *asked, const char *person, const char *destination)
 {
 	for (int i = 0; i < asked->count; i++) {
 		const struct alert *a = &asked->all[i];
@@ -324,10 +395,8 @@ watch_remind(struct engine *e, const struct report *r, struct alert *a)
 	a->reminded_at = e->now_s;
 	int err = store_run(
 	    e->store, QUERY_ALERT_REMINDED, SQL_INT(a->id), SQL_INT(e->now_s));
-	const char *text = a->part == ALERT_CADRE             ? "K01"
-			   : r->facts.urgency == URGENCY_HIGH ? "P01"
-							      : "P04";
-	return err < 0 ? err : alert_text(e, a, text, r, a->due_at);
+	return err < 0 ? err
+		       : alert_text(e, a, alert_asks_by(a, r), r, a->due_at);
 }
 
 /* When something happens next to an alert that is open. */
@@ -450,12 +519,13 @@ watch_ask_destinations(struct engine *e, const struct report *r,
 	return err;
 }
 
-/* The next in order; in an emergency all who are on duty. Cadres' part stops
- * at the office, which has a watch of its own. */
+/* The next in order, unless somebody is asked (`open`); in an emergency all
+ * who are on duty. Cadres' part stops at the office, which has a watch of its
+ * own. */
 static int
 watch_ask_people(struct engine *e, const struct report *r, struct watch *w,
     struct alert_list *asked, const struct roster *roster,
-    const struct duty_answer *answer, int64_t due_at, int *ret_count)
+    const struct duty_answer *answer, int64_t due_at, bool open, int *ret_count)
 {
 	int err = 0;
 	bool all = w->part == ALERT_OFFICER && r->facts.emergency;
@@ -466,7 +536,7 @@ watch_ask_people(struct engine *e, const struct report *r, struct watch *w,
 			continue;
 		if (watch_was_asked(asked, p->id, NULL))
 			continue;
-		if (*ret_count > 0 && !(all && d->stage <= DUTY_ON))
+		if ((open || *ret_count > 0) && !(all && d->stage <= DUTY_ON))
 			break;
 		err = alert_raise(e, r, w, p->id, NULL, due_at);
 		(*ret_count)++;
@@ -514,7 +584,7 @@ watch_wait(struct engine *e, struct watch *w, int64_t due_at)
 
 static int
 watch_ask_next(struct engine *e, const struct report *r, struct watch *w,
-    struct alert_list *asked)
+    struct alert_list *asked, bool open)
 {
 	struct duty_answer answer = {0};
 	const struct roster *roster = roster_load(e);
@@ -527,14 +597,14 @@ watch_ask_next(struct engine *e, const struct report *r, struct watch *w,
 		    e, r, w, asked, due_at, &destinations);
 	if (err == 0 && roster != NULL)
 		err = watch_ask_people(
-		    e, r, w, asked, roster, &answer, due_at, &people);
+		    e, r, w, asked, roster, &answer, due_at, open, &people);
 	bool none = answer.told_count == 0;
 	if (roster != NULL)
 		duty_answer_free(&answer);
 	if (err < 0)
 		return err;
 	/* With no person at all it is said at once (I13). */
-	if (people == 0 && (destinations == 0 || none)) {
+	if (!open && people == 0 && (destinations == 0 || none)) {
 		err = destinations == 0
 			  ? watch_alarm(e, r, w, none)
 			  : webhook_alarm_of(e, "nobody_on_duty", r);
@@ -580,11 +650,15 @@ watch_move(struct engine *e, struct watch *w)
 	err = watch_read_asked(e, w, &asked);
 	if (err == 0)
 		err = watch_settle_round(e, &r, &asked, &next);
-	if (err == 0 && next == 0)
-		err = watch_ask_next(e, &r, w, &asked);
+	/* In an emergency whoever is on duty is asked, and not in turn. */
+	bool ask = next == 0 || (w->emergency && w->part == ALERT_OFFICER);
+	if (err == 0 && ask)
+		err = watch_ask_next(e, &r, w, &asked, next != 0);
 	free(asked.all);
-	w->next_at = next == 0 ? w->next_at : next;
-	return err < 0 || next == 0 ? err : watch_put(e, w);
+	if (err < 0 || ask)
+		return err;
+	w->next_at = next;
+	return watch_put(e, w);
 }
 
 int

@@ -842,6 +842,8 @@ UPDATE alert SET state = ?2, how = coalesce(?4, how), answered_at =
 iif(?2 IN ('accepted', 'declined'), ?3, answered_at) WHERE id = ?1
 -- name: ALERT_ROUND
 UPDATE alert SET round = ?2 WHERE id = ?1
+-- name: ALERT_HURRY
+UPDATE alert SET due_at = ?2, round = ?3, reminded_at = ?4 WHERE id = ?1
 -- name: ALERT_REMINDED
 UPDATE alert SET reminded_at = ?2 WHERE id = ?1
 -- name: ALERT_OUTCOME
