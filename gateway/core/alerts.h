@@ -44,6 +44,9 @@ struct watch {
  */
 int alerts_consider(
     struct engine *, const struct report *, bool heard) MUST_CHECK;
+/* `other` is now part of the report: who was asked there is asked here. */
+int alerts_joined(struct engine *, const struct report *,
+    const struct report *other) MUST_CHECK;
 /* Deadlines, reminders, the next person; each turn. */
 int alerts_check(struct engine *) MUST_CHECK;
 int64_t alerts_due_s(struct engine *);

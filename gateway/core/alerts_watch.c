@@ -17,7 +17,8 @@
 
 /* I5: a text to a cadre that is no emergency leaves at these hours. */
 static const int watch_slots[] = {9 * 60, 13 * 60, 16 * 60};
-#define WATCH_SLOT_MIN 30 /* minutes after it that still count */
+#define WATCH_SLOT_MIN 30   /* minutes after it that still count */
+#define WATCH_LATER    (-1) /* the next cadre is asked at the next of them */
 
 /* --- rows --- */
 
@@ -174,6 +175,20 @@ watch_end(struct engine *e, struct watch *w)
 		       : alerts_stand_down(e, w->report_id, w->part, NULL);
 }
 
+/* If there is one; *ret_was: what it was, done if none. */
+static int
+watch_end_part(struct engine *e, int64_t report_id, enum alert_part part,
+    struct watch *ret_was)
+{
+	struct watch w = {.state = "done"};
+	int err = watch_get(e, report_id, part, &w);
+	if (ret_was != NULL)
+		*ret_was = w;
+	if (err < 0)
+		return err == -ENOENT ? 0 : err;
+	return watch_end(e, &w);
+}
+
 /* A cadre is asked only with consent that a person has heard (I5, I6). */
 static bool
 watch_cadre_may(const struct report *r)
@@ -306,9 +321,13 @@ watch_consider_cadres(struct engine *e, const struct report *r)
 	bool may = watch_cadre_may(r);
 	if (err == -ENOENT)
 		return may ? watch_begin(e, r, ALERT_CADRE, NULL) : 0;
-	if (!may || strcmp(w.state, "done") == 0)
+	if (!may) {
+		w.begun_at = 0; /* until she says yes again */
 		return watch_end(e, &w);
-	return watch_hurry(e, &w, r, false);
+	}
+	if (strcmp(w.state, "done") != 0)
+		return watch_hurry(e, &w, r, false);
+	return w.begun_at == 0 ? watch_begin(e, r, ALERT_CADRE, NULL) : 0;
 }
 
 int
@@ -316,15 +335,31 @@ alerts_consider(struct engine *e, const struct report *r, bool heard)
 {
 	if (r->quarantine[0] != '\0')
 		return 0; /* read by an officer each shift */
-	if (r->joined_to != 0) {
-		struct watch w;
-		int err = watch_get(e, r->id, ALERT_OFFICER, &w);
-		if (err == 0)
-			err = watch_end(e, &w);
-		return err == -ENOENT ? 0 : err;
-	}
+	if (r->joined_to != 0)
+		return 0; /* alerts_joined() */
 	int err = watch_consider_office(e, r, heard);
 	return err < 0 ? err : watch_consider_cadres(e, r);
+}
+
+/* I13: what was asked there is not over because two reports are one. */
+int
+alerts_joined(
+    struct engine *e, const struct report *r, const struct report *other)
+{
+	struct watch was, w;
+	int err = watch_end_part(e, other->id, ALERT_CADRE, NULL);
+	if (err == 0)
+		err = watch_end_part(e, other->id, ALERT_OFFICER, &was);
+	if (err < 0 || strcmp(was.state, "done") == 0)
+		return err;
+	err = watch_get(e, r->id, ALERT_OFFICER, &w);
+	if (err < 0)
+		return err == -ENOENT ? 0 : err;
+	if (strcmp(w.state, "done") != 0)
+		return 0;
+	watch_copy(w.owner, sizeof(w.owner), was.owner);
+	err = watch_put(e, &w);
+	return err < 0 ? err : alerts_ask_again(e, r->id, URGENCY_LOW);
 }
 
 int
@@ -384,29 +419,33 @@ watch_expire(
 			     owned ? "alert.escalated" : "alert.expired", a, r);
 }
 
-/* Half of the time is over: once more, to whoever has not answered. */
-static int
-watch_remind(struct engine *e, const struct report *r, struct alert *a)
+/* Not cadres: a text to them leaves at its hour only (I5). */
+static bool
+watch_reminds(const struct alert *a)
 {
-	int64_t whole = a->due_at - a->raised_at;
-	if (a->reminded_at != 0 || whole < WATCH_REMIND_S ||
-	    e->now_s < a->raised_at + whole / 2)
-		return 0;
-	a->reminded_at = e->now_s;
-	int err = store_run(
-	    e->store, QUERY_ALERT_REMINDED, SQL_INT(a->id), SQL_INT(e->now_s));
-	return err < 0 ? err
-		       : alert_text(e, a, alert_asks_by(a, r), r, a->due_at);
+	return a->part == ALERT_OFFICER && a->reminded_at == 0 &&
+	       a->due_at - a->raised_at >= WATCH_REMIND_S;
 }
 
 /* When something happens next to an alert that is open. */
 static int64_t
 watch_alert_next(const struct alert *a)
 {
-	int64_t whole = a->due_at - a->raised_at;
-	if (a->reminded_at == 0 && whole >= WATCH_REMIND_S)
-		return a->raised_at + whole / 2;
-	return a->due_at;
+	return watch_reminds(a) ? a->raised_at + (a->due_at - a->raised_at) / 2
+				: a->due_at;
+}
+
+/* Half of the time is over: once more, to whoever has not answered. */
+static int
+watch_remind(struct engine *e, const struct report *r, struct alert *a)
+{
+	if (!watch_reminds(a) || e->now_s < watch_alert_next(a))
+		return 0;
+	a->reminded_at = e->now_s;
+	int err = store_run(
+	    e->store, QUERY_ALERT_REMINDED, SQL_INT(a->id), SQL_INT(e->now_s));
+	return err < 0 ? err
+		       : alert_text(e, a, alert_asks_by(a, r), r, a->due_at);
 }
 
 /* Expires and reminds; *ret_next: the next of those still open, 0: none. */
@@ -538,6 +577,10 @@ watch_ask_people(struct engine *e, const struct report *r, struct watch *w,
 			continue;
 		if ((open || *ret_count > 0) && !(all && d->stage <= DUTY_ON))
 			break;
+		if (w->part == ALERT_CADRE && watch_slot_s(e, r) > e->now_s) {
+			*ret_count = WATCH_LATER;
+			return 0;
+		}
 		err = alert_raise(e, r, w, p->id, NULL, due_at);
 		(*ret_count)++;
 	}
@@ -603,6 +646,10 @@ watch_ask_next(struct engine *e, const struct report *r, struct watch *w,
 		duty_answer_free(&answer);
 	if (err < 0)
 		return err;
+	if (people == WATCH_LATER) {
+		w->next_at = watch_slot_s(e, r);
+		return watch_put(e, w);
+	}
 	/* With no person at all it is said at once (I13). */
 	if (!open && people == 0 && (destinations == 0 || none)) {
 		err = destinations == 0

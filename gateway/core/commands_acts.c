@@ -652,6 +652,8 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		err = case_keep(e, &r);
 	if (err == 0)
 		err = acts_join_rows(e, &r, &other);
+	if (err == 0)
+		err = alerts_joined(e, &r, &other);
 	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 

@@ -116,6 +116,10 @@ expect_fits(const char *template, const char *text, const char *cover)
 	if (strncmp(template, "{cover}", 7) == 0)
 		return strncmp(text, cover, strlen(cover)) == 0 &&
 		       expect_fits(rest + 1, text + strlen(cover), cover);
+	bool may_be_empty = strncmp(template, "{at}", 4) == 0 ||
+			    strncmp(template, "{in}", 4) == 0;
+	if (may_be_empty && expect_fits(rest + 1, text, cover))
+		return true;
 	for (; *text != '\0'; text++)
 		if (expect_fits(rest + 1, text + 1, cover))
 			return true;
@@ -130,13 +134,13 @@ expect_is_template(struct world *w, const char *id, const char *text)
 	       expect_fits(template, text, w->conf.cover.name);
 }
 
-/* Which template it is, for faults: "R01", or "?". */
+/* Which template it is, for faults: "R01", "K01", "P01", or "?". */
 static const char *
 expect_name_text(struct world *w, const char *text)
 {
 	static char id[16];
-	for (int n = 1; n < 60; n++) {
-		(void)snprintf(id, sizeof(id), "R%02d", n);
+	for (int n = 1; n < 180; n++) {
+		(void)snprintf(id, sizeof(id), "%c%02d", "RKP"[n / 60], n % 60);
 		if (expect_is_template(w, id, text))
 			return id;
 	}

@@ -16,6 +16,8 @@ void expect_count(
 /* Code of the nth report, the first being the oldest; 0: the newest. To be
  * free()d. */
 char *expect_code_of(struct world *, int64_t nth);
+/* Of the newest alert to that person; to be free()d; NULL: a failure. */
+char *expect_alert_of(struct world *, const char *person);
 /* The key of first-officer.key, "" if it is not on the box (verbs_people.c). */
 void people_first_key(const struct world *, char ret[WORLD_AS_SIZE]);
 /* The whole report as an officer sees it; to be json_decref()ed. */

@@ -101,6 +101,7 @@ struct played_notify {
 	int peer;
 	bool down;
 	int64_t restart_ms;
+	char first_id[65]; /* of the first alert.raised */
 	struct played_hook hooks[CONF_WEBHOOKS_MAX];
 	size_t count;
 };
