@@ -7,6 +7,7 @@
  *
  *	alerts_watch.c   the watch: who is next, deadlines, alarms
  *	alerts_raise.c   one person asked: rows, texts, events, rings
+ *	alerts_people.c  who may no longer be asked
  *	alerts_answer.c  what responders answer by text, call, webhook, command
  *	commands_alert.c siaga alert, drill, report exclude
  */
@@ -61,6 +62,22 @@ int64_t alerts_deadline_s(
 int alerts_ask_again(
     struct engine *, int64_t report_id, enum urgency least) MUST_CHECK;
 
+/* --- alerts_people.c --- */
+#define ALERT_EXCLUDED_MAX 64
+struct alert_excluded {
+	char ids[ALERT_EXCLUDED_MAX][VAULT_PERSON_SIZE];
+	const char *list[ALERT_EXCLUDED_MAX];
+	size_t count;
+};
+/* Everybody who must not hear of that report. */
+int alerts_excluded(struct engine *, int64_t report_id,
+    struct alert_excluded *ret) MUST_CHECK;
+/* Whoever is asked and may no longer be (removed, away, excluded) is told to
+ * stand down, and the next one is asked. */
+int alerts_recheck(struct engine *) MUST_CHECK;
+/* The same when the roster has changed; each turn. */
+int alerts_check_people(struct engine *) MUST_CHECK;
+
 /* --- alerts_raise.c --- */
 int alert_raise(struct engine *, const struct report *, const struct watch *,
     const char *person, const char *destination, int64_t due_at) MUST_CHECK;
@@ -82,6 +99,8 @@ int alert_event(struct engine *, const char *event, const struct alert *,
     const struct report *) MUST_CHECK;
 /* Phones that are still to ring, one after another; each turn. */
 int alerts_check_rings(struct engine *) MUST_CHECK;
+int alert_stand_down(struct engine *, struct alert *, const struct report *,
+    const struct alert *owner_or_null) MUST_CHECK;
 /* All open ones of the watch are told it is over, but not its owner. */
 int alerts_stand_down(struct engine *, int64_t report_id, enum alert_part,
     const struct alert *owner_or_null) MUST_CHECK;

@@ -189,7 +189,11 @@ answer_met(struct engine *e, struct alert *a, int digit)
 	static const char *const words[] = {
 	    "", "met_done", "met_more", "met_urgent", "not_met"};
 	struct watch w;
-	int err = turn_write(e);
+	int err = watch_get(e, a->report_id, ALERT_CADRE, &w);
+	if (err == 0 && digit == 4 && strcmp(w.state, "owned") != 0)
+		return 0; /* she was told that nothing more is to be done */
+	if (err == 0)
+		err = turn_write(e);
 	if (err == 0)
 		err = store_run(e->store, QUERY_ALERT_OUTCOME, SQL_INT(a->id),
 		    SQL_TEXT(words[digit]), SQL_INT(e->now_s),
@@ -197,8 +201,6 @@ answer_met(struct engine *e, struct alert *a, int digit)
 	if (err == 0 && digit == 4)
 		return store_run(e->store, QUERY_ALERT_MEET, SQL_INT(a->id),
 		    SQL_INT(e->now_s + ANSWER_DAY_S));
-	if (err == 0)
-		err = watch_get(e, a->report_id, ALERT_CADRE, &w);
 	if (err == 0) {
 		answer_copy(w.state, sizeof(w.state), "done");
 		err = watch_put(e, &w);

@@ -458,7 +458,7 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 
 /* --- the end of being asked --- */
 
-static int
+int
 alert_stand_down(struct engine *e, struct alert *a, const struct report *r,
     const struct alert *owner)
 {

@@ -471,25 +471,6 @@ watch_settle_round(struct engine *e, const struct report *r,
 	return err;
 }
 
-/* Everybody who must not hear of it, as ids; to be freed with *ret_text. */
-static int
-watch_excluded(struct engine *e, int64_t report_id,
-    char ids[64][VAULT_PERSON_SIZE], const char *list[64], size_t *ret_count)
-{
-	struct store_rows rows;
-	int got;
-	*ret_count = 0;
-	store_ask(e->store, &rows, QUERY_EXCLUDED_OF, SQL_INT(report_id));
-	while ((got = store_next(&rows)) > 0 && *ret_count < 64) {
-		watch_copy(
-		    ids[*ret_count], VAULT_PERSON_SIZE, store_str(&rows, 0));
-		list[*ret_count] = ids[*ret_count];
-		(*ret_count)++;
-	}
-	store_done(&rows);
-	return got < 0 ? got : 0;
-}
-
 /* Open cases of each person of the roster; NULL: none is needed. */
 static unsigned *
 watch_load(struct engine *e, const struct roster *roster)
@@ -512,10 +493,8 @@ static int
 watch_decide(struct engine *e, const struct roster *roster,
     const struct watch *w, const struct report *r, struct duty_answer *ret)
 {
-	char ids[64][VAULT_PERSON_SIZE];
-	const char *list[64];
-	size_t count;
-	int err = watch_excluded(e, r->id, ids, list, &count);
+	struct alert_excluded out;
+	int err = alerts_excluded(e, r->id, &out);
 	unsigned *load = err == 0 ? watch_load(e, roster) : NULL;
 	struct duty_ask ask = {
 	    .village = r->village[0] == '\0'
@@ -524,8 +503,8 @@ watch_decide(struct engine *e, const struct roster *roster,
 	    .at_s = e->now_s,
 	    .role = w->part == ALERT_CADRE ? COMMAND_CADRE : COMMAND_OFFICER,
 	    .elsewhere = w->part == ALERT_CADRE && r->facts.cadre == 'o',
-	    .excluded = list,
-	    .excluded_count = count,
+	    .excluded = out.list,
+	    .excluded_count = out.count,
 	    .sticky = w->sticky[0] == '\0' ? NULL : w->sticky,
 	    .load = load};
 	/* A village with too few cadres gives each of them away. */
@@ -721,6 +700,8 @@ alerts_check(struct engine *e)
 	while ((got = store_next(&rows)) > 0 && count < WATCH_EACH)
 		watch_from_row(&rows, &all[count++]);
 	store_done(&rows);
+	if (got >= 0)
+		err = alerts_check_people(e);
 	for (int i = 0; err == 0 && i < count; i++)
 		err = watch_move(e, &all[i]);
 	if (err == 0 && got >= 0)

@@ -172,8 +172,7 @@ command_report_exclude(struct engine *e, json_t *args, struct command_answer *a)
 		err = store_run(
 		    e->store, QUERY_EXCLUSION_ADD, SQL_INT(r.id), SQL_TEXT(id));
 	if (err == 0)
-		err = store_run(e->store, QUERY_ALERT_EXCLUDED, SQL_INT(r.id),
-		    SQL_TEXT(id), SQL_INT(e->now_s));
+		err = alerts_recheck(e);
 	(void)snprintf(a->detail, sizeof(a->detail), "person=%s", id);
 	return err < 0 ? err : command_report_answer(e, a, &r);
 }
@@ -195,6 +194,8 @@ command_people_kin(struct engine *e, json_t *args, struct command_answer *a)
 		err = store_run(e->store, query, SQL_TEXT(id), SQL_TEXT(with));
 	if (err == 0)
 		err = store_run(e->store, query, SQL_TEXT(with), SQL_TEXT(id));
+	if (err == 0)
+		err = alerts_recheck(e);
 	(void)snprintf(a->detail, sizeof(a->detail), "%s %s",
 	    remove ? "not kin of" : "kin of", with);
 	a->result = json_pack("{s:s, s:s, s:b}", "person", id, "other", with,

@@ -872,6 +872,12 @@ SELECT 1 FROM report WHERE code = ?1 LIMIT 1
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2
 AND state IN ('raised', 'accepted') ORDER BY id DESC
+-- name: ALERT_OPEN_ALL
+-- scans: when the roster has changed
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert
+WHERE state IN ('raised', 'accepted') AND report_id IS NOT NULL
+AND person IS NOT NULL
 -- name: ALERT_OF_ROUND
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2 AND round = ?3
@@ -901,10 +907,6 @@ SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a
 FROM alert a LEFT JOIN report r ON r.id = a.report_id WHERE a.id < ?1
 AND (?2 = 0 OR a.state IN ('raised', 'accepted'))
 ORDER BY a.id DESC LIMIT ?3
--- name: ALERT_EXCLUDED
--- Who is excluded while being asked: as if the time were over.
-UPDATE alert SET due_at = min(due_at, ?3) WHERE report_id = ?1
-AND person = ?2 AND state = 'raised'
 -- name: EXCLUSION_ADD
 INSERT INTO exclusion (report_id, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING
 -- name: EXCLUDED_OF
