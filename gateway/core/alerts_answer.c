@@ -79,11 +79,13 @@ alert_decline(struct engine *e, struct alert *a, const char *how)
 		return -EALREADY;
 	err = alert_set(e, a, "declined", how);
 	answer_copy(a->state, sizeof(a->state), "declined");
-	answer_copy(w.state, sizeof(w.state), "asking");
 	if (owner)
 		w.owner[0] = '\0';
-	w.sticky[0] = '\0';
-	w.next_at = e->now_s; /* the next one, if no other has time left */
+	if (owner || strcmp(w.state, "asking") == 0) {
+		answer_copy(w.state, sizeof(w.state), "asking");
+		w.sticky[0] = '\0';
+		w.next_at = e->now_s; /* the next one, if none has time left */
+	}
 	if (err == 0)
 		err = watch_put(e, &w);
 	if (err == 0 && a->part == ALERT_CADRE)
@@ -124,33 +126,56 @@ alert_outcome_known(enum alert_part part, const char *word)
 	return answer_outcome_of(part, word) != NULL;
 }
 
+/* Nobody holds up the others with what ends nothing: it must be theirs. */
+static int
+answer_outcome_may(struct engine *e, struct alert *a,
+    const struct answer_outcome *o, struct watch *ret_watch)
+{
+	int err = 0;
+	if (o == NULL)
+		return -EINVAL;
+	if (!o->ends && strcmp(a->state, "accepted") != 0)
+		err = alert_accept(e, a, "command");
+	if (err == 0)
+		err = watch_get(e, a->report_id, a->part, ret_watch);
+	bool owned = strcmp(ret_watch->state, "owned") == 0;
+	return err == 0 && !o->ends && !owned ? -EALREADY : err;
+}
+
+static int
+answer_outcome_keep(
+    struct engine *e, struct alert *a, const struct answer_outcome *o)
+{
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_ALERT_OUTCOME, SQL_INT(a->id),
+		    SQL_TEXT(o->word), SQL_INT(e->now_s),
+		    SQL_TEXT(o->ends ? "done" : "accepted"));
+	if (err == 0 && strcmp(o->word, "called") == 0)
+		err = store_run(e->store, QUERY_ALERT_MEET, SQL_INT(a->id),
+		    SQL_INT(e->now_s + ANSWER_DAY_S));
+	return err;
+}
+
 int
 alert_outcome(
     struct engine *e, struct alert *a, const char *word, const char *by)
 {
-	struct watch w;
+	struct watch w = {.state = "done"};
 	const struct answer_outcome *o = answer_outcome_of(a->part, word);
-	int err = watch_get(e, a->report_id, a->part, &w);
-	if (err < 0)
-		return err;
-	err = turn_write(e);
+	int err = answer_outcome_may(e, a, o, &w);
 	if (err == 0)
-		err = store_run(e->store, QUERY_ALERT_OUTCOME, SQL_INT(a->id),
-		    SQL_TEXT(word), SQL_INT(e->now_s),
-		    SQL_TEXT(o->ends ? "done" : "accepted"));
-	if (err == 0 && strcmp(word, "called") == 0)
-		err = store_run(e->store, QUERY_ALERT_MEET, SQL_INT(a->id),
-		    SQL_INT(e->now_s + ANSWER_DAY_S));
+		err = answer_outcome_keep(e, a, o);
 	if (err < 0)
 		return err;
 	log_info("alert.outcome", LOG_S("alert", a->code),
 	    LOG_S("outcome", word), LOG_S("by", by));
 	answer_copy(w.state, sizeof(w.state), o->ends ? "done" : "owned");
-	int64_t contact_s =
-	    alerts_deadline_s(e, w.urgency, a->part, ALERT_CONTACT);
-	if (strcmp(word, "called") == 0) /* a day to meet, and one to answer */
-		contact_s = 3 * ANSWER_DAY_S;
-	w.next_at = e->now_s + contact_s;
+	/* Called: a day to meet, and time to answer K04. */
+	w.next_at = e->now_s + (strcmp(word, "called") == 0
+				       ? 3 * ANSWER_DAY_S
+				       : alerts_deadline_s(e, w.urgency,
+					     a->part, ALERT_CONTACT));
 	err = watch_put(e, &w);
 	return err < 0 || !o->ends
 		   ? err

@@ -95,6 +95,13 @@ alert_answer(struct engine *e, const struct alert *al, struct command_answer *a)
 	return 0;
 }
 
+static int
+alert_over(struct command_answer *a)
+{
+	return command_fail(a, "over",
+	    "somebody else has it, or it is over; nothing more is to be done");
+}
+
 typedef int alert_act(struct engine *, struct alert *, const char *how);
 
 static int
@@ -112,9 +119,7 @@ alert_do(
 	if (err == 0)
 		err = act(e, &al, "command");
 	if (err == -EALREADY)
-		return command_fail(a, "over",
-		    "somebody else has it, or it is over; nothing more is to "
-		    "be done");
+		return alert_over(a);
 	(void)snprintf(a->object, sizeof(a->object), "%s", al.code);
 	return err < 0 ? err : alert_answer(e, &al, a);
 }
@@ -150,6 +155,8 @@ command_alert_outcome(struct engine *e, json_t *args, struct command_answer *a)
 			  "no_contact_wanted or not_reached");
 	if (err == 0)
 		err = alert_outcome(e, &al, word, by == NULL ? "-" : by);
+	if (err == -EALREADY)
+		return alert_over(a);
 	(void)snprintf(a->object, sizeof(a->object), "%s", al.code);
 	(void)snprintf(a->detail, sizeof(a->detail), "outcome=%s", word);
 	return err < 0 ? err : alert_answer(e, &al, a);
