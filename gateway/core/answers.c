@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define ANSWERS_TOKENS 4 /* a code, a PIN, a word, a digit */
-#define ANSWERS_TOKEN  9
+#define ANSWERS_TOKEN  (ANSWERS_PIN_SIZE + 5) /* "4TW97123456781" */
 
 static const char answers_letters[] = "234679CDFGHJKMNPRTWX";
 
@@ -47,6 +47,23 @@ answers_digits(const char *token)
 	return token[strspn(token, "0123456789")] == '\0';
 }
 
+/* An outcome, or a PIN. */
+static bool
+answers_take_digits(struct duty_answer_words *w, const char *token)
+{
+	size_t len = strlen(token);
+	if (len == 0 || !answers_digits(token))
+		return false;
+	if (len == 1 && token[0] >= '1' && token[0] <= '4' && w->outcome == 0) {
+		w->outcome = token[0] - '0';
+		return true;
+	}
+	if (len < 4 || len >= ANSWERS_PIN_SIZE || w->pin[0] != '\0')
+		return false;
+	memcpy(w->pin, token, len + 1);
+	return true;
+}
+
 static bool
 answers_take_code(struct duty_answer_words *w, const char *token, size_t len)
 {
@@ -58,30 +75,64 @@ answers_take_code(struct duty_answer_words *w, const char *token, size_t len)
 }
 
 static bool
+answers_take_word(struct duty_answer_words *w, const char *word)
+{
+	bool yes = answers_in(word, answers_yes);
+	bool no = answers_in(word, answers_no);
+	w->yes |= yes;
+	w->no |= no;
+	return yes || no;
+}
+
+/* "4TW9Y", "4tw9ok", "YA4TW9", "4TW91234": a code, and what clings to it. */
+static bool
+answers_take_glued(struct duty_answer_words *w, const char *token, size_t len)
+{
+	for (size_t size = 4; size <= 5 && size < len; size++) {
+		char word[ANSWERS_TOKEN] = "";
+		const char *rest = token + size;
+		struct duty_answer_words tried = *w;
+		if (answers_take_code(&tried, token, size) &&
+		    (answers_take_word(&tried, rest) ||
+			answers_take_digits(&tried, rest)))
+			return *w = tried, true;
+		tried = *w;
+		memcpy(word, token, len - size);
+		if (answers_take_code(&tried, token + len - size, size) &&
+		    answers_take_word(&tried, word))
+			return *w = tried, true;
+	}
+	return false;
+}
+
+static bool
 answers_take(struct duty_answer_words *w, const char *token)
 {
-	size_t len = strlen(token);
-	if (answers_in(token, answers_yes))
-		return w->yes = true;
-	if (answers_in(token, answers_no))
-		return w->no = true;
+	if (answers_take_word(w, token))
+		return true;
 	if (answers_in(token, answers_ready))
 		return w->ready = true;
-	if (answers_take_code(w, token, len))
-		return true;
-	/* "4TW9Y": Y is no letter of a code */
-	if (token[len - 1] == 'Y' && answers_take_code(w, token, len - 1))
-		return w->yes = true;
-	if (!answers_digits(token))
-		return false;
-	if (len == 1 && token[0] >= '1' && token[0] <= '4' && w->outcome == 0) {
-		w->outcome = token[0] - '0';
-		return true;
+	return answers_take_code(w, token, strlen(token)) ||
+	       answers_take_digits(w, token) ||
+	       answers_take_glued(w, token, strlen(token));
+}
+
+/* A PIN with its outcome behind it; a code of four with T behind it. */
+static void
+answers_split(struct duty_answer_words *w)
+{
+	size_t pin = strlen(w->pin), code = strlen(w->code);
+	bool says = w->yes || w->no || w->ready || w->outcome != 0;
+	if (says || (pin == 0 && code != 5))
+		return;
+	if (pin > 4 && w->pin[pin - 1] >= '1' && w->pin[pin - 1] <= '4') {
+		w->outcome = w->pin[pin - 1] - '0';
+		w->pin[pin - 1] = '\0';
+	} else if (pin == 0 && w->code[4] == 'T' &&
+		   answers_is_code(w->code, 4)) {
+		w->code[4] = '\0';
+		w->no = true;
 	}
-	if (len < 4 || w->pin[0] != '\0')
-		return false;
-	memcpy(w->pin, token, len + 1);
-	return true;
 }
 
 /* The next run of letters and digits, in capitals; 0: none, -1: too long. */
@@ -116,6 +167,7 @@ answers_read(const char *text, size_t size, struct duty_answer_words *ret)
 	while ((got = answers_token(&text, &size, token)) > 0)
 		if (++tokens > ANSWERS_TOKENS || !answers_take(ret, token))
 			return false;
+	answers_split(ret);
 	bool both = ret->yes && ret->no;
 	bool says = ret->yes || ret->no || ret->ready || ret->outcome != 0;
 	return got == 0 && says && !both;

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #define ANSWERS_CODE_SIZE 8
-#define ANSWERS_PIN_SIZE  9
+#define ANSWERS_PIN_SIZE  10 /* eight digits, and an outcome behind them */
 
 struct duty_answer_words {
 	bool yes, no, ready;
