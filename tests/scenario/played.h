@@ -5,7 +5,8 @@
 
 #include "world.h"
 
-#define PLAYED_PLAN_MAX 64
+#define PLAYED_PLAN_MAX  64
+#define PLAYED_AGAIN_MAX 3
 
 /* What comes of the next sends or deliveries. */
 struct played_plan {
@@ -42,6 +43,7 @@ struct played_text {
 	char to[32];
 	unsigned mr;
 	bool may_come_again;
+	unsigned again; /* to a responder */
 	struct played_text *next;
 };
 
