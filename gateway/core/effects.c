@@ -129,9 +129,9 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 		return case_announce(e, &h->r);
 	if (err == 0)
 		err = webhook_event(e, event, &h->r);
-	return err < 0 || h->r.flood[0] != '\0'
-		   ? err
-		   : alerts_consider(e, &h->r, true);
+	bool card = h->r.flood[0] != '\0' && !fx->urgent &&
+		    now->urgency == URGENCY_LOW; /* one stands for all */
+	return err < 0 || card ? err : alerts_consider(e, &h->r, true);
 }
 
 /* A command without a case: nothing to keep but that it came. */
