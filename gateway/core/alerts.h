@@ -51,6 +51,8 @@ int alerts_joined(struct engine *, const struct report *,
 /* Deadlines, reminders, the next person; each turn. */
 int alerts_check(struct engine *) MUST_CHECK;
 int64_t alerts_due_s(struct engine *);
+/* At a start: a clock that is behind what it was makes no deadline later. */
+int alerts_turn_back(struct engine *) MUST_CHECK;
 int watch_get(struct engine *, int64_t report_id, enum alert_part,
     struct watch *) MUST_CHECK; /* -ENOENT */
 int watch_put(struct engine *, const struct watch *) MUST_CHECK;

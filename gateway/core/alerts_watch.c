@@ -720,3 +720,17 @@ alerts_due_s(struct engine *e)
 		at_s = met_s;
 	return at_s;
 }
+
+int
+alerts_turn_back(struct engine *e)
+{
+	int64_t latest_s;
+	int err = outbox_ask_time(e, QUERY_ALERT_LATEST, NULL, &latest_s);
+	if (err < 0 || latest_s == INT64_MAX || latest_s <= e->now_s)
+		return err;
+	int64_t by_s = latest_s - e->now_s;
+	err = store_run(e->store, QUERY_WATCH_TURN_BACK, SQL_INT(by_s));
+	return err < 0
+		   ? err
+		   : store_run(e->store, QUERY_ALERT_TURN_BACK, SQL_INT(by_s));
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Opening and closing the engine; see engine.h. */
+#include "alerts.h"
 #include "commands.h"
 #include "documents.h"
 #include "restore.h"
@@ -118,6 +119,8 @@ engine_recover(struct engine *e)
 	if (err == 0)
 		err = store_run(
 		    e->store, QUERY_OUTBOX_DUTY_AGAIN, SQL_INT(e->now_s));
+	if (err == 0)
+		err = alerts_turn_back(e);
 	if (err == 0)
 		err = lent_forget_all(e);
 	if (err == 0)

@@ -826,6 +826,17 @@ sticky = excluded.sticky, alarm_at = excluded.alarm_at
 SELECT report_id, part, state, owner, round, begun_at, next_at, urgency,
 sticky, alarm_at FROM watch WHERE state <> 'done' AND next_at <= ?1
 ORDER BY next_at LIMIT ?2
+-- name: ALERT_LATEST
+-- scans: at each start
+SELECT max(max(raised_at, coalesce(answered_at, 0), coalesce(outcome_at, 0)))
+FROM alert
+-- name: WATCH_TURN_BACK
+-- scans: at a start with a clock that is behind
+UPDATE watch SET next_at = next_at - ?1 WHERE state <> 'done'
+-- name: ALERT_TURN_BACK
+-- scans: at a start with a clock that is behind
+UPDATE alert SET raised_at = raised_at - ?1, due_at = due_at - ?1,
+met_at = met_at - ?1 WHERE state IN ('raised', 'accepted')
 -- name: WATCH_NEXT
 SELECT min(next_at) FROM watch WHERE state <> 'done'
 -- name: WATCH_LOAD
