@@ -603,7 +603,8 @@ modem_hour_most(int64_t day_most)
 }
 
 /*
- * I2: a day has a ceiling, of which a part is kept for alerts. An hour has a
+ * I2: a day has a ceiling, of which a part is kept for alerts, and half of
+ * that for urgent ones. An hour has a
  * quarter of what is left, so that one flood does not spend the day.
  */
 static int
@@ -617,6 +618,8 @@ modem_below_ceiling(
 		got = modem_count_since(e, m, e->now_s - 3600, &hour);
 	if (reply)
 		most -= m->conf->alert_reserve;
+	else if (priority == OUTBOX_ALERT) /* the rest is for what is urgent */
+		most -= m->conf->alert_reserve / 2;
 	*ret_below = today < most && (!reply || hour < modem_hour_most(most));
 	if (!*ret_below && !m->at_ceiling)
 		log_error("modem.ceiling", LOG_S("modem", m->conf->name),
