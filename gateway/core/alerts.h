@@ -72,8 +72,8 @@ struct alert_excluded {
 	size_t count;
 };
 /* Everybody who must not hear of that report. */
-int alerts_excluded(struct engine *, int64_t report_id,
-    struct alert_excluded *ret) MUST_CHECK;
+int alerts_excluded(
+    struct engine *, int64_t report_id, struct alert_excluded *ret) MUST_CHECK;
 /* Whoever is asked and may no longer be (removed, away, excluded) is told to
  * stand down, and the next one is asked. */
 int alerts_recheck(struct engine *) MUST_CHECK;

@@ -41,8 +41,8 @@ notify_body(struct world *w, const char *word, json_t *post)
 	if (more != NULL)
 		id = strcmp(more, "_first") == 0 ? w->notify->first_id
 						 : "msg_junk";
-	json_t *body = json_pack("{s:s, s:s}", "alert", id, "answer",
-	    yes ? "accept" : "decline");
+	json_t *body = json_pack(
+	    "{s:s, s:s}", "alert", id, "answer", yes ? "accept" : "decline");
 	char *text = json_dumps(body, JSON_COMPACT);
 	json_decref(body);
 	return text;
