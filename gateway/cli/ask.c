@@ -46,6 +46,14 @@ ask_join(json_t **whole, json_t *page)
 	}
 }
 
+static void
+ask_say_error(json_t *answer)
+{
+	const char *message = wire_str(answer, "message");
+	(void)fprintf(stderr, "siaga: %s\n",
+	    message == NULL ? wire_str(answer, "error") : message);
+}
+
 /* Asks until there is no next page; NULL after saying why not. */
 static json_t *
 ask_all(struct link *link, const struct command_row *row, json_t *args,
@@ -58,12 +66,9 @@ ask_all(struct link *link, const struct command_row *row, json_t *args,
 		*ret_status = CLI_NO_CORE;
 		if (answer == NULL)
 			break;
-		const char *message = wire_str(answer, "message");
 		*ret_status = CLI_PROBLEM;
 		if (wire_str(answer, "error") != NULL) {
-			(void)fprintf(stderr, "siaga: %s\n",
-			    message == NULL ? wire_str(answer, "error")
-					    : message);
+			ask_say_error(answer);
 			json_decref(answer);
 			break;
 		}
@@ -102,12 +107,10 @@ ask_connect(const struct cli *cli, struct link *link)
 json_t *
 cli_query(const struct cli *cli, const char *name, json_t *args)
 {
-	const struct command_row *row = command_table;
+	const struct command_row *row = command_find(name);
 	json_t *answer = NULL, *result = NULL;
 	struct link link;
-	while (row->name != NULL && strcmp(row->name, name) != 0)
-		row++;
-	if (row->name != NULL && ask_connect(cli, &link) == CLI_OK) {
+	if (row != NULL && ask_connect(cli, &link) == CLI_OK) {
 		answer = ask_once(&link, row, args, NULL);
 		link_close(&link);
 	}
@@ -118,32 +121,139 @@ cli_query(const struct cli *cli, const char *name, json_t *args)
 	return result;
 }
 
-int
-cli_ask(const struct cli *cli, const struct command_row *row, json_t *args)
+/* --- sessions: kept in $XDG_RUNTIME_DIR, for `unlock` and after --- */
+
+static void
+ask_end_session(struct link *link, json_t *as)
+{
+	json_t *args = json_object();
+	json_decref(ask_once(link, command_find("lock"), args, as));
+	json_decref(args);
+}
+
+/* One session at a time: the one that was kept ends. */
+static void
+ask_unlocked(struct link *link, const struct cli *cli, json_t *result)
+{
+	json_t *before = cli->json ? NULL : cli_kept_session();
+	if (before != NULL)
+		ask_end_session(link, before);
+	json_decref(before);
+	bool kept = !cli->json && cli_keep_session(wire_str(result, "session"));
+	(void)json_object_set_new(result, "kept", json_boolean(kept));
+}
+
+static void
+ask_sessions(struct link *link, const struct cli *cli,
+    const struct command_row *row, json_t *as, json_t *result)
+{
+	json_t *kept = NULL;
+	if (strcmp(row->name, "unlock") == 0 && result != NULL)
+		ask_unlocked(link, cli, result);
+	if (strcmp(row->name, "lock") != 0 &&
+	    (strcmp(row->name, "key.rotate") != 0 || result == NULL))
+		return;
+	kept = cli_kept_session();
+	if (kept != NULL && json_equal(kept, as))
+		cli_drop_session();
+	json_decref(kept);
+}
+
+/* --- what is asked of a person, once it is known that it is of use --- */
+
+static bool
+ask_has(const struct command_row *row, enum command_arg_type type)
+{
+	for (const struct command_arg *a = row->args; a->name != NULL; a++)
+		if (a->type == type)
+			return true;
+	return false;
+}
+
+/*
+ * siagad says what is wrong before a passphrase is chosen and typed twice: it
+ * is asked with one that is too short, which it looks at last.
+ */
+static bool
+ask_would_work(
+    struct link *link, const struct command_row *row, json_t *args, json_t *as)
+{
+	json_t *probe = json_deep_copy(args);
+	for (const struct command_arg *a = row->args; a->name != NULL; a++)
+		if (a->type == COMMAND_SECRET_NEW)
+			(void)json_object_set_new(
+			    probe, a->name, json_string("?"));
+	json_t *answer = ask_once(link, row, probe, as);
+	const char *error = wire_str(answer, "error");
+	bool works = error != NULL && strcmp(error, "bad_passphrase") == 0;
+	if (error != NULL && !works)
+		ask_say_error(answer);
+	json_decref(answer);
+	json_decref(probe);
+	return works;
+}
+
+/* On a connection of its own: typing takes as long as it takes. */
+static int
+ask_before(const struct cli *cli, const struct command_row *row, json_t *args,
+    json_t *as)
 {
 	struct link link;
-	json_t *result = NULL;
+	bool chosen = ask_has(row, COMMAND_SECRET_NEW);
+	if (!chosen && !ask_has(row, COMMAND_SECRET))
+		return CLI_OK;
 	int status = ask_connect(cli, &link);
 	if (status != CLI_OK)
 		return status;
-	status = CLI_USAGE;
+	if (chosen && !ask_would_work(&link, row, args, as))
+		status = CLI_PROBLEM;
+	link_close(&link);
+	if (status == CLI_OK && !cli_ask_secrets(cli, row, args))
+		status = CLI_USAGE;
+	return status;
+}
+
+static int
+ask_show(const struct cli *cli, const struct command_row *row, json_t *result)
+{
+	if (!cli->json)
+		return cli_show(row, result);
+	(void)json_object_del(result, "kept");
+	(void)json_dumpf(result, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+	(void)putchar('\n');
+	return CLI_OK;
+}
+
+static int
+ask_as(const struct cli *cli, const struct command_row *row, json_t *args,
+    json_t *as)
+{
+	struct link link;
+	int status = ask_before(cli, row, args, as);
+	if (status == CLI_OK)
+		status = ask_connect(cli, &link);
+	if (status != CLI_OK)
+		return status;
 	if (strcmp(row->name, "report.list") == 0 && !cli->json)
 		(void)json_object_set_new(args, "detail", json_true());
-	bool failed;
-	json_t *as = cli_as(cli, &failed);
-	if (!failed)
-		result = ask_all(&link, row, args, as, &status);
-	json_decref(as);
+	json_t *result = ask_all(&link, row, args, as, &status);
+	ask_sessions(&link, cli, row, as, result);
 	if (result != NULL)
-		cli_keep_session(row, result);
-	if (result != NULL && cli->json) {
-		(void)json_dumpf(
-		    result, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
-		(void)putchar('\n');
-	} else if (result != NULL) {
-		status = cli_show(row, result);
-	}
+		status = ask_show(cli, row, result);
 	json_decref(result);
 	link_close(&link);
+	return status;
+}
+
+/* Who has not unlocked yet is nobody, whatever a session was before. */
+int
+cli_ask(const struct cli *cli, const struct command_row *row, json_t *args)
+{
+	bool failed = false;
+	json_t *as = NULL;
+	if (strcmp(row->name, "unlock") != 0)
+		as = cli_as(cli, &failed);
+	int status = failed ? CLI_PROBLEM : ask_as(cli, row, args, as);
+	json_decref(as);
 	return status;
 }
