@@ -294,12 +294,21 @@ command_job_done(struct engine *e, struct engine_job *job)
 	command_job_free(j);
 }
 
+bool
+command_is_busy(const struct engine *e, struct command_answer *a)
+{
+	if (e->jobs < COMMAND_JOBS_MAX)
+		return false;
+	(void)command_fail(a, "busy", "others wait too; try again in a moment");
+	return true;
+}
+
 int
 command_stretch(struct engine *e, struct command_answer *a, const char *person,
     const char *passphrase, command_finisher *finish)
 {
-	if (e->jobs >= COMMAND_JOBS_MAX)
-		return command_fail(a, "busy", "others wait too; try again");
+	if (command_is_busy(e, a))
+		return 0;
 	struct command_job *j = sodium_malloc(sizeof(*j));
 	if (j == NULL)
 		return -ENOMEM;

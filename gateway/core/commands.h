@@ -35,6 +35,8 @@ typedef int command_taker(
 /* The rest of a command, when its passphrase has become a key. */
 typedef int command_finisher(struct engine *, json_t *args,
     const struct vault_stretch *, struct command_answer *);
+/* As many as may are being stretched; the error is set. */
+bool command_is_busy(const struct engine *, struct command_answer *);
 /* Stretches it elsewhere; finish follows, with the same actor. */
 int command_stretch(struct engine *, struct command_answer *,
     const char *person, const char *passphrase, command_finisher *) MUST_CHECK;
