@@ -93,6 +93,10 @@ command_refuse(
 	if (row->roles == 0 || !people_rule(e) ||
 	    (actor->role & row->roles) != 0)
 		return 0;
+	if (row->roles == COMMAND_FIRST)
+		return command_fail(a, "forbidden",
+		    "the first key is replaced already: siaga people add, "
+		    "siaga key officer");
 	if (actor->role == 0)
 		return command_fail(a, "locked",
 		    actor->stale ? "your session is over; siaga unlock YOU"

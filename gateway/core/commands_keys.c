@@ -204,11 +204,17 @@ command_key_officer(struct engine *e, json_t *args, struct command_answer *a)
 	if (err == 0 && p.role == COMMAND_CADRE)
 		return command_fail(
 		    a, "forbidden", "a cadre opens no report and needs no key");
-	if (err < 0 || !keys_passphrase_fits(args, a))
+	if (err < 0)
 		return err;
 	if (e->actor.session != NULL && strcmp(e->actor.name, p.id) == 0)
 		return command_fail(a, "forbidden",
 		    "your own key is replaced by: siaga key rotate");
+	if (e->actor.keys == NULL) /* nor anybody's before the first one's */
+		return command_fail(a, "locked",
+		    "a key is given by somebody who holds one: siaga key init "
+		    "YOU --key-file first-officer.key");
+	if (!keys_passphrase_fits(args, a))
+		return 0;
 	return command_stretch(
 	    e, a, NULL, command_str(args, "passphrase"), keys_officer);
 }

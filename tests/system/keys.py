@@ -227,7 +227,7 @@ def interrupted(t, o):
 def asked_last(t, o):
     """No passphrase is asked for in vain."""
     for words, why in ((["key", "officer", "tono"], "no such person yet"),
-                       (["key", "init", "tono"], "--key-file"),
+                       (["key", "init", "tono"], "replaced already"),
                        (["key", "officer", "ratna"], "siaga key rotate")):
         status, out, err = o.siaga("ratna", *words)
         t.check(f"{' '.join(words)}: refused first", status == 1 and why in err
