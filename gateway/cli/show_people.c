@@ -74,6 +74,9 @@ show_people(json_t *list)
 	json_t *p;
 	if (json_array_size(list) == 0)
 		(void)puts("Nobody yet: siaga people add, siaga key init.");
+	else
+		(void)printf(
+		    "%-16s %-14s %-8s %s\n", "ID", "ROLE", "KEY", "NAME");
 	json_array_foreach(list, i, p) show_person(p);
 	return CLI_OK;
 }
@@ -172,7 +175,9 @@ show_reveal(json_t *r)
 		cli_show_time(json_object_get(n, "at"));
 		(void)putchar('\n');
 	}
-	(void)printf("phone %s, contact %s %s. This look is on record.\n",
+	(void)printf(
+	    "Whose phone: %s. Contact: %s %s\nThat you looked stays in "
+	    "the audit.\n",
 	    people_str(contact, "phone"), people_str(contact, "way"),
 	    people_str(contact, "window"));
 	return CLI_OK;
