@@ -7,7 +7,7 @@
 #include "engine_parts.h"
 #include "people.h"
 
-#define COMMAND_JOBS_MAX 4 /* passphrases at a time: 64 MiB each */
+#define COMMAND_JOBS_MAX 4 /* passphrases that wait for one another */
 
 /* Whom to answer, and what was asked. */
 struct command_ticket {

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBERS_EACH_TURN 12
+#define NUMBERS_EACH_TURN 12       /* of all sessions together */
 #define NUMBERS_BACK_S    15552000 /* 180 days without news: not looked at */
 #define NUMBERS_HASH      16
 #define NUMBERS_MOST      200000
@@ -201,15 +201,16 @@ numbers_take(struct engine *e, struct session *s, struct store_rows *rows)
 	return err;
 }
 
+/* At most *left texts, which are taken off it. */
 static int
-numbers_step(struct engine *e, struct session *s)
+numbers_step(struct engine *e, struct session *s, int *left)
 {
 	struct store_rows rows;
 	struct numbers *n = s->numbers;
 	size_t before = n->count;
 	int count = 0, got = 0, err = 0;
 	store_ask(e->store, &rows, QUERY_NUMBERS_NEXT, SQL_INT(n->seen_id),
-	    SQL_INT(e->now_s - NUMBERS_BACK_S), SQL_INT(NUMBERS_EACH_TURN));
+	    SQL_INT(e->now_s - NUMBERS_BACK_S), SQL_INT(*left));
 	while (err == 0 && (got = store_next(&rows)) > 0) {
 		n->seen_id = store_int(&rows, 0);
 		err = numbers_take(e, s, &rows);
@@ -220,22 +221,23 @@ numbers_step(struct engine *e, struct session *s)
 		err = got;
 	for (size_t i = before; err == 0 && i < n->count; i++)
 		err = numbers_meet_orders(e, s, &n->rows[i]);
-	n->all = count < NUMBERS_EACH_TURN;
+	n->all = count < *left;
+	*left -= count;
 	return err < 0 || !n->all ? err : numbers_close_orders(e, s);
 }
 
 int
 numbers_check(struct engine *e)
 {
-	int err = 0;
-	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
-	     s = session_each(e, s)) {
+	int err = 0, left = NUMBERS_EACH_TURN;
+	for (struct session *s = session_each(e, NULL);
+	     s != NULL && err == 0 && left > 0; s = session_each(e, s)) {
 		if (role_reach(s->role) == VAULT_LOGIN)
 			continue;
 		if (s->numbers == NULL)
 			err = numbers_begin(s);
 		if (err == 0)
-			err = numbers_step(e, s);
+			err = numbers_step(e, s, &left);
 	}
 	return err;
 }

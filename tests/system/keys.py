@@ -11,6 +11,7 @@ import json
 import os
 import pty
 import re
+import resource
 import select
 import signal
 import stat
@@ -188,7 +189,8 @@ def hidden_from_others(t, o):
     if os.geteuid() != 0:
         t.equal("it is not dumpable", owner, 0)
     one.types(words_of("ratna"))
-    for name in ("cmdline", "environ"):
+    # Whom it is not dumpable for cannot look at its environment at all.
+    for name in ("cmdline", "environ") if os.geteuid() == 0 else ("cmdline",):
         with open(f"/proc/{one.pid}/{name}", "rb") as file:
             seen = file.read()
         t.check(f"no passphrase in {name}", b"sandi" not in seen)
@@ -405,6 +407,17 @@ def memory_of(pid, key):
         return int(re.search(rf"{key}:\s+(\d+)", file.read())[1]) / 1024
 
 
+def slow_turns(t, o, mark, unlocks):
+    """A stretch within a turn would make each of them slow; a machine that
+    does other work makes one slow now and then."""
+    slow = [int(e["turn_ms"]) for e in o.rig.logged("loop.slow", mark)]
+    t.note(f"turns over 50 ms during {unlocks} unlocks: {slow or 'none'}")
+    if o.rig.logged("memory.not_locked"):
+        return  # then the kernel hands out 64 MiB in one go
+    t.check("the loop does not wait for passphrases",
+            len(slow) <= unlocks / 8 and max(slow, default=0) < 250, slow)
+
+
 def four_at_once(t):
     with Office() as o:
         o.init()
@@ -421,12 +434,11 @@ def four_at_once(t):
         for index in range(10, 20):
             o.text(index, CRY)
         many.join()
-        t.equal("texts are answered meanwhile, no turn over 50 ms",
-                o.rig.logged("loop.slow", mark), [])
+        slow_turns(t, o, mark, 16)
         peak = memory_of(o.rig.core.pid, "VmHWM")
         t.note(f"the slowest of four at once: {slowest * 1000:.0f} ms; memory "
                f"{begun:.0f} MiB, at most {peak:.0f} MiB")
-        t.check("within MemoryMax=512M of the unit", peak < 400, peak)
+        t.check("one at a time takes its 64 MiB", peak < 160, peak)
         t.check("and it is given back",
                 memory_of(o.rig.core.pid, "VmRSS") < begun + 40)
         said = [error for error, _ in side_by_side(o, 12, "x" * 20, "p{}")]
@@ -434,9 +446,35 @@ def four_at_once(t):
                 set(said) == {"bad_passphrase", "busy"}, said)
 
 
+def as_installed(t):
+    """children = systemd: filters, and the limits of siagad.service."""
+    with Rig(sim=False, start_core=False,
+             siaga={"children": "systemd"}) as rig:
+        rig.env["RUNTIME_DIRECTORY"] = os.path.join(rig.dir, "run")
+        os.makedirs(rig.env["RUNTIME_DIRECTORY"])
+        rig.start_core()
+        for what, most in ((resource.RLIMIT_NOFILE, 256),
+                           (resource.RLIMIT_CORE, 0)):
+            resource.prlimit(rig.core.pid, what, (most, most))
+        with open(f"/proc/{rig.core.pid}/status", encoding="ascii") as file:
+            t.check("a filter is in force", "Seccomp:\t2" in file.read())
+        rig.ask("key.init", person="ratna", passphrase=words_of("ratna"),
+                as_key=rig.secret())
+        office = Office.__new__(Office)
+        office.rig = rig
+        said = [e for e, _ in side_by_side(office, 4, words_of("ratna"))]
+        t.equal("four unlock at once", said, [""] * 4)
+        threads = len(os.listdir(f"/proc/{rig.core.pid}/task"))
+        t.check("within TasksMax=32", threads <= 16, threads)
+        peak = memory_of(rig.core.pid, "VmHWM")
+        t.check("within MemoryMax=512M", peak < 160, peak)
+
+
 def many_sessions(t):
-    with Office(texts=()) as o:
+    texts = [f"pesan nomor {index}" for index in range(20)]
+    with Office(texts=texts) as o:
         o.init()
+        mark = o.rig.log_size()
         said = []
         while len(said) < 65:
             said += [e for e, _ in side_by_side(
@@ -444,6 +482,8 @@ def many_sessions(t):
         t.equal("64 sessions, and no more", sorted(said), [""] * 64 + ["busy"])
         status, _, err = o.unlock("ratna")
         t.check("the 65th is told why", status == 1 and "too many" in err, err)
+        o.text(30, CRY)
+        slow_turns(t, o, mark, 65)
 
 
 # --- the whole life ---
@@ -643,4 +683,4 @@ def two_sheets(t, o, pair, person, codes):
 
 if __name__ == "__main__":
     sys.exit(harness.main([at_the_terminal, the_token, throttle, four_at_once,
-                           many_sessions, life, all_gone], side_by_side=2))
+                           as_installed, many_sessions, life, all_gone]))
