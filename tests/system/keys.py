@@ -493,8 +493,8 @@ def life(t):
         code = o.codes()[0]
         before_the_rule(t, o, code)
         o.init()
-        t.check("the file of the first start is gone",
-                not os.path.exists(o.rig.key_file()))
+        until(lambda: not os.path.exists(o.rig.key_file()), 5,
+              "the file of the first start is gone")
         status, _, err = o.siaga("budi", "report", "close", code, "--reason",
                                  "x")
         t.check("from now on nobody acts without a session", status == 1
