@@ -32,17 +32,22 @@ ask_once(
 	return answer;
 }
 
-/* Pages of a list become one list, pages of a report one thread. */
+/*
+ * Pages of a list become one list, pages of a report one thread; of a look
+ * that goes on (audit verify) the last one counts.
+ */
 static void
 ask_join(json_t **whole, json_t *page)
 {
-	if (*whole == NULL) {
-		*whole = json_incref(page);
-	} else if (json_is_array(page)) {
+	json_t *thread = json_object_get(page, "received");
+	if (*whole != NULL && json_is_array(page)) {
 		(void)json_array_extend(*whole, page);
+	} else if (*whole != NULL && thread != NULL) {
+		(void)json_array_extend(
+		    json_object_get(*whole, "received"), thread);
 	} else {
-		(void)json_array_extend(json_object_get(*whole, "received"),
-		    json_object_get(page, "received"));
+		json_decref(*whole);
+		*whole = json_incref(page);
 	}
 }
 

@@ -14,6 +14,7 @@ import re
 import resource
 import select
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -627,6 +628,52 @@ def audited(t, o):
     t.check("another head is found out", status == 1 and "BROKEN" in out, out)
 
 
+def long_audit(t):
+    """More rows than one answer looks at."""
+    with Office() as o:
+        o.init()
+        o.unlock("ratna")
+        o.add("ratna", "agus", "auditor")
+        o.unlock("agus")
+        code = o.codes()[0]
+        token = o.rig.ask("unlock", person="ratna",
+                          passphrase=words_of("ratna"))["session"]
+        for _ in range(2100):
+            o.rig.ask("report.show", code=code, as_key=token)
+        out = o.fine("agus", "audit", "verify")
+        t.check("all of it is looked at", re.match(r"Whole: 21\d\d rows", out),
+                out)
+        told = json.loads(o.fine("agus", "--json", "audit", "verify"))
+        listed = json.loads(o.fine("agus", "--json", "audit"))
+        t.equal("all of it is listed", [r["id"] for r in listed],
+                list(range(listed[0]["id"], 0, -1)))
+        o.rig.stop_core()
+        base = sqlite3.connect(os.path.join(o.rig.state, "siaga.db"))
+        base.execute("DROP TRIGGER audit_stays")
+        base.execute("UPDATE audit SET actor = 'sari' WHERE id = 2050")
+        base.commit()
+        base.close()
+        o.rig.start_core()
+        o.unlock("agus")
+        status, out, _ = o.siaga("agus", "audit", "verify")
+        t.check("a row far behind that was changed is found", status == 1
+                and "BROKEN at row 2050" in out, out)
+        o.rig.stop_core()
+        base = sqlite3.connect(os.path.join(o.rig.state, "siaga.db"))
+        base.execute("DROP TRIGGER audit_remains")
+        base.execute("DELETE FROM audit WHERE id > 2040")
+        base.commit()
+        base.close()
+        o.rig.start_core()
+        o.unlock("agus")
+        status, out, _ = o.siaga("agus", "audit", "verify")
+        t.equal("cut off at its end it looks whole", status, 0)
+        status, out, _ = o.siaga("agus", "audit", "verify", "--count",
+                                 str(told["count"]), "--head", told["head"])
+        t.check("but not to whom a heartbeat told more", status == 1
+                and "BROKEN" in out, out)
+
+
 # --- all are gone ---
 
 def all_gone(t):
@@ -683,4 +730,5 @@ def two_sheets(t, o, pair, person, codes):
 
 if __name__ == "__main__":
     sys.exit(harness.main([at_the_terminal, the_token, throttle, four_at_once,
-                           as_installed, many_sessions, life, all_gone]))
+                           as_installed, many_sessions, life, long_audit,
+                           all_gone]))
