@@ -40,11 +40,13 @@ SIM_C      := $(filter-out tests/simmodem/selftest.c,$(sort $(wildcard tests/sim
 GEN_C      := $(addprefix $(BUILD)/gen/,queries.c migrations.c lexicon.c dialogue.c)
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-WIRE_O   := $(call obj,$(addprefix gateway/lib/,wire.c wire_frames.c link.c log.c buf.c harden.c))
+WIRE_O   := $(call obj,$(addprefix gateway/lib/,wire.c wire_frames.c link.c log.c buf.c harden.c wipe.c))
 CONF_O   := $(call obj,$(addprefix gateway/lib/,conf.c conf_keys.c conf_value.c faults.c gsm.c))
 LIB_O    := $(WIRE_O) $(CONF_O) $(call obj,$(addprefix gateway/lib/,pdu.c command_table.c shares_public.c))
 # The box knows the public half of the recovery key and never a share.
 SHARES_O := $(call obj,gateway/lib/shares.c)
+# In the programs alone: tests have allocators of their own.
+WIPE_O   := $(call obj,gateway/lib/wipe_heap.c)
 GEN_O    := $(GEN_C:.c=.o)
 CORE_O   := $(call obj,$(CORE_C)) $(GEN_O)
 # The engine without its loop: what scenario tests run.
@@ -57,16 +59,16 @@ all: tools-present $(PROGRAMS) ## build everything under build/
 
 .PHONY: tools-present
 tools-present:
-	@pkg-config --exists $(PKGS_all) && test -e /usr/include/ini.h || { \
+	@pkg-config --exists $(PKGS_all) && test -e /usr/include/ini.h && test -e /usr/include/csv.h || { \
 	  echo "libraries are missing; run: config/install-packages.sh build" >&2; exit 1; }
 
-$(BUILD)/siagad: $(CORE_O) $(LIB_O)
-	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_core)) -linih -lunistring
-$(BUILD)/siaga-modem: $(call obj,$(MODEM_C)) $(WIRE_O) $(call obj,gateway/lib/gsm.c)
+$(BUILD)/siagad: $(CORE_O) $(LIB_O) $(WIPE_O)
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_core)) -linih -lunistring -lcsv
+$(BUILD)/siaga-modem: $(call obj,$(MODEM_C)) $(WIRE_O) $(WIPE_O) $(call obj,gateway/lib/gsm.c)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_modem))
-$(BUILD)/siaga-notify: $(call obj,$(NOTIFY_C)) $(WIRE_O)
+$(BUILD)/siaga-notify: $(call obj,$(NOTIFY_C)) $(WIRE_O) $(WIPE_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_notify))
-$(BUILD)/siaga: $(call obj,$(CLI_C)) $(LIB_O) $(SHARES_O)
+$(BUILD)/siaga: $(call obj,$(CLI_C)) $(LIB_O) $(SHARES_O) $(WIPE_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_cli)) -linih
 $(BUILD)/simmodem: $(call obj,$(SIM_C))
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,jansson)

@@ -8,9 +8,9 @@ set -eu
 
 build="gcc make pkg-config libgammu-dev libsqlite3-dev libcurl4-openssl-dev
  libsodium-dev libuv1-dev libjansson-dev libinih-dev libunistring-dev
- libgfshare-dev"
+ libgfshare-dev libcsv-dev"
 run="$build"
-check="$build libcmocka-dev clang clang-format strace help2man man-db
+check="$build libcmocka-dev clang clang-format strace gdb faketime help2man man-db
  python3 sqlite3 shellcheck openssl universal-ctags"
 
 case "${1:-}" in

@@ -59,6 +59,10 @@ put_words() {
 	done
 	put_filled 0644 config/siaga.conf \
 		"$root/share/doc/siaga/examples/siaga.conf" "$fill_conf"
+	for file in config/rosters/*.csv; do
+		put 0644 "$file" \
+			"$root/share/doc/siaga/examples/rosters/${file##*/}"
+	done
 	for file in LICENSE README.md; do
 		[ ! -e "$file" ] || put 0644 "$file" "$root/share/doc/siaga/$file"
 	done
@@ -67,7 +71,7 @@ put_words() {
 
 put_man() {
 	for page in siagad.8 siaga-modem.8 siaga-notify.8 siaga.1 \
-		siaga.conf.5 dialogue.conf.5; do
+		siaga.conf.5 dialogue.conf.5 siaga-rosters.5; do
 		if [ "$action" = uninstall ] || [ -e "$build/man/$page" ]; then
 			put 0644 "$build/man/$page" \
 				"$root/share/man/man${page##*.}/$page"

@@ -41,7 +41,7 @@ else
 	echo "help2man is missing: of the manual pages only those of files were made" >&2
 fi
 # The last one is siaga.conf.5: make goes by its time.
-for file in dialogue.conf siaga.conf; do
+for file in dialogue.conf siaga-rosters siaga.conf; do
 	sed "s|/usr/local/share|${PREFIX:-/usr/local}/share|" \
 		"config/man/$file.5" >"$man/$file.5"
 done

@@ -20,7 +20,7 @@ FUZZ      := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/tests/%)
 SCENARIO_C := $(sort $(wildcard tests/scenario/*.c))
 EXPLORE_C := $(sort $(wildcard tests/explore/*.c))
 MODEL_C   := $(sort $(wildcard tests/model/*.c))
-SYSTEM    := $(filter-out %/harness.py,$(sort $(wildcard tests/system/*.py)))
+SYSTEM    := $(filter-out %/harness.py %/traces.py,$(sort $(wildcard tests/system/*.py)))
 
 # Every object that no main() lives in; the linker takes what a test names.
 $(BUILD)/tests/parts.a: $(LIB_O) $(SHARES_O) $(ENGINE_O) $(call obj,$(HELP_C)) \
@@ -28,9 +28,10 @@ $(BUILD)/tests/parts.a: $(LIB_O) $(SHARES_O) $(ENGINE_O) $(call obj,$(HELP_C)) \
 	@mkdir -p $(@D)
 	$(call say,AR)rm -f $@ && ar rcs $@ $^
 
-TEST_LIBS = $(call libs,$(PKGS_all)) -lcmocka -linih -lunistring
+TEST_LIBS = $(call libs,$(PKGS_all)) -lcmocka -linih -lunistring -lcsv
 $(BUILD)/tests/%_test: $(BUILD)/obj/tests/unit/%_test.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/wipe_test: $(WIPE_O)
 $(BUILD)/tests/scenario: $(call obj,$(SCENARIO_C)) $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/explore: $(call obj,$(EXPLORE_C)) $(BUILD)/tests/parts.a
@@ -60,6 +61,25 @@ TEST_PROGRAMS := $(PROGRAMS) $(BUILD)/tests/fault $(UNIT) $(FUZZ) $(if $(SCENARI
 	$(BUILD)/tests/simmodem_selftest $(BUILD)/tests/words $(BUILD)/tests/words_bench \
 	$(BUILD)/tests/explore $(BUILD)/tests/model
 
+# What canary.py must catch: siagad without sealing, programs without wiping.
+CONTROLS := $(foreach d,unsealed unwiped,$(addprefix $(BUILD)/$(d)/,siagad siaga-modem siaga-notify siaga))
+unwiped = $(filter-out %/wipe.o,$(1)) $(call obj,tests/system/unwiped.c)
+$(BUILD)/unsealed/siagad: $(filter-out %/core/vault.o,$(CORE_O)) $(LIB_O) $(WIPE_O) $(call obj,tests/system/unsealed.c)
+$(BUILD)/unwiped/siagad: $(call unwiped,$(CORE_O) $(LIB_O))
+$(BUILD)/unsealed/siagad $(BUILD)/unwiped/siagad: LIBS = $(call libs,$(PKGS_core)) -linih -lunistring
+$(BUILD)/unwiped/siaga-modem: $(call unwiped,$(call obj,$(MODEM_C)) $(WIRE_O) $(call obj,gateway/lib/gsm.c))
+$(BUILD)/unwiped/siaga-modem: LIBS = $(call libs,$(PKGS_modem))
+$(BUILD)/unwiped/siaga-notify: $(call unwiped,$(call obj,$(NOTIFY_C)) $(WIRE_O))
+$(BUILD)/unwiped/siaga-notify: LIBS = $(call libs,$(PKGS_notify))
+$(filter %/siagad $(BUILD)/unwiped/siaga-%,$(CONTROLS)):
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(LIBS)
+$(filter-out %/siagad $(BUILD)/unwiped/siaga-%,$(CONTROLS)): $(BUILD)/%: $(PROGRAMS)
+	@mkdir -p $(@D)
+	@cp $(BUILD)/$(@F) $@
+.PHONY: canary-control
+canary-control: $(CONTROLS)
+
 tests/webhook/node_modules/.done: tests/webhook/package-lock.json
 	cd tests/webhook && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
@@ -81,7 +101,7 @@ check-programs: $(TEST_PROGRAMS) tests/webhook/node_modules/.done
 
 check: ## every test; installs what is missing first
 	config/install-packages.sh check
-	$(MAKE) -j2 all check-programs WERROR=1
+	$(MAKE) -j2 all check-programs canary-control WERROR=1
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(TEST_ENV) python3 tests/run.py 'lint=300:sh tests/lint.sh' \
 	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_EXPLORE) $(RUN_FAULT) $(RUN_SYSTEM) \

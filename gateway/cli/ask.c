@@ -59,6 +59,34 @@ ask_say_error(json_t *answer)
 	    message == NULL ? wire_str(answer, "error") : message);
 }
 
+/* The answer, NULL after saying why not. */
+static json_t *
+ask_answer(struct link *link, const struct command_row *row, json_t *args,
+    json_t *as, int *ret_status)
+{
+	json_t *answer = ask_once(link, row, args, as);
+	*ret_status = CLI_NO_CORE;
+	if (answer == NULL)
+		return NULL;
+	*ret_status = CLI_OK;
+	if (wire_str(answer, "error") == NULL)
+		return answer;
+	*ret_status = CLI_PROBLEM;
+	ask_say_error(answer);
+	json_decref(answer);
+	return NULL;
+}
+
+json_t *
+cli_ask_page(struct link *link, const struct command_row *row, json_t *args,
+    json_t *as, int *ret_status)
+{
+	json_t *answer = ask_answer(link, row, args, as, ret_status);
+	json_t *result = json_incref(json_object_get(answer, "result"));
+	json_decref(answer);
+	return result;
+}
+
 /* Asks until there is no next page; NULL after saying why not. */
 static json_t *
 ask_all(struct link *link, const struct command_row *row, json_t *args,
@@ -67,17 +95,9 @@ ask_all(struct link *link, const struct command_row *row, json_t *args,
 	json_t *whole = NULL;
 	bool more = true;
 	while (more) {
-		json_t *answer = ask_once(link, row, args, as);
-		*ret_status = CLI_NO_CORE;
+		json_t *answer = ask_answer(link, row, args, as, ret_status);
 		if (answer == NULL)
 			break;
-		*ret_status = CLI_PROBLEM;
-		if (wire_str(answer, "error") != NULL) {
-			ask_say_error(answer);
-			json_decref(answer);
-			break;
-		}
-		*ret_status = CLI_OK;
 		ask_join(&whole, json_object_get(answer, "result"));
 		const char *next = wire_str(answer, "next");
 		more = next != NULL;
@@ -92,9 +112,8 @@ ask_all(struct link *link, const struct command_row *row, json_t *args,
 	return NULL;
 }
 
-/* CLI_OK, or another status after saying why. */
-static int
-ask_connect(const struct cli *cli, struct link *link)
+int
+cli_connect(const struct cli *cli, struct link *link)
 {
 	char *path = cli_socket_path(cli);
 	if (path == NULL)
@@ -115,7 +134,7 @@ cli_query(const struct cli *cli, const char *name, json_t *args)
 	const struct command_row *row = command_find(name);
 	json_t *answer = NULL, *result = NULL;
 	struct link link;
-	if (row != NULL && ask_connect(cli, &link) == CLI_OK) {
+	if (row != NULL && cli_connect(cli, &link) == CLI_OK) {
 		answer = ask_once(&link, row, args, NULL);
 		link_close(&link);
 	}
@@ -167,10 +186,11 @@ ask_sessions(struct link *link, const struct cli *cli,
 /* --- what is asked of a person, once it is known that it is of use --- */
 
 static bool
-ask_has(const struct command_row *row, enum command_arg_type type)
+ask_has(const struct cli *cli, const struct command_row *row,
+    enum command_arg_type type)
 {
 	for (const struct command_arg *a = row->args; a->name != NULL; a++)
-		if (a->type == type)
+		if (a->type == type && cli_asks_for(cli, a))
 			return true;
 	return false;
 }
@@ -180,12 +200,12 @@ ask_has(const struct command_row *row, enum command_arg_type type)
  * is asked with one that is too short, which it looks at last.
  */
 static bool
-ask_would_work(
-    struct link *link, const struct command_row *row, json_t *args, json_t *as)
+ask_would_work(struct link *link, const struct cli *cli,
+    const struct command_row *row, json_t *args, json_t *as)
 {
 	json_t *probe = json_deep_copy(args);
 	for (const struct command_arg *a = row->args; a->name != NULL; a++)
-		if (a->type == COMMAND_SECRET_NEW)
+		if (a->type == COMMAND_SECRET_NEW && cli_asks_for(cli, a))
 			(void)json_object_set_new(
 			    probe, a->name, json_string("?"));
 	json_t *answer = ask_once(link, row, probe, as);
@@ -204,13 +224,13 @@ ask_before(const struct cli *cli, const struct command_row *row, json_t *args,
     json_t *as)
 {
 	struct link link;
-	bool chosen = ask_has(row, COMMAND_SECRET_NEW);
-	if (!chosen && !ask_has(row, COMMAND_SECRET))
+	bool chosen = ask_has(cli, row, COMMAND_SECRET_NEW);
+	if (!chosen && !ask_has(cli, row, COMMAND_SECRET))
 		return CLI_OK;
-	int status = ask_connect(cli, &link);
+	int status = cli_connect(cli, &link);
 	if (status != CLI_OK)
 		return status;
-	if (chosen && !ask_would_work(&link, row, args, as))
+	if (chosen && !ask_would_work(&link, cli, row, args, as))
 		status = CLI_PROBLEM;
 	link_close(&link);
 	if (status == CLI_OK && !cli_ask_secrets(cli, row, args))
@@ -236,7 +256,7 @@ ask_as(const struct cli *cli, const struct command_row *row, json_t *args,
 	struct link link;
 	int status = ask_before(cli, row, args, as);
 	if (status == CLI_OK)
-		status = ask_connect(cli, &link);
+		status = cli_connect(cli, &link);
 	if (status != CLI_OK)
 		return status;
 	if (strcmp(row->name, "report.list") == 0 && !cli->json)

@@ -34,6 +34,8 @@ int cli_read_secret(const char *prompt, char *line, size_t size) MUST_CHECK;
 
 /* identity.c: passphrases and who gives a command. */
 #define CLI_PASSPHRASE_MIN 12
+/* Is it asked of a person? With the sheets, not what may be left out. */
+bool cli_asks_for(const struct cli *, const struct command_arg *);
 /* Puts what the command asks of a person into args; false: said why not. */
 bool cli_ask_secrets(
     const struct cli *, const struct command_row *, json_t *args);
@@ -59,12 +61,23 @@ struct cli_view {
 	int (*show)(json_t *);
 };
 extern const struct cli_view cli_views_people[]; /* show_people.c */
+extern const struct cli_view cli_views_duty[];   /* show_duty.c */
 void cli_print_safe(FILE *, const char *text, size_t size);
 void cli_show_time(json_t *utc);
 
 /* help.c: all commands; those that begin with these words (false: none). */
 void cli_help(FILE *);
 bool cli_help_of(FILE *, int argc, char **argv);
+
+/* The same, frame by frame: CLI_OK, or another status after saying why. */
+struct link;
+int cli_connect(const struct cli *, struct link *);
+/* One page; NULL after saying why not. */
+json_t *cli_ask_page(struct link *, const struct command_row *, json_t *args,
+    json_t *as, int *ret_status);
+
+/* import.c: `siaga import FILE ...`; args: its options. */
+int cli_import(const struct cli *, json_t *args, char **files, int count);
 
 /* sim.c: the simulated modem, network and phones (make run). */
 int cli_sim(const struct cli *, int argc, char **argv);

@@ -42,6 +42,7 @@ static const struct help_group {
     {"Your session", {"unlock", "lock"}},
     {"Reports", {"report."}},
     {"People and keys", {"people.", "key."}},
+    {"The roster", {"import", "duty", "village."}},
     {"What was done", {"audit."}},
     {"The box", {NULL}},
 };
@@ -83,9 +84,18 @@ help_line(FILE *out, const char *left, const char *text)
 }
 
 static bool
-help_is_asked(const struct command_arg *a)
+help_is_for_programs(const struct command_row *row)
 {
-	return a->type == COMMAND_SECRET || a->type == COMMAND_SECRET_NEW;
+	return *row->words == '\0';
+}
+
+/* Asked for at the terminal, or said in the synopsis, or for programs. */
+static bool
+help_leaves_out(const struct command_arg *a)
+{
+	return a->type == COMMAND_SECRET || a->type == COMMAND_SECRET_NEW ||
+	       strcmp(a->name, "after") == 0 || strcmp(a->name, "code") == 0 ||
+	       *a->help == '\0';
 }
 
 /* "report show CODE": what is typed; the words it takes in capitals. */
@@ -110,8 +120,7 @@ help_command(FILE *out, const struct command_row *row)
 	help_synopsis(row, left, sizeof(left));
 	help_line(out, left, row->help);
 	for (const struct command_arg *a = row->args; a->name != NULL; a++) {
-		if (help_is_asked(a) || strcmp(a->name, "after") == 0 ||
-		    strcmp(a->name, "code") == 0)
+		if (help_leaves_out(a))
 			continue;
 		(void)snprintf(left, sizeof(left), "    %s%s",
 		    a->type == COMMAND_WORD ? "  " : "--", a->name);
@@ -129,7 +138,7 @@ cli_help(FILE *out)
 		(void)fprintf(out, "\n%s:\n", help_groups[g].title);
 		for (const struct command_row *c = command_table;
 		     c->name != NULL; c++)
-			if (help_group_of(c) == g)
+			if (help_group_of(c) == g && !help_is_for_programs(c))
 				help_command(out, c);
 		if (strcmp(help_groups[g].title, "People and keys") == 0)
 			cli_paper_help(out);
@@ -155,7 +164,7 @@ cli_help_of(FILE *out, int argc, char **argv)
 				    strncmp(at, argv[i], len) == 0;
 			at = same ? at + len + strspn(at + len, " ") : NULL;
 		}
-		if (argc == 0 || at == NULL)
+		if (argc == 0 || at == NULL || help_is_for_programs(c))
 			continue;
 		found = true;
 		help_command(out, c);

@@ -122,12 +122,20 @@ identity_passphrase(const struct cli *cli, const struct command_arg *arg,
 }
 
 bool
+cli_asks_for(const struct cli *cli, const struct command_arg *arg)
+{
+	bool secret =
+	    arg->type == COMMAND_SECRET || arg->type == COMMAND_SECRET_NEW;
+	return secret && !(arg->optional && cli->recovery);
+}
+
+bool
 cli_ask_secrets(
     const struct cli *cli, const struct command_row *row, json_t *args)
 {
 	for (const struct command_arg *a = row->args; a->name != NULL; a++) {
 		char line[IDENTITY_SIZE] = "";
-		if (a->type != COMMAND_SECRET && a->type != COMMAND_SECRET_NEW)
+		if (!cli_asks_for(cli, a))
 			continue;
 		bool good = identity_passphrase(cli, a, args, line);
 		if (good && strlen(line) > a->max)

@@ -180,11 +180,12 @@ cli_take_arg(struct cli *cli, const struct command_row *row, json_t *args,
 
 /* As command_args_wrong(), before the passphrases are asked for. */
 static const char *
-cli_args_wrong(const struct command_row *row, json_t *args)
+cli_args_wrong(
+    const struct cli *cli, const struct command_row *row, json_t *args)
 {
 	json_t *whole = json_copy(args);
 	for (const struct command_arg *a = row->args; a->name != NULL; a++)
-		if (a->type == COMMAND_SECRET || a->type == COMMAND_SECRET_NEW)
+		if (cli_asks_for(cli, a))
 			(void)json_object_set_new(
 			    whole, a->name, json_string("?"));
 	const char *wrong = command_args_wrong(row, whole);
@@ -200,32 +201,59 @@ cli_say_usage(const struct command_row *row, int argc, char **argv)
 	return CLI_USAGE;
 }
 
+/*
+ * What follows the command's own words; files of an import move to the front.
+ * Returns how many files, -1 after saying what is wrong.
+ */
+static int
+cli_take_all(struct cli *cli, const struct command_row *row, json_t *args,
+    int argc, char **argv)
+{
+	bool import = strcmp(row->name, "import") == 0;
+	int files = 0, used;
+	for (int at = 0; at < argc; at += used) {
+		bool file = import && argv[at][0] != '-';
+		if (file)
+			argv[files++] = argv[at];
+		used = file
+			   ? 1
+			   : cli_take_arg(cli, row, args, argc - at, argv + at);
+		if (used > 0)
+			continue;
+		(void)fprintf(stderr, "siaga: %s does not take \"%s\" here\n",
+		    row->words, argv[at]);
+		return -1;
+	}
+	return files;
+}
+
+static int
+cli_do(const struct cli *cli, const struct command_row *row, json_t *args,
+    char **files, int count)
+{
+	return strcmp(row->name, "import") == 0
+		   ? cli_import(cli, args, files, count)
+		   : cli_ask(cli, row, args);
+}
+
 static int
 cli_run(struct cli *cli, const struct command_row *row, int words, int argc,
     char **argv)
 {
 	json_t *args = json_object();
-	const char *wrong = NULL;
-	int status = CLI_USAGE, used = 1;
-	for (int at = words; at < argc && used > 0; at += used) {
-		used = cli_take_arg(cli, row, args, argc - at, argv + at);
-		if (used == 0)
-			(void)fprintf(stderr,
-			    "siaga: %s does not take \"%s\" here\n", row->words,
-			    argv[at]);
-	}
-	if (used > 0 && cli->help) {
-		json_decref(args);
-		return cli_help_of(stdout, words, argv) ? CLI_OK : CLI_USAGE;
-	}
-	if (used > 0)
-		wrong = cli_args_wrong(row, args);
-	if (wrong != NULL)
-		(void)fprintf(stderr, "siaga: %s: %s\n", row->words, wrong);
-	if (used > 0 && wrong == NULL)
-		status = cli_ask(cli, row, args);
-	else
+	int status = CLI_USAGE;
+	int files = cli_take_all(cli, row, args, argc - words, argv + words);
+	const char *wrong = files < 0 ? "" : cli_args_wrong(cli, row, args);
+	if (files >= 0 && cli->help) {
+		status = cli_help_of(stdout, words, argv) ? CLI_OK : CLI_USAGE;
+	} else if (wrong == NULL) {
+		status = cli_do(cli, row, args, argv + words, files);
+	} else {
+		if (*wrong != '\0')
+			(void)fprintf(
+			    stderr, "siaga: %s: %s\n", row->words, wrong);
 		(void)cli_say_usage(row, words, argv);
+	}
 	json_decref(args);
 	return status;
 }

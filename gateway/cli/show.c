@@ -480,6 +480,7 @@ static const struct cli_view show_views[] = {
     {"report.join", show_act},
     {"report.close", show_act},
     {"report.assign", show_act},
+    {"report.receipt", show_paper},
     {"dialogue", show_map},
     {"outbox.list", show_outbox},
     {"doctor", show_doctor},
@@ -492,8 +493,8 @@ int
 cli_show(const struct command_row *row, json_t *result)
 {
 	static const struct cli_view *const tables[] = {
-	    show_views, cli_views_people};
-	for (size_t t = 0; t < 2; t++)
+	    show_views, cli_views_people, cli_views_duty};
+	for (size_t t = 0; t < 3; t++)
 		for (const struct cli_view *v = tables[t]; v->command != NULL;
 		     v++)
 			if (strcmp(v->command, row->name) == 0)

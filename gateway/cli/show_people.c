@@ -64,7 +64,12 @@ show_person(json_t *p)
 		(void)printf("  not serving today (%s to %s)",
 		    people_str(p, "from"), people_str(p, "to"));
 	}
-	(void)putchar('\n');
+	size_t i;
+	json_t *code, *villages = json_object_get(p, "villages");
+	json_array_foreach(villages, i, code)(void)
+	    printf("%s%s", i == 0 ? "  " : " ", json_string_value(code));
+	(void)printf("  %s%s\n", people_str(p, "channels"),
+	    people_true(p, "number") ? "" : " (no number)");
 }
 
 static int

@@ -156,7 +156,7 @@ case_facts_from_row(struct store_rows *rows, struct facts *f)
 	case_copy(f->consent, sizeof(f->consent), store_str(rows, 17));
 }
 
-/* The columns of REPORT_GET, REPORT_BY_CODE and REPORT_PAGE. */
+/* The columns of REPORT_GET, REPORT_BY_CODE, REPORT_PAGE, REPORT_EXPORT. */
 void
 case_from_row(struct store_rows *rows, struct report *r)
 {

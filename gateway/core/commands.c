@@ -32,6 +32,8 @@ static const struct {
     {"report.assign", command_report_assign},
     {"report.reveal", command_report_reveal},
     {"report.same", command_report_same},
+    {"report.receipt", command_report_receipt},
+    {"report.export", command_report_export},
     {"unlock", command_unlock},
     {"lock", command_lock},
     {"people.list", command_people_list},
@@ -43,12 +45,21 @@ static const struct {
     {"key.revoke", command_key_revoke},
     {"key.recovery", command_key_recovery},
     {"key.list", command_key_list},
+    {"panic", command_panic},
+    {"panic.end", command_panic_end},
+    {"panic.codes", command_panic_codes},
     {"audit.list", command_audit_list},
     {"audit.verify", command_audit_verify},
     {"dialogue", command_dialogue},
     {"outbox.list", command_outbox_list},
     {"outbox.replay", command_outbox_replay},
     {"doctor", command_doctor},
+    {"import", command_import},
+    {"import.add", command_import_add},
+    {"import.faults", command_import_faults},
+    {"duty", command_duty},
+    {"village.list", command_village_list},
+    {"village.show", command_village_show},
     {"privacy", command_privacy},
 };
 
@@ -91,6 +102,9 @@ command_refuse(
     struct engine *e, const struct command_row *row, struct command_answer *a)
 {
 	const struct actor *actor = &e->actor;
+	if (e->locked && row->roles != 0)
+		return command_fail(
+		    a, "panic", "everything is locked; see siaga panic end");
 	if (row->roles == 0 || !people_rule(e) ||
 	    (actor->role & row->roles) != 0)
 		return 0;
@@ -208,7 +222,7 @@ command_say(
 	turn_answer(e, peer, re, answer);
 }
 
-/* -EACCES, -EPERM: no such key, or everything is locked. */
+/* -EACCES: no such key. */
 static int
 command_identify(struct engine *e, const char *as, struct command_answer *a)
 {
@@ -216,9 +230,6 @@ command_identify(struct engine *e, const char *as, struct command_answer *a)
 	if (err == -EACCES)
 		return command_fail(a, "bad_key",
 		    "this key belongs to no officer of this gateway");
-	if (err == -EPERM)
-		return command_fail(
-		    a, "panic", "everything is locked; see siaga panic --end");
 	return err;
 }
 

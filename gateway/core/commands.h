@@ -21,7 +21,8 @@ struct command_ticket {
 struct command_answer {
 	json_t *result; /* owned by the answer */
 	char next[88];  /* where the next page begins, "" at the end */
-	const char *error, *message; /* static */
+	const char *error, *message; /* static, or told */
+	char told[240];
 	struct command_ticket ticket;
 	bool later; /* answered by a job */
 	/* For the audit: what it was done to, if no argument says so, and what
@@ -47,6 +48,10 @@ command_taker command_report_same, command_unlock, command_lock;
 command_taker command_people_list, command_people_add, command_people_remove;
 command_taker command_key_init, command_key_officer, command_key_rotate;
 command_taker command_key_revoke, command_key_recovery, command_key_list;
+command_taker command_report_export;
+command_taker command_panic, command_panic_end, command_panic_codes;
+int command_panic_over(
+    struct engine *, const char *person, struct command_answer *) MUST_CHECK;
 command_taker command_audit_list, command_audit_verify;
 command_taker command_report_list, command_report_show;
 command_taker command_report_take, command_report_urgency;
@@ -55,7 +60,11 @@ command_taker command_report_confirm, command_report_join;
 command_taker command_report_close, command_dialogue;
 command_taker command_report_release, command_report_erase;
 command_taker command_outbox_list, command_outbox_replay;
-command_taker command_privacy;
+command_taker command_import, command_import_add, command_import_faults;
+command_taker command_duty, command_village_list, command_village_show;
+/* What the roster leaves open (duty.h), a new array; NULL: unreadable. */
+json_t *command_gaps(struct engine *);
+command_taker command_privacy, command_report_receipt;
 
 /* Sets the error; returns 0, for `return command_fail(...)`. */
 int command_fail(

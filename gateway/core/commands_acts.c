@@ -524,6 +524,10 @@ command_report_release(struct engine *e, json_t *args, struct command_answer *a)
 	if (r.quarantine[0] == '\0')
 		return command_fail(
 		    a, "state", "this report is not in quarantine");
+	if (strcmp(r.quarantine, "erase_order") == 0)
+		return command_fail(a, "state",
+		    "this is an order to erase; keys carry it out: siaga "
+		    "unlock");
 	if (reason == NULL)
 		return command_fail(a, "reason", "releasing takes a --reason");
 	int err = acts_note(e, args, "release", &r, reason);
@@ -539,28 +543,6 @@ command_report_release(struct engine *e, json_t *args, struct command_answer *a)
 }
 
 /* --- report erase --- */
-
-/* What was joined to it holds her older words: they go with it. */
-static int
-acts_erase_joined(struct engine *e, json_t *args, const struct report *r)
-{
-	struct store_rows rows;
-	char codes[20][ENGINE_CODE_SIZE];
-	size_t count = 0;
-	int got;
-	store_ask(e->store, &rows, QUERY_REPORT_JOINED, SQL_INT(r->id));
-	while ((got = store_next(&rows)) > 0 && count < 20)
-		(void)snprintf(codes[count++], sizeof(codes[0]), "%s",
-		    store_str(&rows, 0));
-	store_done(&rows);
-	for (size_t i = 0; got >= 0 && i < count; i++) {
-		struct report other;
-		got = case_find(e, codes[i], &other);
-		if (got == 0 && other.erased_at == 0)
-			got = erase_case(e, &other, acts_by(e, args));
-	}
-	return got < 0 ? got : 0;
-}
 
 int
 command_report_erase(struct engine *e, json_t *args, struct command_answer *a)
@@ -589,7 +571,7 @@ command_report_erase(struct engine *e, json_t *args, struct command_answer *a)
 	else if (err == 0)
 		err = erase_case(e, &r, acts_by(e, args));
 	if (err == 0 && !refuse)
-		err = acts_erase_joined(e, args, &r);
+		err = erase_joined(e, &r, acts_by(e, args));
 	if (err == 0)
 		err = case_get(e, r.id, &r);
 	return err == 0 ? command_report_answer(e, a, &r) : err;

@@ -76,7 +76,7 @@ command_unlock(struct engine *e, json_t *args, struct command_answer *a)
 	const char *person = command_str(args, "person");
 	if (e->locked)
 		return command_fail(
-		    a, "panic", "everything is locked; see siaga panic --end");
+		    a, "panic", "everything is locked; see siaga panic end");
 	if (!person_id_fits(person))
 		return command_fail(
 		    a, "bad_arguments", "expected your id: a-z 0-9 . _ -");

@@ -8,6 +8,33 @@
 #include <stdio.h>
 #include <string.h>
 
+#define PEOPLE_VILLAGES_MAX 12 /* named of each person */
+
+/* Codes, or "*"; after a few the rest is counted. */
+static json_t *
+people_villages(struct engine *e, const struct person *p)
+{
+	struct store_rows rows;
+	json_t *codes = json_array();
+	int more = 0;
+	if (p->everywhere)
+		(void)json_array_append_new(codes, json_string("*"));
+	store_ask(e->store, &rows, QUERY_VILLAGE_OF_PERSON, SQL_TEXT(p->id));
+	while (store_next(&rows) > 0) {
+		if (json_array_size(codes) < PEOPLE_VILLAGES_MAX)
+			(void)json_array_append_new(
+			    codes, json_string(store_str(&rows, 0)));
+		else
+			more++;
+	}
+	store_done(&rows);
+	char text[32];
+	(void)snprintf(text, sizeof(text), "and %d more", more);
+	if (more > 0)
+		(void)json_array_append_new(codes, json_string(text));
+	return codes;
+}
+
 static json_t *
 people_row(struct engine *e, const struct person *p)
 {
@@ -20,6 +47,9 @@ people_row(struct engine *e, const struct person *p)
 		(void)json_object_set_new(row, "name", json_string(p->name));
 	(void)json_object_set_new(
 	    row, "number", json_boolean(p->number[0] != '\0'));
+	(void)json_object_set_new(row, "channels",
+	    json_string(p->channels[0] == '\0' ? "sms" : p->channels));
+	(void)json_object_set_new(row, "villages", people_villages(e, p));
 	return row;
 }
 
@@ -147,8 +177,11 @@ command_people_remove(struct engine *e, json_t *args, struct command_answer *a)
 	if (err < 0 || a->error != NULL)
 		return err;
 	p.removed_at = e->now_s;
-	p.number[0] = '\0'; /* no longer needed */
+	p.number[0] = p.pin[0] = '\0'; /* no longer needed */
+	p.everywhere = false;
 	err = person_put(e, &p);
+	if (err == 0)
+		err = person_leaves_roster(e, p.id);
 	a->result = people_row(e, &p);
 	return err;
 }

@@ -4,8 +4,7 @@
  * itself. Figures and settings alone: no name, number or word of a person, no
  * code of a report, nor what the hotline is called.
  */
-#include "commands.h"
-#include "documents.h"
+#include "papers.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,99 +12,26 @@
 #include <string.h>
 #include <time.h>
 
-#ifndef SIAGA_VERSION
-#define SIAGA_VERSION "unknown"
-#endif
-
 #define PRIVACY_DAY_S    86400
 #define PRIVACY_NOTICE_S 259200 /* 3 x 24 hours (Art. 46) */
 #define PRIVACY_TIME     48
 #define PRIVACY_VALUE    304 /* of a setting, in a table */
 
-/*
- * TO COMPLETE: what has no source of its own yet. Each stands here once.
- * Retention will be e->conf->retention.closed_days, .quarantine_days and
- * .texts_days; key holders and the recovery key will be asked of the vault.
- */
-#define PRIVACY_CLOSED_DAYS     730
-#define PRIVACY_QUARANTINE_DAYS 90
-#define PRIVACY_TEXTS_DAYS      30
-#define PRIVACY_KEY_HOLDERS     1 /* the first officer */
-#define PRIVACY_RECOVERY        false
-
 struct privacy {
 	struct engine *e;
-	const struct documents *papers;
-	json_t *values;    /* slot -> string */
+	struct paper paper;
 	int64_t noticed_s; /* the breach was noticed */
 	int64_t reports, erased, contacts;
-	int err; /* the first one; then nothing more is done */
 };
-
-/* --- one slot --- */
-
-static void
-privacy_text(struct privacy *p, const char *slot, const char *text)
-{
-	BUG_IF(!documents_slot(slot));
-	if (json_object_set_new(p->values, slot, json_string(text)) < 0 &&
-	    p->err == 0)
-		p->err = -EINVAL;
-}
-
-static void
-privacy_number(struct privacy *p, const char *slot, int64_t number)
-{
-	char text[24];
-	(void)snprintf(text, sizeof(text), "%lld", (long long)number);
-	privacy_text(p, slot, text);
-}
-
-static json_t *
-privacy_counted(const char *name, int64_t number)
-{
-	char text[24];
-	(void)snprintf(text, sizeof(text), "%lld", (long long)number);
-	return json_pack("{s:s}", name, text);
-}
-
-/* values: of the phrase; taken, or NULL */
-static void
-privacy_phrase(
-    struct privacy *p, const char *slot, const char *phrase, json_t *values)
-{
-	struct buf words;
-	buf_init(&words, DOCUMENTS_TEXT_MAX);
-	int err = documents_say(p->papers, phrase, values, &words);
-	if (err < 0 && p->err == 0)
-		p->err = err;
-	privacy_text(p, slot, words.data == NULL ? "" : words.data);
-	buf_free(&words);
-}
-
-static void
-privacy_time(struct privacy *p, const char *slot, int64_t at_s)
-{
-	time_t at = (time_t)at_s;
-	struct tm local = {0};
-	char text[PRIVACY_TIME] = "";
-	if (at_s != 0 && localtime_r(&at, &local) != NULL)
-		(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M %Z", &local);
-	if (text[0] == '\0')
-		privacy_phrase(p, slot, "never", NULL);
-	else
-		privacy_text(p, slot, text);
-}
 
 /* A time that another part of Siaga has noted, as text; absent: never. */
 static void
 privacy_setting(struct privacy *p, const char *slot, const char *name)
 {
 	char *value = NULL;
-	int err = store_setting_get(p->e->store, name, &value);
-	if (err < 0 && p->err == 0)
-		p->err = err;
-	privacy_time(p, slot, value == NULL ? 0 : strtoll(value, NULL, 10));
+	paper_failed(&p->paper, store_setting_get(p->e->store, name, &value));
+	paper_time(
+	    &p->paper, slot, value == NULL ? 0 : strtoll(value, NULL, 10));
 	free(value);
 }
 
@@ -122,8 +48,7 @@ privacy_count(struct privacy *p, enum store_query query, int64_t day)
 	int got = store_next(&rows);
 	int64_t count = got > 0 ? store_int(&rows, 0) : 0;
 	store_done(&rows);
-	if (got < 0 && p->err == 0)
-		p->err = got;
+	paper_failed(&p->paper, got);
 	return count;
 }
 
@@ -138,14 +63,13 @@ privacy_reports(struct privacy *p)
 	store_ask_values(p->e->store, &rows, QUERY_PRIVACY_REPORTS, NULL, 0);
 	int got = store_next(&rows);
 	for (int i = 0; got > 0 && i < 7; i++)
-		privacy_number(p, slots[i], store_int(&rows, i));
+		paper_number(&p->paper, slots[i], store_int(&rows, i));
 	p->reports = got > 0 ? store_int(&rows, 0) : 0;
 	p->erased = got > 0 ? store_int(&rows, 4) : 0;
 	int64_t first_s = got > 0 ? store_int(&rows, 7) : 0;
 	store_done(&rows);
-	if (got < 0 && p->err == 0)
-		p->err = got;
-	privacy_time(p, "first_at", first_s);
+	paper_failed(&p->paper, got);
+	paper_time(&p->paper, "first_at", first_s);
 }
 
 /* Whom the box can still name: what stands under day keys that live. */
@@ -158,8 +82,8 @@ privacy_routes(struct privacy *p)
 	for (size_t i = 0; i < count; i++)
 		p->contacts +=
 		    privacy_count(p, QUERY_PRIVACY_CONTACTS, days[i]);
-	privacy_number(p, "contacts", p->contacts);
-	privacy_number(p, "day_keys", (int64_t)count);
+	paper_number(&p->paper, "contacts", p->contacts);
+	paper_number(&p->paper, "day_keys", (int64_t)count);
 	if (count > 0) {
 		time_t day = (time_t)(days[count - 1] * PRIVACY_DAY_S);
 		struct tm utc = {0};
@@ -167,15 +91,16 @@ privacy_routes(struct privacy *p)
 		(void)strftime(text, sizeof(text), "%Y-%m-%d (UTC)", &utc);
 		oldest_s = (days[count - 1] + 1) * PRIVACY_DAY_S +
 			   p->e->conf->siaga.route_hours * 3600;
-		privacy_text(p, "oldest_day", text);
+		paper_text(&p->paper, "oldest_day", text);
 	} else {
-		privacy_phrase(p, "oldest_day", "none", NULL);
+		paper_phrase(&p->paper, "oldest_day", "none", NULL);
 	}
-	privacy_time(p, "oldest_until", oldest_s);
-	privacy_number(p, "route_hours", p->e->conf->siaga.route_hours);
-	privacy_number(p, "parts", privacy_count(p, QUERY_PRIVACY_PARTS, -1));
-	privacy_number(
-	    p, "replies", privacy_count(p, QUERY_PRIVACY_REPLIES, -1));
+	paper_time(&p->paper, "oldest_until", oldest_s);
+	paper_number(&p->paper, "route_hours", p->e->conf->siaga.route_hours);
+	paper_number(
+	    &p->paper, "parts", privacy_count(p, QUERY_PRIVACY_PARTS, -1));
+	paper_number(
+	    &p->paper, "replies", privacy_count(p, QUERY_PRIVACY_REPLIES, -1));
 }
 
 static void
@@ -184,7 +109,7 @@ privacy_sim(struct privacy *p)
 	int64_t used = 0;
 	for (size_t i = 0; i < p->e->conf->modem_count; i++)
 		used += p->e->at.modems[i].used;
-	privacy_number(p, "sim", used);
+	paper_number(&p->paper, "sim", used);
 }
 
 /* --- destinations --- */
@@ -238,10 +163,10 @@ privacy_fields(struct privacy *p, const struct conf_webhook *w, struct buf *out)
 		err = buf_add_str(out, out->len > 0 ? ", " : "");
 		if (err == 0)
 			err = documents_say(
-			    p->papers, fields[i].phrase, NULL, out);
+			    p->paper.template, fields[i].phrase, NULL, out);
 	}
 	if (err == 0 && out->len == 0)
-		err = documents_say(p->papers, "none", NULL, out);
+		err = documents_say(p->paper.template, "none", NULL, out);
 	return err;
 }
 
@@ -263,14 +188,14 @@ privacy_destination(
 	privacy_host(host, w->url);
 	int err = privacy_fields(p, w, &fields);
 	if (err == 0)
-		err = documents_say(
-		    p->papers, recipients[w->recipient], NULL, &recipient);
+		err = documents_say(p->paper.template, recipients[w->recipient],
+		    NULL, &recipient);
 	if (err == 0)
-		err = documents_say(p->papers,
+		err = documents_say(p->paper.template,
 		    w->allow_cidr == NULL ? "way_internet" : "way_inside", NULL,
 		    &way);
 	if (err == 0)
-		err = documents_say(p->papers, "destination",
+		err = documents_say(p->paper.template, "destination",
 		    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "name", name,
 			"recipient", recipient.data, "host", host, "way",
 			way.data, "events", events, "fields", fields.data),
@@ -295,61 +220,73 @@ privacy_destinations(struct privacy *p)
 		if (err == 0)
 			err = privacy_destination(p, &conf->webhooks[i], &rows);
 	}
-	if (err < 0 && p->err == 0)
-		p->err = err;
-	privacy_number(p, "destinations_count", (int64_t)conf->webhook_count);
-	privacy_number(p, "outside", outside);
+	paper_failed(&p->paper, err);
+	paper_number(
+	    &p->paper, "destinations_count", (int64_t)conf->webhook_count);
+	paper_number(&p->paper, "outside", outside);
 	if (conf->webhook_count > 0)
-		privacy_text(
-		    p, "destinations", rows.data == NULL ? "" : rows.data);
+		paper_text(&p->paper, "destinations",
+		    rows.data == NULL ? "" : rows.data);
 	else
-		privacy_phrase(p, "destinations", "no_destination", NULL);
+		paper_phrase(&p->paper, "destinations", "no_destination", NULL);
 	buf_free(&rows);
 }
 
 /* --- keys, and what they mean for what is kept --- */
 
+/* Who may read what is kept: whoever holds the box, who guesses an officer's
+ * passphrase besides, or nobody without what is elsewhere. */
+static void
+privacy_stories(struct privacy *p, const struct vault_counts *keys, bool first)
+{
+	char reports[24], holders[24];
+	const char *phrase = first               ? "stories_open"
+			     : keys->readers > 0 ? "stories_passphrase"
+						 : "stories_sealed";
+	(void)snprintf(reports, sizeof(reports), "%lld",
+	    (long long)(p->reports - p->erased));
+	(void)snprintf(holders, sizeof(holders), "%zu", keys->readers);
+	paper_phrase(&p->paper, "stories", phrase,
+	    json_pack("{s:s, s:s}", "reports", reports, "holders", holders));
+	paper_number(&p->paper, "key_holders",
+	    (int64_t)keys->readers + (keys->first ? 1 : 0));
+	paper_phrase(&p->paper, "recovery",
+	    keys->recovery ? "recovery_yes" : "recovery_no", NULL);
+}
+
 static void
 privacy_keys(struct privacy *p)
 {
 	struct vault *v = p->e->vault;
+	struct vault_counts keys = {0};
 	bool first = vault_first_secret_here(v);
 	bool machine = vault_machine_key_here(v);
 	bool apart = p->e->conf->siaga.children == CONF_CHILDREN_SYSTEMD;
-	privacy_phrase(
-	    p, "first_key", first ? "first_here" : "first_gone", NULL);
-	privacy_phrase(
-	    p, "machine_key", machine ? "machine_here" : "machine_away", NULL);
-	privacy_phrase(
-	    p, "programs", apart ? "programs_systemd" : "programs_spawn", NULL);
-	privacy_phrase(p, "stories", first ? "stories_open" : "stories_sealed",
-	    privacy_counted("reports", p->reports - p->erased));
+	paper_failed(&p->paper, vault_count(v, &keys));
+	paper_phrase(
+	    &p->paper, "first_key", first ? "first_here" : "first_gone", NULL);
+	paper_phrase(&p->paper, "machine_key",
+	    machine ? "machine_here" : "machine_away", NULL);
+	paper_phrase(&p->paper, "programs",
+	    apart ? "programs_systemd" : "programs_spawn", NULL);
+	privacy_stories(p, &keys, first);
 	if (p->contacts == 0)
-		privacy_phrase(p, "numbers", "numbers_none", NULL);
+		paper_phrase(&p->paper, "numbers", "numbers_none", NULL);
 	else
-		privacy_phrase(p, "numbers",
+		paper_phrase(&p->paper, "numbers",
 		    machine ? "numbers_open" : "numbers_tied",
-		    privacy_counted("numbers", p->contacts));
-	privacy_number(p, "key_holders", PRIVACY_KEY_HOLDERS);
-	privacy_phrase(p, "recovery",
-	    PRIVACY_RECOVERY ? "recovery_yes" : "recovery_no", NULL);
+		    paper_counted("numbers", p->contacts));
 	privacy_setting(p, "backup_data", "backup_data_at");
 	privacy_setting(p, "backup_keys", "backup_keys_at");
 }
 
 static void
-privacy_box(struct privacy *p)
+privacy_retention(struct privacy *p)
 {
-	char gateway[VAULT_GATEWAY_HEX];
-	vault_gateway(p->e->vault, gateway);
-	privacy_text(p, "gateway", gateway);
-	privacy_text(p, "version", SIAGA_VERSION);
-	privacy_time(p, "made_at", p->e->now_s);
-	privacy_phrase(
-	    p, "clock", p->e->time.trusted ? "clock_set" : "clock_unset", NULL);
-	privacy_number(p, "closed_days", PRIVACY_CLOSED_DAYS);
-	privacy_number(p, "quarantine_days", PRIVACY_QUARANTINE_DAYS);
-	privacy_number(p, "texts_days", PRIVACY_TEXTS_DAYS);
+	const struct conf_retention *r = &p->e->conf->retention;
+	paper_number(&p->paper, "closed_days", r->closed_days);
+	paper_number(&p->paper, "quarantine_days", r->quarantine_days);
+	paper_number(&p->paper, "texts_days", r->texts_days);
 }
 
 /* The law's 3 x 24 hours. */
@@ -364,25 +301,24 @@ privacy_clock(struct privacy *p)
 	    hours, sizeof(hours), "%lld", (long long)(away_s / 3600));
 	(void)snprintf(
 	    minutes, sizeof(minutes), "%lld", (long long)(away_s / 60 % 60));
-	privacy_time(p, "noticed_at", p->noticed_s);
-	privacy_time(p, "deadline_at", deadline_s);
-	privacy_phrase(p, "left", left_s < 0 ? "late" : "left",
+	paper_time(&p->paper, "noticed_at", p->noticed_s);
+	paper_time(&p->paper, "deadline_at", deadline_s);
+	paper_phrase(&p->paper, "left", left_s < 0 ? "late" : "left",
 	    json_pack("{s:s, s:s}", "hours", hours, "minutes", minutes));
 }
 
-/* Everything that a paper may say, in p->values. */
-static int
-documents_facts(struct privacy *p)
+/* Everything that a paper may say. */
+static void
+privacy_facts(struct privacy *p)
 {
-	privacy_box(p);
+	paper_box(&p->paper, p->e);
+	privacy_retention(p);
 	privacy_reports(p);
 	privacy_routes(p);
 	privacy_sim(p);
 	privacy_destinations(p);
 	privacy_keys(p);
 	privacy_clock(p);
-	BUG_IF(p->err == 0 && json_object_size(p->values) != documents_slots());
-	return p->err;
 }
 
 /* --- the command --- */
@@ -430,54 +366,17 @@ privacy_noticed(
 	return a->error == NULL;
 }
 
-static int
-privacy_write(struct privacy *p, const char *name, const char *language,
-    struct command_answer *a)
-{
-	struct buf text;
-	buf_init(&text, DOCUMENTS_TEXT_MAX);
-	p->values = json_object();
-	int err = documents_facts(p);
-	if (err == 0)
-		err = documents_fill(p->papers, p->values, &text);
-	if (err == 0)
-		a->result = json_pack("{s:s, s:s, s:s}", "document", name,
-		    "language", language, "text", text.data);
-	json_decref(p->values);
-	buf_free(&text);
-	if (err == -EMSGSIZE)
-		return command_fail(
-		    a, "too_long", "the paper is longer than an answer may be");
-	return err;
-}
-
 int
 command_privacy(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct privacy p = {.e = e};
-	struct documents *papers = NULL;
 	const char *name = command_str(args, "document");
-	const char *language = command_str(args, "language");
-	if (!documents_has(name))
+	if (!documents_has(name) || strcmp(name, "receipt") == 0)
 		return command_fail(
 		    a, "bad_arguments", "expected record, breach or dpia");
-	if (language == NULL)
-		language = documents_speaks(e->conf->siaga.language)
-			       ? e->conf->siaga.language
-			       : "id";
-	if (!documents_speaks(language))
-		return command_fail(
-		    a, "bad_arguments", "expected the language id or en");
-	if (!privacy_noticed(&p, name, args, a))
+	if (!privacy_noticed(&p, name, args, a) ||
+	    !paper_begin(e, &p.paper, name, command_str(args, "language"), a))
 		return 0;
-	int err =
-	    documents_open(e->conf->siaga.templates, name, language, &papers);
-	if (err == -ENOENT)
-		return command_fail(a, "template",
-		    "the paper's template has a fault; siagad -n names it");
-	p.papers = papers;
-	if (err == 0)
-		err = privacy_write(&p, name, language, a);
-	documents_close(papers);
-	return err;
+	privacy_facts(&p);
+	return paper_end(&p.paper, a);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* siaga status, outbox, doctor */
 #include "commands.h"
+#include "documents.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,12 +54,15 @@ command_status(struct engine *e, json_t *args, struct command_answer *a)
 		(void)json_array_append_new(
 		    modems, status_modem(&e->at.modems[i]));
 	int err = status_outbox(e, outbox);
-	a->result = json_pack("{s:s, s:I, s:b, s:b, s:b, s:I, s:o, s:o}",
-	    "version", SIAGA_VERSION, "up_s",
-	    (json_int_t)((e->now_ms - e->started_ms) / 1000), "notify",
-	    (int)(e->notify_peer != 0), "clock_trusted", (int)e->time.trusted,
-	    "read_only", (int)turn_read_only(e), "frames_refused",
-	    (json_int_t)e->frames_refused, "modems", modems, "outbox", outbox);
+	a->result =
+	    json_pack("{s:s, s:I, s:b, s:b, s:b, s:I, s:o, s:o, s:b, s:I}",
+		"version", SIAGA_VERSION, "up_s",
+		(json_int_t)((e->now_ms - e->started_ms) / 1000), "notify",
+		(int)(e->notify_peer != 0), "clock_trusted",
+		(int)e->time.trusted, "read_only", (int)turn_read_only(e),
+		"frames_refused", (json_int_t)e->frames_refused, "modems",
+		modems, "outbox", outbox, "locked", (int)e->locked, "sessions",
+		(json_int_t)sessions_count(e));
 	return err;
 }
 
@@ -247,6 +252,60 @@ doctor_keys(struct engine *e, json_t *findings)
 	return 0;
 }
 
+/* A village or an hour without anybody is an error (I13). */
+#define DOCTOR_GAPS 12
+
+static int
+doctor_roster(struct engine *e, json_t *findings)
+{
+	size_t i;
+	json_t *gap, *gaps = command_gaps(e);
+	char remedy[256];
+	if (gaps == NULL)
+		return -EIO;
+	json_array_foreach(gaps, i, gap)
+	{
+		const char *kind =
+		    json_string_value(json_object_get(gap, "kind"));
+		(void)snprintf(remedy, sizeof(remedy), "%s; until then: %.160s",
+		    strcmp(kind, "roster") == 0
+			? "siaga import villages.csv people.csv duty.csv"
+			: "siaga duty --week, then siaga import",
+		    json_string_value(json_object_get(gap, "fallback")));
+		if (i < DOCTOR_GAPS)
+			doctor_say(findings, "error",
+			    json_string_value(json_object_get(gap, "what")),
+			    remedy);
+	}
+	if (i > DOCTOR_GAPS)
+		doctor_say(findings, "error",
+		    "the roster has more gaps than these",
+		    "mend these, and ask again");
+	json_decref(gaps);
+	return 0;
+}
+
+/* As their files are now, whatever they were at the start. */
+static void
+doctor_papers(struct engine *e, json_t *findings)
+{
+	struct faults faults;
+	char what[240];
+	faults_init(&faults);
+	documents_check(e->conf->siaga.templates, &faults);
+	if (faults.count > 0) {
+		const char *first = faults.text.data;
+		size_t len = strcspn(first, "\n");
+		(void)snprintf(what, sizeof(what),
+		    "%u faults in templates of papers: %.*s", faults.count,
+		    (int)len, first);
+		doctor_say(findings, "warning", what,
+		    "siagad -n names all; until then siaga privacy and report "
+		    "receipt cannot print them");
+	}
+	faults_free(&faults);
+}
+
 int
 command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -259,6 +318,7 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 	doctor_outbox(counts, findings);
 	if (err == 0)
 		err = doctor_waiting(e, findings);
+	doctor_papers(e, findings);
 	json_decref(counts);
 	if (e->conf->modem_count == 0)
 		doctor_say(findings, "error", "there is no modem",
@@ -283,8 +343,7 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 		doctor_say(findings, "warning",
 		    "machine.key lies beside what it opens",
 		    "move it to a credential: siagad(8), THE MACHINE KEY");
-	/* Rosters are not built yet, so this holds on every box (I13). */
-	doctor_say(findings, "error", "there is no duty roster",
-	    "this version tells the office by webhook alone");
+	if (err == 0)
+		err = doctor_roster(e, findings);
 	return err;
 }

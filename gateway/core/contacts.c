@@ -83,6 +83,8 @@ contact_number(struct engine *e, int64_t id, char *ret, size_t size)
 {
 	struct store_rows rows;
 	struct vault_blob number = {0};
+	if (lent_number(e, id, ret, size) == 0)
+		return 0;
 	store_ask(e->store, &rows, QUERY_CONTACT_NUMBER, SQL_INT(id));
 	int err = store_next(&rows);
 	if (err == 0)

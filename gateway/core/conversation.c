@@ -47,8 +47,15 @@ conversation_hear(struct engine *e, struct told *t)
 int
 conversation_take(struct engine *e, struct told *t)
 {
+	bool panic = false;
 	int err = t->record == NULL ? -ENOMEM : 0;
-	if (err == 0 && t->kind != GSM_SENDER_NUMBER)
+	if (err == 0)
+		err = panic_text(e, t, &panic);
+	if (err == 0 && panic)
+		err = case_add(e, NULL,
+		    &(struct case_message){.modem = t->modem->conf->name}, NULL,
+		    &t->message_id);
+	else if (err == 0 && t->kind != GSM_SENDER_NUMBER)
 		err = conversation_quarantine(e, t, 0,
 		    t->kind == GSM_SENDER_SHORT ? "short_code" : "no_number");
 	else if (err == 0)

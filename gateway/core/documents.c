@@ -14,14 +14,6 @@
 
 static const char *const documents_languages[] = {"id", "en", NULL};
 
-static const struct {
-	const char *name, *file;
-} documents_papers[] = {
-    {"record", "processing-record.md"},
-    {"breach", "breach-notice.md"},
-    {"dpia", "dpia.md"},
-};
-
 /* What papers may say; commands_privacy.c has the values. */
 #define DOCUMENTS_SLOTS                                                        \
 	"made_at gateway version clock reports reports_new reports_closed "    \
@@ -31,6 +23,20 @@ static const struct {
 	"machine_key programs backup_data backup_keys closed_days "            \
 	"quarantine_days texts_days destinations destinations_count outside "  \
 	"stories numbers noticed_at deadline_at left"
+
+/* Of one report's erasure; commands_receipt.c has the values. */
+#define DOCUMENTS_RECEIPT                                                      \
+	"made_at gateway version clock code asked_at asked_by hidden_at "      \
+	"decided_at decided_by decision keys_at backup_at due_at outcome"
+
+static const struct documents_paper {
+	const char *name, *file, *slots;
+} documents_papers[] = {
+    {"record", "processing-record.md", DOCUMENTS_SLOTS},
+    {"breach", "breach-notice.md", DOCUMENTS_SLOTS},
+    {"dpia", "dpia.md", DOCUMENTS_SLOTS},
+    {"receipt", "erasure-receipt.md", DOCUMENTS_RECEIPT},
+};
 
 /* Every phrase, and the slots of its own. */
 static const struct documents_phrase {
@@ -65,10 +71,29 @@ static const struct documents_phrase {
     {"programs_spawn", ""},
     {"programs_systemd", ""},
     {"stories_open", "reports"},
+    {"stories_passphrase", "reports holders"},
     {"stories_sealed", "reports"},
     {"numbers_open", "numbers"},
     {"numbers_tied", "numbers"},
     {"numbers_none", ""},
+    {"erase_text", ""},
+    {"erase_officer", ""},
+    {"erase_nobody", ""},
+    {"by_officer", ""},
+    {"by_supervisor", ""},
+    {"by_office", ""},
+    {"by_deadline", ""},
+    {"by_retention", ""},
+    {"by_nobody", ""},
+    {"decision_erased", ""},
+    {"decision_refused", ""},
+    {"decision_open", ""},
+    {"outcome_complete", ""},
+    {"outcome_incomplete", ""},
+    {"outcome_late", ""},
+    {"outcome_refused", ""},
+    {"outcome_open", ""},
+    {"not_yet", ""},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -78,13 +103,19 @@ struct documents {
 	json_t *phrases; /* name -> words */
 };
 
-bool
-documents_has(const char *name)
+static const struct documents_paper *
+documents_paper_find(const char *name)
 {
 	for (size_t i = 0; i < COUNT(documents_papers); i++)
 		if (strcmp(documents_papers[i].name, name) == 0)
-			return true;
-	return false;
+			return &documents_papers[i];
+	return NULL;
+}
+
+bool
+documents_has(const char *name)
+{
+	return documents_paper_find(name) != NULL;
 }
 
 bool
@@ -121,17 +152,25 @@ documents_in(const char *list, const char *word)
 	return false;
 }
 
-bool
-documents_slot(const char *slot)
+static const char *
+documents_slots_of(const char *name)
 {
-	return documents_in(DOCUMENTS_SLOTS, slot);
+	const struct documents_paper *paper = documents_paper_find(name);
+	BUG_IF(paper == NULL);
+	return paper->slots;
+}
+
+bool
+documents_slot(const char *name, const char *slot)
+{
+	return documents_in(documents_slots_of(name), slot);
 }
 
 size_t
-documents_slots(void)
+documents_slots(const char *name)
 {
 	size_t count = 1;
-	for (const char *at = DOCUMENTS_SLOTS; *at != '\0'; at++)
+	for (const char *at = documents_slots_of(name); *at != '\0'; at++)
 		count += *at == ' ';
 	return count;
 }
@@ -247,14 +286,14 @@ documents_load_phrases(
 
 static char *
 documents_load_paper(const char *templates, const char *language,
-    const char *file, struct faults *faults)
+    const struct documents_paper *paper, struct faults *faults)
 {
 	char path[DOCUMENTS_PATH_MAX];
-	(void)snprintf(
-	    path, sizeof(path), "%s/docs/%s/%s", templates, language, file);
+	(void)snprintf(path, sizeof(path), "%s/docs/%s/%s", templates, language,
+	    paper->file);
 	char *text = documents_read(path, faults);
 	if (text != NULL)
-		documents_check_slots(text, 1, DOCUMENTS_SLOTS, path, faults);
+		documents_check_slots(text, 1, paper->slots, path, faults);
 	return text;
 }
 
@@ -264,8 +303,8 @@ documents_check(const char *templates, struct faults *faults)
 	for (size_t l = 0; documents_languages[l] != NULL; l++) {
 		const char *language = documents_languages[l];
 		for (size_t i = 0; i < COUNT(documents_papers); i++)
-			free(documents_load_paper(templates, language,
-			    documents_papers[i].file, faults));
+			free(documents_load_paper(
+			    templates, language, &documents_papers[i], faults));
 		json_decref(
 		    documents_load_phrases(templates, language, faults));
 	}
@@ -273,23 +312,17 @@ documents_check(const char *templates, struct faults *faults)
 
 int
 documents_open(const char *templates, const char *name, const char *language,
-    struct documents **ret)
+    struct faults *faults, struct documents **ret)
 {
-	struct faults faults;
-	size_t i = 0;
+	unsigned before = faults->count;
 	struct documents *d = calloc(1, sizeof(*d));
 	BUG_IF(!documents_has(name) || !documents_speaks(language));
 	if (d == NULL)
 		return -ENOMEM;
-	while (strcmp(documents_papers[i].name, name) != 0)
-		i++;
-	faults_init(&faults);
 	d->text = documents_load_paper(
-	    templates, language, documents_papers[i].file, &faults);
-	d->phrases = documents_load_phrases(templates, language, &faults);
-	bool good = faults.count == 0;
-	faults_free(&faults);
-	if (!good) {
+	    templates, language, documents_paper_find(name), faults);
+	d->phrases = documents_load_phrases(templates, language, faults);
+	if (faults->count > before) {
 		documents_close(d);
 		return -ENOENT;
 	}

@@ -294,6 +294,30 @@ effects_keep_question(struct talk *is, const struct talk *was)
 	is->note_at_s = was->note_at_s;
 }
 
+/*
+ * X or STOP, with no report that the box knows: there may be one that it has
+ * forgotten. It is kept for the keys that find it, where nobody lists it.
+ */
+static int
+effects_order_silence(struct engine *e, const struct told *t)
+{
+	uint8_t pk[VAULT_PK_SIZE];
+	struct vault_blob sealed = {0};
+	char *record = json_dumps(t->record, JSON_COMPACT);
+	int err = record == NULL ? -ENOMEM : 0;
+	if (err == 0)
+		err = vault_case_begin(e->vault, e->now_s, pk);
+	if (err == 0)
+		err = vault_seal(e->vault, pk, record, strlen(record), &sealed);
+	if (err == 0)
+		err = store_run(e->store, QUERY_SILENCE_ORDER_ADD,
+		    SQL_INT(e->now_s), SQL_BLOB(pk, sizeof(pk)),
+		    SQL_BLOB(sealed.bytes, sealed.size));
+	free(record);
+	vault_blob_free(&sealed);
+	return err;
+}
+
 int
 effects_apply(
     struct engine *e, struct told *t, struct heard *h, const struct effects *fx)
@@ -315,6 +339,9 @@ effects_apply(
 		err = case_word_set(e, &h->r, h->s.words.word);
 	if (err == 0 && !call)
 		err = effects_of_number(e, h, fx);
+	if (err == 0 && !call && (fx->silence || fx->way == CONTACT_NEVER) &&
+	    !h->s.known)
+		err = effects_order_silence(e, t);
 	if (err == 0)
 		err = effects_answer(e, t, h, fx, &said);
 	if (err < 0)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Opening and closing the engine; see engine.h. */
-#include "engine_parts.h"
+#include "commands.h"
+#include "documents.h"
+#include "roster.h"
 
 #include "../lib/log.h"
 
@@ -11,6 +13,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+
+#define ENGINE_GAPS 10 /* of the roster, told by -n */
 
 static void
 engine_load_words(
@@ -24,7 +28,27 @@ engine_load_words(
 void
 engine_reload(struct engine *e, const struct conf *conf, struct faults *faults)
 {
-	engine_load_words(e, conf, faults);
+	documents_check(conf->siaga.templates, faults);
+	struct wordset *words = wordset_load(conf, e->handling, faults);
+	if (words != NULL && faults->count == 0)
+		wordset_push(&e->words, words, e->handling);
+	else
+		wordset_free_all(words, e->handling);
+}
+
+/* Papers for authorities must not keep the hotline from starting. */
+static void
+engine_check_papers(const struct conf *conf, struct faults *faults)
+{
+	unsigned before = faults->warnings;
+	faults->lenient = true;
+	documents_check(conf->siaga.templates, faults);
+	faults->lenient = false;
+	if (faults->warnings > before)
+		log_warn("papers.faulty",
+		    LOG_I("faults", faults->warnings - before),
+		    LOG_S("remedy", "siagad -n names them; siaga privacy "
+				    "cannot print these"));
 }
 
 static char *
@@ -91,6 +115,10 @@ engine_recover(struct engine *e)
 		err = store_run(
 		    e->store, QUERY_OUTBOX_WEBHOOK_LOST, SQL_INT(e->now_s));
 	if (err == 0)
+		err = lent_forget_all(e);
+	if (err == 0)
+		err = panic_read(e);
+	if (err == 0)
 		err = store_commit(e->store);
 	if (err == 0 && lost > 0)
 		log_warn("sms.unknown", LOG_I("texts", lost),
@@ -107,6 +135,35 @@ engine_make_state_dir(const char *dir, const char **ret_why)
 	return 0;
 }
 
+/* What the roster leaves open (I13); a store that cannot be read says
+ * nothing. */
+static void
+engine_check_roster(struct engine *e, struct faults *faults)
+{
+	size_t i;
+	json_t *gap, *gaps = NULL;
+	int err = store_look(e->conf->siaga.state_dir, &e->store);
+	if (err == -ENOENT)
+		faults_warn(faults, e->conf->path, 1,
+		    "there is no duty roster: siaga import villages.csv "
+		    "people.csv duty.csv");
+	if (err < 0)
+		return;
+	e->now_s = (int64_t)time(NULL);
+	(void)setenv("TZ", e->conf->siaga.timezone, 1);
+	tzset();
+	gaps = command_gaps(e);
+	json_array_foreach(gaps, i, gap)
+	{
+		faults_warn(faults, e->conf->path, 1, "roster: %.600s; %.100s",
+		    json_string_value(json_object_get(gap, "what")),
+		    json_string_value(json_object_get(gap, "fallback")));
+		if (i == ENGINE_GAPS)
+			break;
+	}
+	json_decref(gaps);
+}
+
 void
 engine_check(const struct conf *conf, const struct handling *handling,
     struct faults *faults)
@@ -119,11 +176,14 @@ engine_check(const struct conf *conf, const struct handling *handling,
 	e->conf = conf;
 	e->handling = handling;
 	engine_load_words(e, conf, faults);
+	documents_check(conf->siaga.templates, faults);
 	engine_load_modems(e, faults);
 	webhook_load_secrets(e, faults);
 	if (conf->webhook_count == 0)
 		faults_warn(faults, conf->path, 1,
 		    "no [webhook ...] section: nobody is told of reports");
+	if (faults->count == 0)
+		engine_check_roster(e, faults);
 	engine_close(e);
 }
 
@@ -170,6 +230,7 @@ engine_start(struct engine *e, struct faults *faults, const char **ret_why)
 	const char *dir = e->conf->siaga.state_dir;
 	*ret_why = "faults in the files named above";
 	engine_load_words(e, e->conf, faults);
+	engine_check_papers(e->conf, faults);
 	engine_load_modems(e, faults);
 	webhook_load_secrets(e, faults);
 	if (faults->count > 0)
@@ -220,6 +281,8 @@ engine_open(const struct engine_setup *setup, struct faults *faults,
 	e->turn.last = &e->turn.first;
 	int err = sessions_open(e);
 	if (err == 0)
+		err = lent_open(e);
+	if (err == 0)
 		err = engine_start(e, faults, ret_why);
 	if (err < 0) {
 		engine_close(e);
@@ -238,6 +301,9 @@ engine_close(struct engine *e)
 		free(e->at.modems[i].pin);
 	wordset_free_all(e->words, e->handling);
 	sessions_close(e);
+	lent_close(e);
+	roster_free(e->roster);
+	import_free(e->import);
 	store_close(e->store);
 	vault_close(e->vault);
 	sodium_memzero(e, sizeof(*e)); /* it held secrets */
@@ -279,7 +345,7 @@ engine_due_ms(struct engine *e)
 		due = e->checkpoint_ms;
 	if (sessions_due_ms(e) < due)
 		due = sessions_due_ms(e);
-	if (numbers_pending(e))
+	if (numbers_pending(e) || retention_pending(e))
 		due = e->now_ms;
 	return due;
 }

@@ -21,6 +21,14 @@
 #define ENGINE_POSTS_EACH 2     /* of these to one destination */
 #define ENGINE_CODE_SIZE  8
 
+#define ENGINE_EXPORTS_MAX 4
+/* An export on its way through two people; in memory alone. */
+struct engine_export {
+	char ticket[12]; /* "": free */
+	char asker[VAULT_PERSON_SIZE], approver[VAULT_PERSON_SIZE];
+	int64_t from_s, to_s, until_s;
+};
+
 /* A connected program. */
 struct peer {
 	int id; /* 0: free */
@@ -103,18 +111,27 @@ struct engine {
 	int64_t checkpoint_ms;
 	int64_t started_ms;
 	int64_t erase_at_s;  /* when due erasures are looked for again */
+	int64_t routes_owed; /* a day to be forgotten as soon as may be */
 	int64_t routes_at_s; /* when old days are looked for again */
+	struct { /* retention.c: how far this hour's look has come */
+		int64_t at_s, day_at_s, report_id, outbox_id;
+		bool looking;
+	} retention;
 	bool flush_keys;   /* a key was deleted: empty the logs after COMMIT */
 	int64_t beat_at_s; /* when the next heartbeat goes; 0: not known */
 	int64_t replies_at_s; /* when windows are looked at again */
 	struct {              /* many reports at once: the card of them */
 		int64_t head_id, until_s, told_s;
 	} flood;
+	struct engine_export exports[ENGINE_EXPORTS_MAX];
 	struct { /* an override between its two steps */
 		int64_t reply_id, until_s;
 		char token[ENGINE_CODE_SIZE];
 	} override;
+	struct roster *roster;     /* as it was last read; roster_load() */
+	struct import *import;     /* files on their way, NULL: none */
 	struct sessions *sessions; /* sodium_malloc */
+	struct lent *lent;         /* likewise: numbers for an hour */
 	struct actor actor;        /* who gives the command at hand */
 	unsigned jobs;             /* passphrases on their way */
 	bool locked;               /* siaga panic: no key opens anything */
@@ -122,7 +139,9 @@ struct engine {
 	bool stopping; /* nothing new is sent */
 };
 
+struct import;
 struct report;
+struct roster;
 struct sessions;
 
 /* turn.c: what is said in a turn goes out after its COMMIT. */
@@ -268,7 +287,18 @@ bool replies_window_open(
 
 /* erase.c: the end of a record (I12). by: who decided. */
 int erase_case(struct engine *, struct report *, const char *by) MUST_CHECK;
+/* What was joined to it holds her older words. */
+int erase_joined(
+    struct engine *, const struct report *, const char *by) MUST_CHECK;
 int erase_check(struct engine *) MUST_CHECK;
+/* Classes of words that keep a machine from erasing. */
+int64_t erase_danger_mask(struct engine *);
+
+/* retention.c: the end of what nobody needs any more */
+#define RETENTION_BY "retention" /* who decided, in acts and audit */
+#define ERASE_BY     "deadline"
+int retention_check(struct engine *) MUST_CHECK;
+bool retention_pending(struct engine *); /* more is to be looked at now */
 
 /* acts.c: what people did, and why */
 int act_note(struct engine *, const char *actor, const char *act,
@@ -279,6 +309,7 @@ int contact_find(struct engine *, const char *number, bool make,
     int64_t *ret_id) MUST_CHECK; /* 0: unknown and not made */
 /* routes.c: what the box forgets when a day's time is over (design 6). */
 int routes_forget(struct engine *) MUST_CHECK;
+int routes_forget_now(struct engine *) MUST_CHECK; /* all of them */
 
 int contact_number(
     struct engine *, int64_t id, char *ret, size_t size) MUST_CHECK;
@@ -326,10 +357,37 @@ struct session *session_each(struct engine *, struct session *after);
 int person_from_row(
     struct engine *, struct store_rows *, struct person *) MUST_CHECK;
 
+/* panic.c: nobody reads on, and the box knows no number any more */
+int panic_lock(struct engine *, const char *by) MUST_CHECK;
+int panic_read(struct engine *) MUST_CHECK; /* at start */
+/* An officer's one-time code: taken, and nothing else is done with it. */
+int panic_text(
+    struct engine *, const struct told *, bool *ret_taken) MUST_CHECK;
+
+/* lent.c: a number out of a report, while somebody's key opens it */
+int lent_open(struct engine *) MUST_CHECK;
+void lent_close(struct engine *);
+/* A contact to send to; -ENOENT: nobody here opens the report; -ENOTUNIQ: it
+ * has several numbers. */
+int lent_of_report(
+    struct engine *, const struct report *, int64_t *ret_contact) MUST_CHECK;
+/* An answer whose words were forgotten with their day, out of the report. */
+int lent_words(
+    struct engine *, const struct report *, int64_t reply_id) MUST_CHECK;
+int lent_number(struct engine *, int64_t contact_id, char *ret,
+    size_t size) MUST_CHECK; /* -ENOENT */
+int lent_check(struct engine *) MUST_CHECK;
+int lent_forget_all(struct engine *) MUST_CHECK; /* a start, a panic */
+
 /* numbers.c: which open cases came from one number, in an unlocked session */
 void numbers_free(struct numbers *);           /* NULL is fine; wipes */
 int numbers_check(struct engine *) MUST_CHECK; /* some more, each turn */
 bool numbers_pending(struct engine *);         /* more are to be looked at */
+void numbers_put_back(struct engine *);        /* what was written is undone */
+/* This session has met all that it opens, and every X and STOP. */
+bool numbers_complete(const struct session *);
+/* X and STOP of half a year ago. */
+int numbers_forget_orders(struct engine *) MUST_CHECK;
 /* Codes of other reports of the same number; a new array. */
 json_t *numbers_same(const struct session *, int64_t report_id);
 /* Who wrote, out of a sealed text; "": it does not say. */
@@ -353,6 +411,9 @@ int webhook_replay(struct engine *, const char *destination, int64_t id,
 int webhook_frame_refused(struct engine *, json_t *) MUST_CHECK;
 void webhook_gone(struct engine *);
 void webhook_load_secrets(struct engine *, struct faults *);
+
+/* import.c; NULL is fine */
+void import_free(struct import *);
 
 /* commands.c: the one command table. */
 int command_frame(struct engine *, struct peer *, json_t *) MUST_CHECK;

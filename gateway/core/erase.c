@@ -17,10 +17,11 @@
 #define ERASE_AHEAD_S    7200   /* done before, not after */
 #define ERASE_WARN_S     86400  /* an officer has the last day */
 #define ERASE_CHECK_S    1800
-#define ERASE_EACH       20 /* in one turn */
+#define ERASE_EACH       20     /* in one turn */
+#define ERASE_ORDER_S    172800 /* an order that nobody has carried out */
 
 /* The classes that keep a machine from erasing: danger, and cries for help. */
-static int64_t
+int64_t
 erase_danger_mask(struct engine *e)
 {
 	static const char *const names[] = {"URGENT", "EMERG", "HIT",
@@ -39,8 +40,11 @@ int
 erase_case(struct engine *e, struct report *r, const char *by)
 {
 	static const enum store_query rows[] = {QUERY_ERASE_MESSAGES,
-	    QUERY_ERASE_REPLIES, QUERY_ERASE_TALKS, QUERY_ERASE_TEXTS};
+	    QUERY_ERASE_REPLIES, QUERY_ERASE_TALKS, QUERY_ERASE_TEXTS,
+	    QUERY_ERASE_WEBHOOKS};
 	int err = act_note(e, by, "erased", r, NULL);
+	if (err == 0)
+		err = audit_add(e, by, "erased", r->code, "");
 	for (size_t i = 0; err == 0 && i < sizeof(rows) / sizeof(*rows); i++)
 		err = store_run(e->store, rows[i], SQL_INT(r->id));
 	if (err == 0)
@@ -52,9 +56,34 @@ erase_case(struct engine *e, struct report *r, const char *by)
 		return err;
 	r->erased_at = e->now_s;
 	r->state = "closed";
+	r->village[0] = '\0';
 	e->flush_keys = true;
 	log_info("report.erased", LOG_S("code", r->code));
 	return webhook_event(e, "report.closed", r);
+}
+
+int
+erase_joined(struct engine *e, const struct report *r, const char *by)
+{
+	struct report other;
+	int count = ERASE_EACH, err = 0;
+	while (err == 0 && count == ERASE_EACH) {
+		int64_t ids[ERASE_EACH];
+		struct store_rows rows;
+		count = 0;
+		store_ask(e->store, &rows, QUERY_ERASE_JOINED, SQL_INT(r->id),
+		    SQL_INT(ERASE_EACH));
+		while ((err = store_next(&rows)) > 0 && count < ERASE_EACH)
+			ids[count++] = store_int(&rows, 0);
+		store_done(&rows);
+		err = err < 0 ? err : 0;
+		for (int i = 0; err == 0 && i < count; i++) {
+			err = case_get(e, ids[i], &other);
+			if (err == 0)
+				err = erase_case(e, &other, by);
+		}
+	}
+	return err;
 }
 
 /* Nobody decided in time: that is itself an alert. */
@@ -107,7 +136,29 @@ static int
 erase_by_deadline(struct engine *e, struct report *r)
 {
 	int err = turn_write(e);
-	return err == 0 ? erase_case(e, r, "deadline") : err;
+	return err == 0 ? erase_case(e, r, ERASE_BY) : err;
+}
+
+/* An order waits for a key of an officer that finds its reports. */
+static int
+erase_orders(struct engine *e)
+{
+	struct store_rows rows;
+	int64_t before_s = e->now_s - ERASE_ORDER_S;
+	store_ask(e->store, &rows, QUERY_ORDERS_LATE, SQL_INT(before_s));
+	int got = store_next(&rows);
+	store_done(&rows);
+	if (got <= 0)
+		return got;
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_ORDERS_ALARMED,
+		    SQL_INT(before_s), SQL_INT(e->now_s));
+	if (err < 0)
+		return err;
+	log_warn("erasure.orders_late",
+	    LOG_S("remedy", "an officer and a supervisor unlock"));
+	return webhook_alarm(e, "erasure_order");
 }
 
 int
@@ -121,5 +172,5 @@ erase_check(struct engine *e)
 	if (err == 0)
 		err = erase_each(e, QUERY_ERASE_UNDECIDED,
 		    e->now_s - ERASE_DEADLINE_S + ERASE_WARN_S, erase_alarm);
-	return err;
+	return err == 0 ? erase_orders(e) : err;
 }

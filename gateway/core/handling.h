@@ -299,7 +299,14 @@ struct judgement {
 struct lexicon;
 struct buf;
 
+/* Room for what one character becomes, with its NUL. */
+#define HANDLING_LETTERS 40
+
 struct handling {
+	/* The first character of text as plain lower-case letters, see
+	 * handlers/normalize.h; returns its bytes. */
+	size_t (*letters)(
+	    const char *text, size_t size, char ret[HANDLING_LETTERS]);
 	/* path NULL: the shipped one. NULL when a fault was added. */
 	struct lexicon *(*lexicon_load)(const char *path, struct faults *);
 	void (*lexicon_free)(struct lexicon *);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Turns and signals; see loop.h. */
 #include "../lib/log.h"
+#include "../lib/wipe.h"
 #include "loop_parts.h"
 
 #include <errno.h>
@@ -200,6 +201,7 @@ loop_turn(struct loop *l)
 	loop_finish_jobs(l);
 	bool more = loop_take_peers(l);
 	engine_turn_end(l->engine);
+	wipe_stack();
 	loop_close_dropped(l);
 	int64_t took = loop_mono_ms(NULL) - begun;
 	if (took > LOOP_SLOW_MS)

@@ -2,6 +2,7 @@
 /* Sockets of the loop: children, clients, and who may connect as what. */
 #define _GNU_SOURCE /* struct ucred */
 #include "../lib/log.h"
+#include "../lib/wipe.h"
 #include "loop_parts.h"
 
 #include <errno.h>
@@ -85,8 +86,12 @@ loop_on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
 	struct loop_peer *p = stream->data;
 	if (got == 0)
 		return;
-	if (got < 0 ||
-	    wire_reader_feed(&p->reader, buf->base, (size_t)got) < 0) {
+	int err = (int)got;
+	if (got > 0) {
+		err = wire_reader_feed(&p->reader, buf->base, (size_t)got);
+		wipe(buf->base, (size_t)got);
+	}
+	if (err < 0) {
 		loop_peer_end(p);
 		return;
 	}

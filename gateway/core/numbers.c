@@ -22,20 +22,30 @@
 #define NUMBERS_HASH      16
 #define NUMBERS_MOST      200000
 #define NUMBERS_SAME_MAX  6
+#define NUMBERS_LOOKS     500   /* pairs looked at for one answer */
+#define NUMBERS_WAIT_MS   60000 /* after a turn that could not be kept */
 
 struct number_row {
 	uint8_t hash[NUMBERS_HASH];
 	int64_t report_id, at;
 	char code[ENGINE_CODE_SIZE];
-	bool order; /* this is an order to erase */
+	enum number_kind {
+		NUMBER_TEXT,
+		NUMBER_ERASE,  /* orders the erasure of what came before it */
+		NUMBER_SILENCE /* X or STOP; report_id 0 */
+	} kind;
+	bool alone; /* its report is nothing but an order */
 };
 
 struct numbers {
 	uint8_t key[32];
 	struct number_row *rows;
 	size_t count, room;
-	int64_t seen_id; /* of the last message looked at */
+	int64_t seen_id, seen_order_id; /* of the last ones looked at */
+	int64_t since_s; /* reports without news since then are left out */
+	int64_t wait_ms; /* nothing is looked at before */
 	bool all;        /* nothing more to look at, at this moment */
+	bool wrote;      /* in this turn */
 };
 
 void
@@ -50,13 +60,21 @@ numbers_free(struct numbers *n)
 	free(n);
 }
 
+/* An order that waits may mean a report of any age. */
 static int
-numbers_begin(struct session *s)
+numbers_begin(struct engine *e, struct session *s)
 {
+	struct store_rows rows;
+	store_ask_values(e->store, &rows, QUERY_ORDERS_OPEN, NULL, 0);
+	int got = store_next(&rows);
+	store_done(&rows);
+	if (got < 0)
+		return got;
 	s->numbers = calloc(1, sizeof(*s->numbers));
 	if (s->numbers == NULL)
 		return -ENOMEM;
 	randombytes_buf(s->numbers->key, sizeof(s->numbers->key));
+	s->numbers->since_s = got > 0 ? 0 : e->now_s - NUMBERS_BACK_S;
 	return 0;
 }
 
@@ -65,6 +83,9 @@ numbers_has(const struct numbers *n, const struct number_row *row)
 {
 	for (size_t i = n->count; i > 0; i--) /* the same thread, mostly */
 		if (n->rows[i - 1].report_id == row->report_id &&
+		    n->rows[i - 1].kind == row->kind &&
+		    (row->kind == NUMBER_TEXT ||
+			n->rows[i - 1].at == row->at) &&
 		    memcmp(n->rows[i - 1].hash, row->hash, NUMBERS_HASH) == 0)
 			return true;
 	return false;
@@ -110,7 +131,7 @@ numbers_from(struct engine *e, struct vault_session *keys,
 /* --- orders to erase --- */
 
 static int
-numbers_erase(struct engine *e, const struct session *s,
+numbers_erase(struct engine *e, struct session *s,
     const struct number_row *found, int64_t ordered_at)
 {
 	struct report r;
@@ -119,13 +140,43 @@ numbers_erase(struct engine *e, const struct session *s,
 		return err;
 	err = turn_write(e);
 	if (err == 0)
-		err = store_run(e->store, QUERY_REPORT_ERASE, SQL_INT(r.id),
-		    SQL_INT(ordered_at), SQL_INT(MARK_FORCED));
+		err = store_run(e->store, QUERY_REPORT_ERASE_ORDERED,
+		    SQL_INT(r.id), SQL_INT(ordered_at), SQL_INT(MARK_FORCED));
+	if (err < 0 || store_changes(e->store) == 0)
+		return err;
+	s->numbers->wrote = true;
+	e->erase_at_s = 0; /* its deadline may be over */
+	err = act_note(e, s->person, "erasure_found", &r, NULL);
 	if (err == 0)
 		err = audit_add(e, s->person, "erasure.found", r.code, "");
 	if (err == 0)
 		err = case_get(e, r.id, &r);
 	return err < 0 ? err : webhook_event(e, "report.updated", &r);
+}
+
+/* It came after the last word of that report, or else it is no news there. */
+static int
+numbers_silence(struct engine *e, struct session *s,
+    const struct number_row *found, int64_t ordered_at)
+{
+	int err = turn_write(e);
+	s->numbers->wrote = true;
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_REPORT_SILENCE,
+			     SQL_INT(found->report_id), SQL_INT(ordered_at));
+}
+
+static int
+numbers_meet(struct engine *e, struct session *s, const struct number_row *text,
+    const struct number_row *order)
+{
+	if (text->kind != NUMBER_TEXT || order->kind == NUMBER_TEXT ||
+	    text->at > order->at || text->report_id == order->report_id ||
+	    memcmp(text->hash, order->hash, NUMBERS_HASH) != 0)
+		return 0;
+	return order->kind == NUMBER_ERASE
+		   ? numbers_erase(e, s, text, order->at)
+		   : numbers_silence(e, s, text, order->at);
 }
 
 /* An order finds what came before it; a text finds the order after it. */
@@ -136,12 +187,8 @@ numbers_meet_orders(
 	int err = 0;
 	for (size_t i = 0; err == 0 && i < s->numbers->count; i++) {
 		const struct number_row *other = &s->numbers->rows[i];
-		if (memcmp(other->hash, row->hash, NUMBERS_HASH) != 0)
-			continue;
-		if (row->order && !other->order && other->at <= row->at)
-			err = numbers_erase(e, s, other, row->at);
-		else if (other->order && !row->order && row->at <= other->at)
-			err = numbers_erase(e, s, row, other->at);
+		err = row->kind == NUMBER_TEXT ? numbers_meet(e, s, row, other)
+					       : numbers_meet(e, s, other, row);
 	}
 	return err;
 }
@@ -149,97 +196,193 @@ numbers_meet_orders(
 /* A supervisor's key has met every report: the order is carried out, and what
  * it holds of her goes. */
 static int
+numbers_close_order(struct engine *e, struct session *s, struct number_row *row)
+{
+	struct report r;
+	row->alone = false;
+	int err = case_get(e, row->report_id, &r);
+	if (err < 0 || r.erased_at != 0)
+		return err;
+	err = turn_write(e);
+	s->numbers->wrote = true;
+	return err == 0 ? erase_case(e, &r, s->person) : err;
+}
+
+static int
 numbers_close_orders(struct engine *e, struct session *s)
 {
 	struct numbers *n = s->numbers;
 	int err = 0;
-	if (s->role != COMMAND_SUPERVISOR || turn_read_only(e))
+	if (s->role != COMMAND_SUPERVISOR || n->count == NUMBERS_MOST)
 		return 0;
-	for (size_t i = 0; err == 0 && i < n->count; i++) {
-		struct report r;
-		if (!n->rows[i].order)
-			continue;
-		n->rows[i].order = false;
-		err = case_get(e, n->rows[i].report_id, &r);
-		if (err == 0 && r.erased_at == 0)
-			err = turn_write(e);
-		if (err == 0 && r.erased_at == 0)
-			err = erase_case(e, &r, s->person);
-	}
+	for (size_t i = 0; err == 0 && i < n->count; i++)
+		if (n->rows[i].alone)
+			err = numbers_close_order(e, s, &n->rows[i]);
 	return err;
 }
 
 /* --- the look, a few texts a turn --- */
 
+/* Also HAPUS YA in a report of hers that is newer than what was forgotten. */
+static bool
+numbers_orders(struct engine *e, int64_t classes)
+{
+	const char *const *names = e->handling->class_names;
+	int bit = 0;
+	while (names[bit] != NULL && strcmp(names[bit], "CMD_ERASE_YES") != 0)
+		bit++;
+	return names[bit] != NULL && (classes >> bit & 1) != 0 &&
+	       (classes & erase_danger_mask(e)) == 0;
+}
+
 static int
-numbers_take(struct engine *e, struct session *s, struct store_rows *rows)
+numbers_keep(struct numbers *n, struct number_row *row, const char *number)
+{
+	(void)crypto_generichash(row->hash, NUMBERS_HASH,
+	    (const uint8_t *)number, strlen(number), n->key, sizeof(n->key));
+	if (numbers_has(n, row)) /* of texts the first counts */
+		return 0;
+	int err = numbers_grow(n);
+	if (err < 0)
+		return err;
+	n->rows[n->count++] = *row;
+	if (row->kind == NUMBER_ERASE && n->since_s != 0) {
+		n->since_s = 0; /* it may mean older ones */
+		n->seen_id = 0;
+	}
+	return 0;
+}
+
+/* One sealed text; what this session does not open is passed over. */
+static int
+numbers_take(struct engine *e, struct session *s, struct number_row *row,
+    const uint8_t *pk, const void *sealed, size_t size)
 {
 	struct numbers *n = s->numbers;
 	char number[GSM_NUMBER_SIZE];
-	const char *quarantine = store_str(rows, 6);
-	struct number_row row = {.report_id = store_int(rows, 1),
-	    .at = store_int(rows, 5),
-	    .order =
-		quarantine != NULL && strcmp(quarantine, "erase_order") == 0};
-	size_t pk_size, size;
-	const uint8_t *pk = store_blob(rows, 2, &pk_size);
-	const void *sealed = store_blob(rows, 3, &size);
-	(void)snprintf(row.code, sizeof(row.code), "%s", store_str(rows, 4));
 	int err = numbers_from(e, s->keys, pk, sealed, size, number);
-	if (err < 0) /* not for this session, or damaged */
+	if (err < 0)
 		return err == -ENOMEM ? err : 0;
-	if (number[0] == '\0' || n->count == NUMBERS_MOST)
-		return 0;
-	(void)crypto_generichash(row.hash, NUMBERS_HASH,
-	    (const uint8_t *)number, strlen(number), n->key, sizeof(n->key));
+	if (number[0] != '\0' && n->count < NUMBERS_MOST)
+		err = numbers_keep(n, row, number);
 	sodium_memzero(number, sizeof(number));
-	if (numbers_has(n, &row))
-		return 0;
-	err = numbers_grow(n);
-	if (err == 0)
-		n->rows[n->count++] = row;
 	return err;
 }
 
-/* At most *left texts, which are taken off it. */
+static int
+numbers_take_text(struct engine *e, struct session *s, struct store_rows *rows)
+{
+	const char *quarantine = store_str(rows, 6);
+	struct number_row row = {
+	    .report_id = store_int(rows, 1), .at = store_int(rows, 5)};
+	size_t pk_size, size;
+	const uint8_t *pk = store_blob(rows, 2, &pk_size);
+	const void *sealed = store_blob(rows, 3, &size);
+	row.alone =
+	    quarantine != NULL && strcmp(quarantine, "erase_order") == 0;
+	if (row.alone ||
+	    (quarantine == NULL && numbers_orders(e, store_int(rows, 7))))
+		row.kind = NUMBER_ERASE;
+	(void)snprintf(row.code, sizeof(row.code), "%s", store_str(rows, 4));
+	s->numbers->seen_id = store_int(rows, 0);
+	return numbers_take(e, s, &row, pk, sealed, size);
+}
+
+static int
+numbers_take_silence(
+    struct engine *e, struct session *s, struct store_rows *rows)
+{
+	struct number_row row = {
+	    .at = store_int(rows, 1), .kind = NUMBER_SILENCE};
+	size_t pk_size, size;
+	const uint8_t *pk = store_blob(rows, 2, &pk_size);
+	const void *sealed = store_blob(rows, 3, &size);
+	s->numbers->seen_order_id = store_int(rows, 0);
+	return numbers_take(e, s, &row, pk, sealed, size);
+}
+
+/*
+ * Rows of an asked query into memory, at most *left, which are taken off it.
+ * 1: there may be more, 0: there are none, or -errno.
+ */
+static int
+numbers_read(struct engine *e, struct session *s, struct store_rows *rows,
+    int (*take)(struct engine *, struct session *, struct store_rows *),
+    int *left)
+{
+	int got = 0, err = 0;
+	bool anew = false;
+	while (err == 0 && !anew && *left > 0 && (got = store_next(rows)) > 0) {
+		bool all = s->numbers->since_s == 0;
+		err = take(e, s, rows);
+		(*left)--;
+		anew = !all && s->numbers->since_s == 0;
+	}
+	store_done(rows);
+	return err < 0 ? err : got < 0 ? got : anew || *left == 0;
+}
+
+/* Orders first: few, and a text then meets them when it is found. */
 static int
 numbers_step(struct engine *e, struct session *s, int *left)
 {
 	struct store_rows rows;
 	struct numbers *n = s->numbers;
 	size_t before = n->count;
-	int count = 0, got = 0, err = 0;
-	store_ask(e->store, &rows, QUERY_NUMBERS_NEXT, SQL_INT(n->seen_id),
-	    SQL_INT(e->now_s - NUMBERS_BACK_S), SQL_INT(*left));
-	while (err == 0 && (got = store_next(&rows)) > 0) {
-		n->seen_id = store_int(&rows, 0);
-		err = numbers_take(e, s, &rows);
-		count++;
+	store_ask(e->store, &rows, QUERY_SILENCE_ORDER_NEXT,
+	    SQL_INT(n->seen_order_id), SQL_INT(*left));
+	int texts = 0;
+	int orders = numbers_read(e, s, &rows, numbers_take_silence, left);
+	if (orders >= 0) {
+		store_ask(e->store, &rows, QUERY_NUMBERS_NEXT,
+		    SQL_INT(n->seen_id), SQL_INT(n->since_s), SQL_INT(*left));
+		texts = numbers_read(e, s, &rows, numbers_take_text, left);
 	}
-	store_done(&rows);
-	if (got < 0)
-		err = got;
+	int err = orders < 0 ? orders : texts < 0 ? texts : 0;
 	for (size_t i = before; err == 0 && i < n->count; i++)
 		err = numbers_meet_orders(e, s, &n->rows[i]);
-	n->all = count < *left;
-	*left -= count;
+	n->all = orders == 0 && texts == 0;
 	return err < 0 || !n->all ? err : numbers_close_orders(e, s);
 }
 
+static int
+numbers_check_one(struct engine *e, struct session *s, int *left)
+{
+	int err = s->numbers == NULL ? numbers_begin(e, s) : 0;
+	if (err < 0)
+		return err;
+	s->numbers->wrote = false;
+	if (*left == 0 || e->now_ms < s->numbers->wait_ms)
+		return 0;
+	return numbers_step(e, s, left);
+}
+
+/* One bound for all of them: a turn is short, however many are here. */
 int
 numbers_check(struct engine *e)
 {
 	int err = 0, left = NUMBERS_EACH_TURN;
-	for (struct session *s = session_each(e, NULL);
-	     s != NULL && err == 0 && left > 0; s = session_each(e, s)) {
-		if (role_reach(s->role) == VAULT_LOGIN)
-			continue;
-		if (s->numbers == NULL)
-			err = numbers_begin(s);
-		if (err == 0)
-			err = numbers_step(e, s, &left);
-	}
+	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
+	     s = session_each(e, s))
+		if (role_reach(s->role) != VAULT_LOGIN)
+			err = numbers_check_one(e, s, &left);
 	return err;
+}
+
+/* What it knew to be done is not: it looks again, when the disk has had time.
+ */
+void
+numbers_put_back(struct engine *e)
+{
+	for (struct session *s = session_each(e, NULL); s != NULL;
+	     s = session_each(e, s)) {
+		if (s->numbers == NULL || !s->numbers->wrote)
+			continue;
+		numbers_free(s->numbers);
+		s->numbers = NULL;
+		if (numbers_begin(e, s) == 0)
+			s->numbers->wait_ms = e->now_ms + NUMBERS_WAIT_MS;
+	}
 }
 
 bool
@@ -248,12 +391,69 @@ numbers_pending(struct engine *e)
 	for (struct session *s = session_each(e, NULL); s != NULL;
 	     s = session_each(e, s))
 		if (role_reach(s->role) != VAULT_LOGIN &&
-		    (s->numbers == NULL || !s->numbers->all))
+		    (s->numbers == NULL ||
+			(!s->numbers->all && e->now_ms >= s->numbers->wait_ms)))
 			return true;
 	return false;
 }
 
+bool
+numbers_complete(const struct session *s)
+{
+	return s->numbers != NULL && s->numbers->all;
+}
+
+/* --- what box and people forget --- */
+
+int
+numbers_forget_orders(struct engine *e)
+{
+	struct store_rows rows;
+	struct {
+		int64_t id;
+		uint8_t pk[VAULT_PK_SIZE];
+	} old[20];
+	int count = 0, got, err = 0;
+	store_ask(e->store, &rows, QUERY_SILENCE_ORDER_OLD,
+	    SQL_INT(e->now_s - NUMBERS_BACK_S));
+	while ((got = store_next(&rows)) > 0 && count < 20) {
+		size_t size;
+		old[count].id = store_int(&rows, 0);
+		const void *pk = store_blob(&rows, 1, &size);
+		if (size == VAULT_PK_SIZE)
+			memcpy(old[count++].pk, pk, size);
+	}
+	store_done(&rows);
+	err = count > 0 ? turn_write(e) : 0;
+	for (int i = 0; err == 0 && i < count; i++) {
+		err = vault_case_forget(e->vault, old[i].pk, e->now_s);
+		if (err == 0)
+			err = store_run(e->store, QUERY_SILENCE_ORDER_FORGET,
+			    SQL_INT(old[i].id));
+	}
+	return err < 0 ? err : got < 0 ? got : 0;
+}
+
 /* --- what people are told --- */
+
+/* An order is no report to join. */
+static bool
+numbers_one_phone(const struct number_row *a, const struct number_row *b)
+{
+	return b->kind == NUMBER_TEXT && a->report_id != b->report_id &&
+	       memcmp(a->hash, b->hash, NUMBERS_HASH) == 0;
+}
+
+static bool
+numbers_lists(json_t *codes, const char *code)
+{
+	size_t i;
+	json_t *listed;
+	json_array_foreach(
+	    codes, i, listed) if (strcmp(json_string_value(listed), code) ==
+				  0) return true;
+	return false;
+}
 
 json_t *
 numbers_same(const struct session *s, int64_t report_id)
@@ -264,14 +464,57 @@ numbers_same(const struct session *s, int64_t report_id)
 		if (n->rows[i].report_id != report_id)
 			continue;
 		for (size_t k = 0; k < n->count; k++)
-			if (n->rows[k].report_id != report_id &&
-			    json_array_size(codes) < NUMBERS_SAME_MAX &&
-			    memcmp(n->rows[k].hash, n->rows[i].hash,
-				NUMBERS_HASH) == 0)
+			if (json_array_size(codes) < NUMBERS_SAME_MAX &&
+			    numbers_one_phone(&n->rows[i], &n->rows[k]) &&
+			    !numbers_lists(codes, n->rows[k].code))
 				(void)json_array_append_new(
 				    codes, json_string(n->rows[k].code));
 	}
 	return codes;
+}
+
+/* May the second still go on in the first, or the other way round? */
+static bool
+numbers_may_join(struct engine *e, int64_t first, int64_t second)
+{
+	struct report a, b;
+	return case_get(e, first, &a) == 0 && case_get(e, second, &b) == 0 &&
+	       a.erased_at == 0 && b.erased_at == 0 && a.joined_to == 0 &&
+	       b.joined_to == 0;
+}
+
+static bool
+numbers_paired(json_t *pairs, const char *code, const char *other)
+{
+	size_t i;
+	json_t *pair;
+	json_array_foreach(
+	    pairs, i, pair) if (strcmp(wire_str(pair, "code"), code) == 0 &&
+				strcmp(wire_str(pair, "same_as"), other) ==
+				    0) return true;
+	return false;
+}
+
+/* Pairs of that row with older ones. */
+static void
+numbers_pairs(struct engine *e, const struct numbers *n, size_t row,
+    json_t *pairs, int *looks)
+{
+	const struct number_row *r = &n->rows[row];
+	for (size_t k = row; k > 0; k--) {
+		const struct number_row *o = &n->rows[k - 1];
+		if (json_array_size(pairs) == COMMAND_PAGE_MAX || *looks == 0)
+			return;
+		if (r->kind != NUMBER_TEXT || !numbers_one_phone(r, o) ||
+		    numbers_paired(pairs, r->code, o->code) ||
+		    numbers_paired(pairs, o->code, r->code))
+			continue;
+		(*looks)--;
+		if (numbers_may_join(e, r->report_id, o->report_id))
+			(void)json_array_append_new(
+			    pairs, json_pack("{s:s, s:s}", "code", r->code,
+				       "same_as", o->code));
+	}
 }
 
 /* Pairs that an officer may want to join, the newest first. */
@@ -279,23 +522,15 @@ int
 command_report_same(struct engine *e, json_t *args, struct command_answer *a)
 {
 	const struct session *s = e->actor.session;
+	int looks = NUMBERS_LOOKS;
 	(void)args;
 	if (s == NULL)
 		return command_fail(
 		    a, "locked", "this takes a session: siaga unlock YOU");
 	const struct numbers *n = s->numbers;
 	json_t *pairs = json_array();
-	for (size_t i = n == NULL ? 0 : n->count; i > 0; i--) {
-		const struct number_row *row = &n->rows[i - 1];
-		for (size_t k = i - 1;
-		     k > 0 && json_array_size(pairs) < COMMAND_PAGE_MAX; k--)
-			if (n->rows[k - 1].report_id != row->report_id &&
-			    memcmp(n->rows[k - 1].hash, row->hash,
-				NUMBERS_HASH) == 0)
-				(void)json_array_append_new(pairs,
-				    json_pack("{s:s, s:s}", "code", row->code,
-					"same_as", n->rows[k - 1].code));
-	}
+	for (size_t i = n == NULL ? 0 : n->count; i > 0; i--)
+		numbers_pairs(e, n, i - 1, pairs, &looks);
 	a->result = json_pack("{s:o, s:b}", "pairs", pairs, "complete",
 	    (int)(n != NULL && n->all));
 	return 0;

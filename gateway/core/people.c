@@ -6,6 +6,7 @@
  */
 #include "people.h"
 #include "engine_parts.h"
+#include "roster.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -62,7 +63,8 @@ person_id_fits(const char *id)
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
 	size_t len = strlen(id);
 	return len > 0 && len < VAULT_PERSON_SIZE &&
-	       strspn(id, letters) == len && strcmp(id, VAULT_FIRST) != 0;
+	       strspn(id, letters) == len && strcmp(id, VAULT_FIRST) != 0 &&
+	       strcmp(id, RETENTION_BY) != 0 && strcmp(id, ERASE_BY) != 0;
 }
 
 /* --- a person as a row --- */
@@ -70,8 +72,8 @@ person_id_fits(const char *id)
 static int
 people_seal(struct engine *e, const struct person *p, struct vault_blob *ret)
 {
-	json_t *record =
-	    json_pack("{s:s, s:s}", "name", p->name, "number", p->number);
+	json_t *record = json_pack("{s:s, s:s, s:s}", "name", p->name, "number",
+	    p->number, "pin", p->pin);
 	char *text = json_dumps(record, JSON_COMPACT);
 	int err = text == NULL ? -ENOMEM
 			       : vault_machine_seal(
@@ -93,10 +95,12 @@ people_unseal(
 	    json_loadb((const char *)text.bytes, text.size, 0, NULL);
 	const char *name = wire_str(record, "name");
 	const char *number = wire_str(record, "number");
+	const char *pin = wire_str(record, "pin");
 	(void)snprintf(
 	    p->name, sizeof(p->name), "%s", name == NULL ? "" : name);
 	(void)snprintf(
 	    p->number, sizeof(p->number), "%s", number == NULL ? "" : number);
+	(void)snprintf(p->pin, sizeof(p->pin), "%s", pin == NULL ? "" : pin);
 	json_decref(record);
 	vault_blob_free(&text);
 	return 0;
@@ -119,6 +123,10 @@ person_from_row(struct engine *e, struct store_rows *rows, struct person *ret)
 	people_take_text(
 	    ret->from_day, sizeof(ret->from_day), store_str(rows, 3));
 	people_take_text(ret->to_day, sizeof(ret->to_day), store_str(rows, 4));
+	people_take_text(ret->sex, sizeof(ret->sex), store_str(rows, 7));
+	people_take_text(
+	    ret->channels, sizeof(ret->channels), store_str(rows, 8));
+	ret->everywhere = store_int(rows, 9) != 0;
 	const void *sealed = store_blob(rows, 2, &size);
 	return people_unseal(e, sealed, size, ret);
 }
@@ -150,9 +158,42 @@ person_put(struct engine *e, const struct person *p)
 		    SQL_BLOB(sealed.bytes, sealed.size),
 		    SQL_TEXT(p->from_day[0] == '\0' ? NULL : p->from_day),
 		    SQL_TEXT(p->to_day[0] == '\0' ? NULL : p->to_day),
-		    SQL_INT(p->added_at), SQL_TIME(p->removed_at));
+		    SQL_INT(p->added_at), SQL_TIME(p->removed_at),
+		    SQL_TEXT(p->sex[0] == '\0' ? NULL : p->sex),
+		    SQL_TEXT(p->channels[0] == '\0' ? NULL : p->channels),
+		    SQL_INT(p->everywhere), SQL_INT(p->number[0] != '\0'));
 	vault_blob_free(&sealed);
-	return err;
+	return err == 0 ? roster_changed(e) : err;
+}
+
+static void
+people_pin_hash(
+    struct engine *e, const char *id, const char *pin, char ret[PERSON_PIN])
+{
+	static const char digits[] = "0123456789abcdef";
+	uint8_t hash[VAULT_PIN_SIZE];
+	vault_pin_hash(e->vault, id, pin, hash);
+	for (size_t i = 0; i < sizeof(hash); i++) {
+		ret[2 * i] = digits[hash[i] >> 4];
+		ret[2 * i + 1] = digits[hash[i] & 15];
+	}
+	ret[2 * sizeof(hash)] = '\0';
+}
+
+void
+person_pin_set(struct engine *e, struct person *p, const char *pin)
+{
+	p->pin[0] = '\0';
+	if (*pin != '\0')
+		people_pin_hash(e, p->id, pin, p->pin);
+}
+
+bool
+person_pin_is(struct engine *e, const struct person *p, const char *pin)
+{
+	char hash[PERSON_PIN];
+	people_pin_hash(e, p->id, pin, hash);
+	return p->pin[0] != '\0' && vault_equal(hash, p->pin, sizeof(hash));
 }
 
 bool

@@ -65,11 +65,16 @@ int session_may_try(struct engine *, const char *person) MUST_CHECK;
 void session_tried(struct engine *, const char *person, bool right);
 
 /* people.c */
+#define PERSON_PIN (2 * VAULT_PIN_SIZE + 1)
 struct person {
 	char id[VAULT_PERSON_SIZE];
 	unsigned role;
 	char name[65], number[GSM_NUMBER_SIZE]; /* "": none */
 	char from_day[11], to_day[11];
+	char sex[2];          /* "P", "L" or "" */
+	char channels[161];   /* "sms;webhook:NAME"; "": none was told, sms */
+	char pin[PERSON_PIN]; /* its keyed hash in hex, or "" */
+	bool everywhere;      /* serves all villages */
 	int64_t added_at, removed_at;
 };
 #define PERSON_OF_ROLES                                                        \
@@ -81,8 +86,14 @@ enum vault_reach role_reach(unsigned role);
 bool person_id_fits(const char *id);
 int person_get(struct engine *, const char *id, struct person *) MUST_CHECK;
 int person_put(struct engine *, const struct person *) MUST_CHECK;
+/* Nobody serves, is on duty or stands in any more under that id. */
+int person_leaves_roster(struct engine *, const char *id) MUST_CHECK;
 /* Is it their time of office today? */
 bool person_serves(const struct engine *, const struct person *);
+/* Is this the PIN that people.csv gave that person? In constant time. */
+bool person_pin_is(struct engine *, const struct person *, const char *pin);
+/* Sets p->pin; "": none any more. */
+void person_pin_set(struct engine *, struct person *, const char *pin);
 /* From the first person's key on, commands take a session. */
 bool people_rule(struct engine *);
 

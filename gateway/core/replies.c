@@ -79,8 +79,12 @@ static int
 replies_find_modem(struct engine *e, struct replies_row *r)
 {
 	struct store_rows rows;
-	store_ask(
-	    e->store, &rows, QUERY_MESSAGE_MODEM, SQL_INT(r->conversation_id));
+	if (r->conversation_id != 0)
+		store_ask(e->store, &rows, QUERY_MESSAGE_MODEM,
+		    SQL_INT(r->conversation_id));
+	else
+		store_ask(e->store, &rows, QUERY_MESSAGE_MODEM_OF_REPORT,
+		    SQL_INT(r->report_id));
 	int got = store_next(&rows);
 	const char *name = got > 0 ? store_str(&rows, 0) : NULL;
 	if (name == NULL || modem_named(e, name) == NULL)
@@ -141,6 +145,16 @@ replies_find_talk(struct engine *e, struct replies_row *r)
 	return err;
 }
 
+/* Her number is forgotten: somebody's key may know it. */
+static int
+replies_borrow(struct engine *e, const struct report *of, struct replies_row *r)
+{
+	int err = turn_write(e);
+	if (err == 0)
+		err = lent_of_report(e, of, &r->contact_id);
+	return err == 0 ? replies_find_modem(e, r) : err;
+}
+
 int
 replies_give(struct engine *e, int64_t reply_id, int64_t contact_id,
     const char *modem, bool *ret_queued)
@@ -150,10 +164,15 @@ replies_give(struct engine *e, int64_t reply_id, int64_t contact_id,
 	bool queued;
 	*ret_queued = false;
 	int err = replies_read(e, reply_id, contact_id, &r);
-	if (err == -ENOENT)
-		return 0; /* her number is forgotten: an officer's session */
-	if (err == 0)
+	bool forgotten = err == -ENOENT && r.report_id != 0;
+	if (err == 0 || forgotten)
 		err = case_get(e, r.report_id, &of);
+	if (err == 0 && forgotten)
+		err = replies_borrow(e, &of, &r);
+	if (err == 0)
+		err = lent_words(e, &of, reply_id);
+	if (err == -ENOENT || err == -ENOTUNIQ || err == -EBUSY)
+		return 0; /* it waits for a key that opens the report */
 	if (err == 0)
 		err = replies_find_talk(e, &r);
 	if (err < 0)
@@ -197,9 +216,10 @@ replies_reopened(struct engine *e, int64_t report_id)
 
 /* R27 is of use only while she remembers. */
 static void
-replies_ask_waiting(struct engine *e, struct store_rows *rows, int64_t after_id)
+replies_ask_waiting(struct engine *e, struct store_rows *rows,
+    enum store_query query, int64_t after_id)
 {
-	store_ask(e->store, rows, QUERY_REPLY_WAITING_SMS,
+	store_ask(e->store, rows, query,
 	    SQL_TEXT(
 		e->handling->dialogue_on(e->words->dialogue, ON_CLOSED, 0)),
 	    SQL_INT(e->now_s - REPLIES_CLOSED_S), SQL_INT(after_id),
@@ -208,12 +228,13 @@ replies_ask_waiting(struct engine *e, struct store_rows *rows, int64_t after_id)
 
 /* The next answer after that one that may leave now; 0: none. */
 static int
-replies_find_due(struct engine *e, int64_t after_id, int64_t *ret_id)
+replies_find_due(
+    struct engine *e, enum store_query query, int64_t after_id, int64_t *ret_id)
 {
 	struct store_rows rows;
 	int got = 0;
 	*ret_id = 0;
-	replies_ask_waiting(e, &rows, after_id);
+	replies_ask_waiting(e, &rows, query, after_id);
 	while (*ret_id == 0 && (got = store_next(&rows)) > 0) {
 		struct facts f = {.way = (enum contact_way)store_int(&rows, 1),
 		    .phone = (enum phone_owner)store_int(&rows, 2),
@@ -227,18 +248,15 @@ replies_find_due(struct engine *e, int64_t after_id, int64_t *ret_id)
 	return got < 0 ? got : 0;
 }
 
-int
-replies_check(struct engine *e)
+/* Each once: what the day's limit withholds holds up no other. */
+static int
+replies_give_due(struct engine *e, enum store_query query)
 {
 	int64_t id = 0;
 	bool queued;
 	int err;
-	if (e->now_s < e->replies_at_s || turn_read_only(e))
-		return 0;
-	e->replies_at_s = e->now_s + REPLIES_CHECK_S;
-	/* Each once: what the day's limit withholds holds up no other. */
 	do {
-		err = replies_find_due(e, id, &id);
+		err = replies_find_due(e, query, id, &id);
 		if (err == 0 && id != 0)
 			err = turn_write(e);
 		if (err == 0 && id != 0)
@@ -247,12 +265,33 @@ replies_check(struct engine *e)
 	return err;
 }
 
+int
+replies_check(struct engine *e)
+{
+	if (e->now_s < e->replies_at_s || turn_read_only(e))
+		return 0;
+	e->replies_at_s = e->now_s + REPLIES_CHECK_S;
+	int err = replies_give_due(e, QUERY_REPLY_WAITING_SMS);
+	if (err == 0 && session_each(e, NULL) != NULL)
+		err = replies_give_due(e, QUERY_REPLY_WAITING_LOST);
+	return err;
+}
+
+static bool
+replies_wait(struct engine *e, enum store_query query)
+{
+	struct store_rows rows;
+	replies_ask_waiting(e, &rows, query, 0);
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got > 0;
+}
+
 int64_t
 replies_due_s(struct engine *e)
 {
-	struct store_rows rows;
-	replies_ask_waiting(e, &rows, 0);
-	int got = store_next(&rows);
-	store_done(&rows);
-	return got > 0 ? e->replies_at_s : INT64_MAX;
+	bool wait = replies_wait(e, QUERY_REPLY_WAITING_SMS) ||
+		    (session_each(e, NULL) != NULL &&
+			replies_wait(e, QUERY_REPLY_WAITING_LOST));
+	return wait ? e->replies_at_s : INT64_MAX;
 }

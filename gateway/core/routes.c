@@ -92,13 +92,45 @@ routes_is_due(struct engine *e, int64_t last, bool *ret_due)
 }
 
 int
+routes_forget_now(struct engine *e)
+{
+	int64_t today = e->now_s / ROUTES_DAY_S;
+	int err = routes_forget_rows(e, today);
+	if (err == 0)
+		err = routes_forget_keys(e, today);
+	/* What a SIM still holds is owed: the text that locked us, mostly. */
+	e->routes_owed = vault_day_known(e->vault, today) ? today : 0;
+	return err;
+}
+
+/* The key of the day of a panic, once no SIM holds it any more. */
+static int
+routes_pay(struct engine *e)
+{
+	bool held;
+	if (e->routes_owed == 0)
+		return 0;
+	int err = routes_held(e, e->routes_owed, &held);
+	if (err < 0 || held)
+		return err;
+	err = turn_write(e);
+	return err == 0 ? routes_forget_now(e) : err;
+}
+
+int
 routes_forget(struct engine *e)
 {
 	bool due;
+	int owed = turn_read_only(e) ? 0 : routes_pay(e);
+	if (owed < 0)
+		return owed;
 	/* A clock that nobody has set must not decide what is old. */
 	if (e->now_s < e->routes_at_s || !e->time.trusted || turn_read_only(e))
 		return 0;
 	e->routes_at_s = e->now_s + ROUTES_CHECK_S;
+	int old = numbers_forget_orders(e);
+	if (old < 0)
+		return old;
 	int64_t kept_s = e->conf->siaga.route_hours * 3600;
 	int64_t last = (e->now_s - kept_s) / ROUTES_DAY_S - 1;
 	int err = routes_is_due(e, last, &due);

@@ -32,6 +32,11 @@ extern const char *const store_queries[QUERY_MAX];
  */
 int store_open(
     const char *dir, struct store **ret, const char **ret_why) MUST_CHECK;
+/*
+ * Only to look, beside a siagad that may run: nothing is made, migrated or
+ * written. -ENOENT: no store yet; any other error: it cannot be told.
+ */
+int store_look(const char *dir, struct store **ret) MUST_CHECK;
 void store_close(struct store *); /* NULL is fine */
 bool store_read_only(const struct store *);
 /* Empties the WAL into the database file; hourly. */

@@ -170,6 +170,10 @@ turn_pump(struct engine *e)
 	if (err == 0)
 		err = erase_check(e);
 	if (err == 0)
+		err = retention_check(e);
+	if (err == 0)
+		err = lent_check(e);
+	if (err == 0)
 		err = replies_check(e);
 	if (err == 0)
 		err = sessions_check(e);
@@ -203,6 +207,7 @@ engine_turn_end(struct engine *e)
 		vault_rollback(e->vault);
 		store_rollback(e->store);
 		turn_put_back(e);
+		numbers_put_back(e);
 	}
 	if (kept)
 		turn_log(&e->turn);

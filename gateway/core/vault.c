@@ -136,6 +136,40 @@ vault_word_hash(struct vault *v, const char *word,
 	return failed ? -ENOMEM : 0;
 }
 
+void
+vault_code_hash(struct vault *v, const char *person, const char *code,
+    uint8_t ret_hash[VAULT_LOOKUP_SIZE])
+{
+	crypto_generichash_state state;
+	(void)crypto_generichash_init(
+	    &state, v->machine, VAULT_KEY_SIZE, VAULT_LOOKUP_SIZE);
+	(void)crypto_generichash_update(&state, (const uint8_t *)"code", 5);
+	(void)crypto_generichash_update(
+	    &state, (const uint8_t *)person, strlen(person) + 1);
+	(void)crypto_generichash_update(
+	    &state, (const uint8_t *)code, strlen(code));
+	(void)crypto_generichash_final(&state, ret_hash, VAULT_LOOKUP_SIZE);
+}
+
+void
+vault_pin_hash(struct vault *v, const char *person, const char *pin,
+    uint8_t ret_hash[VAULT_PIN_SIZE])
+{
+	static const char purpose[] = "pin of a person";
+	crypto_generichash_state state;
+	(void)crypto_generichash_init(
+	    &state, v->machine, VAULT_KEY_SIZE, VAULT_PIN_SIZE);
+	/* Each with its NUL: no two of them can be taken for one. */
+	(void)crypto_generichash_update(
+	    &state, (const uint8_t *)purpose, sizeof(purpose));
+	(void)crypto_generichash_update(
+	    &state, (const uint8_t *)person, strlen(person) + 1);
+	(void)crypto_generichash_update(
+	    &state, (const uint8_t *)pin, strlen(pin) + 1);
+	(void)crypto_generichash_final(&state, ret_hash, VAULT_PIN_SIZE);
+	sodium_memzero(&state, sizeof(state));
+}
+
 bool
 vault_equal(const void *a, const void *b, size_t size)
 {
@@ -196,6 +230,12 @@ vault_find_day(struct vault *v, int64_t day)
 		if (v->days[i].day == day)
 			return &v->days[i];
 	return NULL;
+}
+
+bool
+vault_day_known(struct vault *v, int64_t day)
+{
+	return vault_find_day(v, day) != NULL;
 }
 
 int

@@ -81,6 +81,7 @@ bool vault_there(const char *state_dir);
 
 /* Day numbers (days since 1970 UTC) with live keys, newest first. */
 size_t vault_days(struct vault *, int64_t days[VAULT_DAYS_MAX]);
+bool vault_day_known(struct vault *, int64_t day);
 /* Makes the keys of that day if they are missing. */
 int vault_day_begin(struct vault *, int64_t day) MUST_CHECK;
 /* The keys of that day are gone for good, from RAM and from keys.db. */
@@ -191,6 +192,7 @@ void vault_first_file_remove(struct vault *);
 /* -EACCES: a wrong passphrase, or nobody of that name. */
 int vault_session_unlock(struct vault *, const char *person,
     const struct vault_stretch *, struct vault_session **ret) MUST_CHECK;
+#define VAULT_RECOVERY_SECRET "siaga-recovery-secret-"
 /* A secret as text: the first officer's file, or the one on paper. */
 int vault_session_begin(
     struct vault *, const char *secret, struct vault_session **ret) MUST_CHECK;
@@ -207,6 +209,13 @@ int vault_word_hash(struct vault *, const char *word,
     const uint8_t salt[VAULT_SALT_SIZE],
     uint8_t ret_hash[VAULT_WORD_SIZE]) MUST_CHECK;
 bool vault_equal(const void *, const void *, size_t);
+/* A one-time code of a person, under a key of the box. */
+void vault_code_hash(struct vault *, const char *person, const char *code,
+    uint8_t ret_hash[VAULT_LOOKUP_SIZE]);
+/* A responder's PIN: a keyed hash, nothing worth without the machine key. */
+#define VAULT_PIN_SIZE 16
+void vault_pin_hash(struct vault *, const char *person, const char *pin,
+    uint8_t ret_hash[VAULT_PIN_SIZE]);
 
 int vault_machine_seal(struct vault *, const char *purpose, const void *text,
     size_t size, struct vault_blob *ret) MUST_CHECK;

@@ -15,11 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PEOPLE_VERSION         1
-#define PEOPLE_PASSES          3
-#define PEOPLE_MEMORY          67108864
-#define PEOPLE_HEAD            (1 + 16 + 4 + 8)
-#define PEOPLE_RECOVERY_PREFIX "siaga-recovery-secret-"
+#define PEOPLE_VERSION 1
+#define PEOPLE_PASSES  3
+#define PEOPLE_MEMORY  67108864
+#define PEOPLE_HEAD    (1 + 16 + 4 + 8)
 
 void
 vault_row_name(
@@ -473,7 +472,7 @@ static int
 people_parse_secret(const char *secret, uint8_t ret_sk[VAULT_KEY_SIZE])
 {
 	static const char *const prefixes[] = {
-	    VAULT_OFFICER_PREFIX, PEOPLE_RECOVERY_PREFIX};
+	    VAULT_OFFICER_PREFIX, VAULT_RECOVERY_SECRET};
 	for (size_t i = 0; i < 2; i++) {
 		size_t prefix = strlen(prefixes[i]), size;
 		if (strncmp(secret, prefixes[i], prefix) == 0 &&

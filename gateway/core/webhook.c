@@ -59,8 +59,9 @@ webhook_data(const struct conf_webhook *w, const struct report *r)
 	}
 	if (webhook_wants(w->fields, "village"))
 		(void)json_object_set_new(data, "village",
-		    r->village[0] == '\0' ? json_null()
-					  : json_string(r->village));
+		    r->village[0] == '\0' || r->facts.erase_at_s != 0
+			? json_null()
+			: json_string(r->village));
 	return data;
 }
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The one place where the gateway meets handlers/. */
 #include "../../handlers/lexicon.h"
+#include "../../handlers/normalize.h"
 #include "../../handlers/table.h"
 #include "handling.h"
 
+_Static_assert(NORMALIZE_SIZE == HANDLING_LETTERS, "one room for both");
+
 const struct handling handling_wired = {
+    .letters = normalize_first,
     .lexicon_load = lexicon_load,
     .lexicon_free = lexicon_free,
     .lexicon_find = lexicon_find,

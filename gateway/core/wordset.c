@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "wordset.h"
 
-#include "documents.h"
-
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +72,6 @@ wordset_load(const struct conf *conf, const struct handling *handling,
 		    handling->dialogue_texts(w->dialogue, &count);
 		w->texts = texts_load(conf, rows, count, faults);
 	}
-	documents_check(conf->siaga.templates, faults);
 	if (w->texts == NULL || w->lexicon == NULL || faults->count > before) {
 		wordset_free(w, handling);
 		return NULL;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "buf.h"
 
+#include "wipe.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,9 +25,9 @@ buf_free(struct buf *b)
 void
 buf_clear(struct buf *b)
 {
-	b->len = 0;
 	if (b->data != NULL)
-		b->data[0] = '\0';
+		wipe(b->data, b->len);
+	b->len = 0;
 }
 
 void
@@ -34,8 +36,9 @@ buf_consume(struct buf *b, size_t len)
 	BUG_IF(len > b->len);
 	if (len == 0)
 		return;
-	memmove(b->data, b->data + len, b->len - len + 1);
 	b->len -= len;
+	memmove(b->data, b->data + len, b->len + 1);
+	wipe(b->data + b->len + 1, len);
 }
 
 static int

@@ -21,6 +21,7 @@ struct buf {
 
 void buf_init(struct buf *, size_t max);
 void buf_free(struct buf *);
+/* Both wipe what is dropped. */
 void buf_clear(struct buf *);
 /* Drops the first len bytes. */
 void buf_consume(struct buf *, size_t len);

@@ -40,6 +40,9 @@ enum command_role {
 	(COMMAND_CASEWORK | COMMAND_COORDINATOR | COMMAND_ADMINISTRATOR |      \
 	    COMMAND_AUDITOR)
 
+/* As words or help: for programs, not shown to people. */
+#define COMMAND_INNER ""
+
 struct command_arg {
 	const char *name; /* NULL ends */
 	enum command_arg_type type;

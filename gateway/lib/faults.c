@@ -40,9 +40,12 @@ faults_add(
 {
 	va_list args;
 	va_start(args, format);
-	faults_line(f, file, line, "", format, args);
+	faults_line(f, file, line, f->lenient ? "warning: " : "", format, args);
 	va_end(args);
-	f->count++;
+	if (f->lenient)
+		f->warnings++;
+	else
+		f->count++;
 }
 
 void

@@ -10,10 +10,13 @@
 
 #include "buf.h"
 
+#include <stdbool.h>
+
 struct faults {
 	struct buf text; /* one line each, faults and warnings in order met */
 	unsigned count;
 	unsigned warnings;
+	bool lenient; /* from now on a fault is a warning */
 };
 
 void faults_init(struct faults *);

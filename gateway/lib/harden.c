@@ -35,17 +35,6 @@
 #define SYS_NEW_removexattrat  466
 #define SYS_NEW_open_tree_attr 467
 
-#if defined(__SANITIZE_ADDRESS__)
-#define HARDEN_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HARDEN_SANITIZED 1
-#endif
-#endif
-#ifndef HARDEN_SANITIZED
-#define HARDEN_SANITIZED 0
-#endif
-
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #define HARDEN_ARCH 0
 #elif defined(__x86_64__) && !defined(__ILP32__)

@@ -15,6 +15,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define HARDEN_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HARDEN_SANITIZED 1
+#endif
+#endif
+#ifndef HARDEN_SANITIZED
+#define HARDEN_SANITIZED 0
+#endif
+
 struct harden_limits {
 	int keep_fds;    /* descriptors from this one on are closed */
 	unsigned files;  /* that may be open at a time */

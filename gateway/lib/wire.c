@@ -215,11 +215,18 @@ wire_reader_free(struct wire_reader *r)
 	wire_reader_init(r);
 }
 
-int
-wire_reader_feed(struct wire_reader *r, const char *bytes, size_t len)
+/* Lines handed out do not stay in memory until the next ones come. */
+static void
+wire_reader_drop(struct wire_reader *r)
 {
 	buf_consume(&r->pending, r->taken);
 	r->taken = 0;
+}
+
+int
+wire_reader_feed(struct wire_reader *r, const char *bytes, size_t len)
+{
+	wire_reader_drop(r);
 	return buf_add(&r->pending, bytes, len);
 }
 
@@ -227,12 +234,12 @@ wire_reader_feed(struct wire_reader *r, const char *bytes, size_t len)
 static int
 wire_reader_wait(struct wire_reader *r, size_t left)
 {
-	if (left <= WIRE_LINE_MAX && !r->skipping)
-		return 0;
-	bool first = !r->skipping;
-	r->skipping = true;
-	r->taken = r->pending.len;
-	return first ? -EMSGSIZE : 0;
+	bool first = !r->skipping, more = left > WIRE_LINE_MAX || r->skipping;
+	if (more)
+		r->taken = r->pending.len;
+	wire_reader_drop(r);
+	r->skipping = more;
+	return more && first ? -EMSGSIZE : 0;
 }
 
 int
@@ -241,7 +248,7 @@ wire_reader_next(struct wire_reader *r, const char **ret_line, size_t *ret_len)
 	for (;;) {
 		size_t left = r->pending.len - r->taken;
 		if (left == 0)
-			return 0;
+			break;
 		const char *line = r->pending.data + r->taken;
 		const char *end = memchr(line, '\n', left);
 		if (end == NULL)
@@ -258,4 +265,6 @@ wire_reader_next(struct wire_reader *r, const char **ret_line, size_t *ret_len)
 		*ret_len = len;
 		return 1;
 	}
+	wire_reader_drop(r);
+	return 0;
 }

@@ -7,6 +7,7 @@
 #include "gateway/modem/modem.h"
 
 #include "gateway/lib/log.h"
+#include "gateway/lib/wipe.h"
 #include "gateway/modem/deadline.h"
 
 #include <string.h>
@@ -43,6 +44,13 @@ call_number(struct call *c, const char *number, int64_t now_ms)
 	c->due_ms = now_ms;
 }
 
+static void
+call_over(struct call *c)
+{
+	c->ringing = false;
+	wipe(c->number, sizeof(c->number));
+}
+
 void
 call_note(struct modem *m, const struct lines_event *event)
 {
@@ -53,7 +61,7 @@ call_note(struct modem *m, const struct lines_event *event)
 		if (c->ringing && !c->told)
 			c->due_ms = now_ms;
 		else
-			c->ringing = false;
+			call_over(c);
 		return;
 	}
 	call_ring(c, now_ms);
@@ -70,17 +78,27 @@ call_tell(struct modem *m)
 	m->call.told = true;
 }
 
+/* When a ring would be another call, though nobody said that it ended. */
+static int64_t
+call_forget_ms(const struct call *c)
+{
+	return c->told && *c->number != '\0' ? c->last_ring_ms + CALL_OVER_MS
+					     : MODEM_NEVER_MS;
+}
+
 bool
 call_turn(struct modem *m)
 {
 	struct call *c = &m->call;
+	if (call_forget_ms(c) < deadline_now_ms())
+		wipe(c->number, sizeof(c->number));
 	if (!c->ringing || c->due_ms > deadline_now_ms())
 		return false;
 	c->due_ms = MODEM_NEVER_MS;
 	if (!c->told)
 		call_tell(m);
 	if (c->ended) {
-		c->ringing = false;
+		call_over(c);
 		return true;
 	}
 	int err = gammu_hang_up(m->gammu);
@@ -92,5 +110,9 @@ call_turn(struct modem *m)
 int64_t
 call_next_ms(const struct modem *m)
 {
-	return m->call.ringing ? m->call.due_ms : MODEM_NEVER_MS;
+	const struct call *c = &m->call;
+	int64_t forget_ms = call_forget_ms(c);
+	if (forget_ms != MODEM_NEVER_MS)
+		forget_ms++;
+	return c->ringing && c->due_ms < forget_ms ? c->due_ms : forget_ms;
 }

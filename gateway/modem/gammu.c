@@ -6,6 +6,7 @@
  */
 #include "gateway/modem/gammu.h"
 
+#include "gateway/lib/wipe.h"
 #include "gateway/modem/deadline.h"
 
 #include <errno.h>
@@ -24,6 +25,7 @@
 #define GAMMU_FDS_OWN   8
 #define GAMMU_LOG_SIZE  3072 /* libGammu cuts its log lines at 3000 */
 #define GAMMU_LISTED    1000 /* messages, should it list one by one */
+#define GAMMU_DECODED   490  /* characters of libGammu's static buffers */
 #define GAMMU_CNMI_AUTO (-1) /* 0, as allocated, turns notices off */
 
 enum gammu_stage {
@@ -37,6 +39,8 @@ struct gammu {
 	GSM_StateMachine *machine;
 	volatile sig_atomic_t aborted; /* libGammu never forgets it either */
 	bool used;                     /* it may hold half a line */
+	int64_t tidy_ms;               /* 0: it is */
+	bool awaits;                   /* half a reply: the result of a text */
 	struct gammu_events events;
 	struct at_port port;
 	bool *fds_before;       /* while opening: not libGammu's */
@@ -264,6 +268,7 @@ gammu_on_sent(GSM_StateMachine *machine, int status, int mr, void *arg)
 {
 	struct gammu *g = arg;
 	(void)machine;
+	g->awaits = false;
 	int code = status >= 0 ? status : g->plain_error ? -1 : -2;
 	g->events.on_sent(g->events.arg, code, mr);
 }
@@ -275,16 +280,20 @@ gammu_begin(struct gammu *g, int limit_ms)
 {
 	deadline_arm(limit_ms, g->port.in, gammu_abort, g);
 	deadline_step(GAMMU_STEP_MS);
+	wipe_watch(true);
 }
 
 static int
 gammu_end(struct gammu *g, GSM_Error error)
 {
 	deadline_disarm();
+	wipe_watch(false);
+	g->tidy_ms = deadline_now_ms() + GAMMU_TIDY_MS;
 	g->used = true;
 	g->deaf = false;
 	g->scanning = false;
 	g->stage = GAMMU_IDLE;
+	wipe(g->log + g->log_len, sizeof(g->log) - g->log_len);
 	if (gammu_hung_up(g))
 		return -EPIPE;
 	return g->aborted != 0 ? -ETIMEDOUT : gammu_errno(error);
@@ -403,6 +412,28 @@ gammu_hung_up(const struct gammu *g)
 	struct pollfd p = {.fd = g->port.in};
 	return g->port.in >= 0 && poll(&p, 1, 0) > 0 &&
 	       (p.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+}
+
+int64_t
+gammu_tidy_ms(const struct gammu *g)
+{
+	return g->tidy_ms == 0 || g->awaits ? INT64_MAX : g->tidy_ms;
+}
+
+/*
+ * The buffer of replies has the longest listing so far, and the log's decoder
+ * has a static one for the text that was sent last.
+ */
+void
+gammu_tidy(struct gammu *g)
+{
+	unsigned char dots[2 * GAMMU_DECODED + 2];
+	memset(dots, 0, sizeof(dots));
+	for (size_t i = 0; i < GAMMU_DECODED; i++)
+		dots[2 * i + 1] = '.';
+	(void)DecodeUnicodeString(dots);
+	wipe_grown();
+	g->tidy_ms = 0;
 }
 
 int
@@ -550,6 +581,7 @@ gammu_scan(struct gammu *g)
 {
 	gammu_begin(g, GAMMU_SCAN_MS);
 	int err = gammu_end(g, gammu_list(g));
+	wipe(&g->sms, sizeof(g->sms)); /* where it listed one by one */
 	return g->text_mode ? -ENOTSUP : err;
 }
 
@@ -618,8 +650,10 @@ gammu_send(struct gammu *g, const struct gammu_text *text, bool *ret_began)
 	gammu_fill(g, text);
 	g->stage = GAMMU_ENCODING;
 	gammu_begin(g, GAMMU_SEND_MS);
+	g->awaits = true;
 	GSM_Error error = GSM_SendSMS(g->machine, &g->sms.SMS[0]);
 	*ret_began = g->stage == GAMMU_BODY;
+	g->awaits &= *ret_began;
 	memset(&g->sms.SMS[0], 0, sizeof(g->sms.SMS[0]));
 	return gammu_end(g, error);
 }

@@ -83,6 +83,13 @@ void gammu_port(const struct gammu *, struct at_port *ret);
 bool gammu_was_used(struct gammu *);
 /* Has the other end gone away? */
 bool gammu_hung_up(const struct gammu *);
+/*
+ * libGammu keeps what it read and sent. When it has not been used for
+ * GAMMU_TIDY_MS it has no half line any more, and all of that can go.
+ */
+#define GAMMU_TIDY_MS 60
+int64_t gammu_tidy_ms(const struct gammu *); /* INT64_MAX: it is tidy */
+void gammu_tidy(struct gammu *);
 /* Reads what the modem said by itself; call when the port is readable. */
 int gammu_pump(struct gammu *) MUST_CHECK;
 

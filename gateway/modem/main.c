@@ -7,6 +7,7 @@
  */
 #include "gateway/lib/harden.h"
 #include "gateway/lib/log.h"
+#include "gateway/lib/wipe.h"
 #include "gateway/modem/deadline.h"
 #include "gateway/modem/modem.h"
 
@@ -134,6 +135,8 @@ static int64_t
 main_next_ms(const struct modem *m)
 {
 	int64_t next_ms = core_next_ms(m);
+	if (m->gammu != NULL)
+		next_ms = main_earlier(next_ms, gammu_tidy_ms(m->gammu));
 	if (!m->config.known)
 		return next_ms;
 	if (m->gammu == NULL || m->state != MODEM_READY)
@@ -177,6 +180,15 @@ main_poll(struct modem *m)
 		core_read(m);
 }
 
+/* What came and went stays in no corner while we wait. */
+static void
+main_tidy(struct modem *m)
+{
+	if (m->gammu != NULL && gammu_tidy_ms(m->gammu) <= deadline_now_ms())
+		gammu_tidy(m->gammu);
+	wipe_stack();
+}
+
 static int
 main_run(struct modem *m)
 {
@@ -190,6 +202,7 @@ main_run(struct modem *m)
 	while (!m->core.ended) {
 		core_turn(m);
 		(void)main_turn(m);
+		main_tidy(m);
 		if (!m->core.ended)
 			main_poll(m);
 	}

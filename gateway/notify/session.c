@@ -8,6 +8,7 @@
 
 #include "gateway/lib/link.h"
 #include "gateway/lib/log.h"
+#include "gateway/lib/wipe.h"
 #include "gateway/notify/idle.h"
 #include "gateway/notify/post.h"
 #include "gateway/notify/request.h"
@@ -454,6 +455,7 @@ session_turn(struct session *s, int *ret_lost)
 	if (err < 0)
 		return err;
 	session_rest(s);
+	wipe_stack();
 	return posts_wait(
 	    s->posts, s->up ? s->link.fd : -1, session_timeout_ms(s));
 }

@@ -430,6 +430,18 @@ expect_result(struct world *w, struct words *words)
 		expect_pairs(w, words, result, "result");
 }
 
+/* expect said "WORDS": of the last command, for the person who gave it */
+static void
+expect_said(struct world *w, struct words *words)
+{
+	const char *text = words_quoted(w, words)->text;
+	const char *said =
+	    json_string_value(json_object_get(w->answer, "message"));
+	if (said == NULL || strstr(said, text) == NULL)
+		world_fail(w, "expected \"%s\", said is \"%s\"", text,
+		    said == NULL ? "" : said);
+}
+
 static void
 expect_down(struct world *w, struct words *words)
 {
@@ -453,6 +465,7 @@ static const struct verb expect_verbs[] = {
     {"stranger", expect_stranger, true},
     {"answer", expect_answer, false},
     {"result", expect_result, false},
+    {"said", expect_said, false},
     {"down", expect_down, false},
     {NULL, NULL, false},
 };

@@ -163,6 +163,13 @@ expect_message(struct world *w, struct words *words)
 	json_decref(report);
 }
 
+static bool
+store_is_heartbeat(json_t *row)
+{
+	const char *event = wire_str(row, "event");
+	return event != NULL && strcmp(event, "gateway.heartbeat") == 0;
+}
+
 /* expect outbox [sms|webhook] STATE N */
 static void
 expect_outbox(struct world *w, struct words *words)
@@ -179,10 +186,39 @@ expect_outbox(struct world *w, struct words *words)
 	json_t *all =
 	    store_list(w, "outbox.list", json_pack("{s:s}", "state", state));
 	json_array_foreach(all, i, row) count +=
-	    sink == NULL ||
-	    strcmp(json_string_value(json_object_get(row, "sink")), sink) == 0;
+	    (sink == NULL || strcmp(wire_str(row, "sink"), sink) == 0) &&
+	    !store_is_heartbeat(row);
 	json_decref(all);
 	expect_count(w, state, count, words_number(w, words));
+}
+
+/* expect exported N: reports in all pages of the approved export */
+static void
+expect_exported(struct world *w, struct words *words)
+{
+	json_t *all = store_list(
+	    w, "report.export", json_pack("{s:s}", "ticket", w->given));
+	expect_count(w, "exported", (int64_t)json_array_size(all),
+	    words_number(w, words));
+	json_decref(all);
+}
+
+/* expect audit ACTOR ACT: a row of it, as an auditor reads it */
+static void
+expect_audit(struct world *w, struct words *words)
+{
+	char actor[64], act[64];
+	size_t i;
+	json_t *row, *all = store_list(w, "audit.list", json_object());
+	bool found = false;
+	(void)snprintf(actor, sizeof(actor), "%s", words_next(words));
+	(void)snprintf(act, sizeof(act), "%s", words_next(words));
+	json_array_foreach(all, i, row) found |=
+	    strcmp(wire_str(row, "actor"), actor) == 0 &&
+	    strcmp(wire_str(row, "act"), act) == 0;
+	if (!found)
+		world_fail(w, "the audit has no %s by %s", act, actor);
+	json_decref(all);
 }
 
 static void
@@ -229,12 +265,33 @@ expect_modem_status(struct world *w, struct words *words)
 	expect_pairs(w, words, found, "modem");
 }
 
+/* expect figures MONTH URGENCY CHANNEL N: what statistics count */
+static void
+expect_figures(struct world *w, struct words *words)
+{
+	int64_t count = 0;
+	size_t i;
+	json_t *row;
+	const char *month = words_next(words), *urgency = words_next(words);
+	const char *channel = words_next(words);
+	json_t *all = store_list(w, "report.list", json_object());
+	json_array_foreach(all, i, row) count +=
+	    strncmp(wire_str(row, "filed_at"), month, strlen(month)) == 0 &&
+	    strcmp(wire_str(row, "urgency"), urgency) == 0 &&
+	    strcmp(wire_str(row, "channel"), channel) == 0;
+	json_decref(all);
+	expect_count(w, month, count, words_number(w, words));
+}
+
 const struct verb expect_store_verbs[] = {
+    {"figures", expect_figures, true},
     {"reports", expect_reports, true},
     {"quarantine", expect_quarantine, true},
     {"report", expect_report, true},
     {"message", expect_message, true},
     {"outbox", expect_outbox, true},
+    {"exported", expect_exported, true},
+    {"audit", expect_audit, true},
     {"unknown", expect_unknown, true},
     {"code", expect_code, true},
     {"status", expect_status, true},

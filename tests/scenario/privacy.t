@@ -1,5 +1,6 @@
 # The papers of UU 27/2022 say what is so at that moment: figures change with
 # reports, days and decisions, and no slot is left open in either language.
+config retention closed_days = 400
 config webhook police recipient = police
 config webhook police url = https://siaga:x@polres.example.org:8443/in/path?key=1
 config webhook police allow_cidr = 10.0.0.0/8
@@ -65,6 +66,8 @@ expect paper "Last backup of data: never."
 command privacy {"document":"record"}
 expect paper "| police | polisi | polres.example.org | jaringan kantor | report.* alert.* | kode laporan |"
 expect paper "dihapus 72 jam sesudah harinya berakhir"
+expect paper "| Laporan yang ditutup | 400 hari sesudah ditutup"
+expect paper "| Karantina | 90 hari sesudah dibaca petugas |"
 expect no paper "TO COMPLETE"
 command privacy {"document":"dpia"}
 expect paper "2 tujuan webhook, 0 di antaranya lewat internet"
@@ -100,6 +103,22 @@ expect answer error=bad_arguments
 command privacy {"document":"../sms/id/R01"}
 expect answer error=bad_arguments
 command privacy {}
+expect answer error=bad_arguments
+
+# People's keys under passphrases: who holds the box still lacks one.
+who first
+does key.init sari
+unlocks sari
+does people.add budi role officer
+does key.officer budi
+who nobody
+command privacy {"document":"breach","language":"en"}
+expect paper "The contents of 2 reports are sealed; the keys of 2 people lie on the box under their passphrases"
+expect paper "| Holders of officers' keys | 2 |"
+expect paper "| First officer's key | not on the box. |"
+command privacy {"document":"breach"}
+expect paper "kunci 2 orang ada di kotak di bawah kata sandi masing-masing"
+command privacy {"document":"receipt"}
 expect answer error=bad_arguments
 
 # After the routing time the box names nobody, and says so.

@@ -258,6 +258,10 @@ script_fill(
 			line +=
 			    script_fill_code(w, line, ret_line + used, &len);
 			used += len;
+		} else if (strncmp(line, "<given>", 7) == 0) {
+			used += (size_t)snprintf(
+			    ret_line + used, 16, "%s", w->given);
+			line += 7;
 		} else {
 			ret_line[used++] = *line++;
 		}
@@ -269,8 +273,8 @@ static void
 script_run_line(struct world *w, const char *raw, int n)
 {
 	static const struct verb *const tables[] = {verbs_phone, verbs_box,
-	    verbs_programs, verbs_officer, verbs_people, verbs_may, verbs_words,
-	    verbs_expect, NULL};
+	    verbs_programs, verbs_officer, verbs_people, verbs_may, verbs_duty,
+	    verbs_words, verbs_expect, NULL};
 	static char line[SCRIPT_LINE_MAX];
 	static struct words words;
 	script_fill(w, raw, n, line);

@@ -3,6 +3,7 @@
 #include "disk.h"
 #include "script.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -188,6 +189,26 @@ verb_damage(struct world *w, struct words *words)
 /* --- time --- */
 
 /* clock unset | clock set | clock jumps +2h | clock jumps -2h */
+/* sql FILE [refused] "STATEMENTS": somebody has the disk in hand */
+static void
+verb_sql(struct world *w, struct words *words)
+{
+	char path[1100];
+	sqlite3 *db = NULL;
+	if (w->engine != NULL)
+		world_fail(w, "stop siagad first");
+	(void)snprintf(
+	    path, sizeof(path), "%s/%s", w->state, words_next(words));
+	bool refused = words_take(words, "refused");
+	int rc = sqlite3_open(path, &db);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(
+		    db, words_quoted(w, words)->text, NULL, NULL, NULL);
+	if ((rc != SQLITE_OK) != refused)
+		world_fail(w, "%s", sqlite3_errmsg(db));
+	(void)sqlite3_close(db);
+}
+
 static void
 verb_clock(struct world *w, struct words *words)
 {
@@ -236,6 +257,7 @@ const struct verb verbs_box[] = {
     {"reload", verb_reload, true},
     {"disk", verb_disk, false},
     {"damage", verb_damage, false},
+    {"sql", verb_sql, false},
     {"clock", verb_clock, false},
     {"pass", verb_pass, false},
     {"hold", verb_hold, true},

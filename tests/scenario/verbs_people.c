@@ -98,8 +98,8 @@ verb_unlocks(struct world *w, struct words *words)
 static bool
 people_is_flag(const char *key)
 {
-	static const char *const flags[] = {"all", "end", "force", "agreed",
-	    "refuse", "reopen", "json", "approve", "now"};
+	static const char *const flags[] = {
+	    "all", "end", "force", "agreed", "refuse", "reopen", "json", "now"};
 	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
 		if (strcmp(key, flags[i]) == 0)
 			return true;
@@ -113,7 +113,7 @@ people_first_word(const char *name)
 	if (strcmp(name, "key.recovery") == 0)
 		return "public";
 	if (strncmp(name, "people.", 7) == 0 || strncmp(name, "key.", 4) == 0 ||
-	    strcmp(name, "panic.codes") == 0)
+	    strncmp(name, "panic.", 6) == 0)
 		return "person";
 	return NULL;
 }
@@ -121,8 +121,13 @@ people_first_word(const char *name)
 static json_t *
 people_value(struct world *w, const char *value)
 {
-	const char *given = strcmp(value, "given") == 0 ? w->given : value;
-	return json_string(given);
+	if (strcmp(value, "given") == 0)
+		value = w->given;
+	else if (strcmp(value, "given_head") == 0)
+		value = w->head;
+	else if (strcmp(value, "given_count") == 0)
+		value = w->head_count;
+	return json_string(value);
 }
 
 /* does NAME [PERSON] [report N] [KEY VALUE | FLAG] ... */
@@ -137,7 +142,8 @@ verb_does(struct world *w, struct words *words)
 		const char *id = words_next(words);
 		people_passphrase(id, phrase);
 		(void)json_object_set_new(args, first, people_value(w, id));
-		if (strcmp(name, "key.init") == 0 ||
+		if (strcmp(name, "panic.end") == 0 ||
+		    strcmp(name, "key.init") == 0 ||
 		    strcmp(name, "key.officer") == 0)
 			(void)json_object_set_new(
 			    args, "passphrase", json_string(phrase));
@@ -173,7 +179,25 @@ verb_keep(struct world *w, struct words *words)
 	    json_is_string(value) ? json_string_value(value) : "?");
 }
 
+/* keep_head: of the audit, as the newest heartbeat told it */
+static void
+verb_keep_head(struct world *w, struct words *words)
+{
+	(void)words;
+	for (struct seen *s = w->seen; s != NULL; s = s->next) {
+		if (!world_is_heartbeat(s))
+			continue;
+		json_t *audit =
+		    json_object_get(json_object_get(s->data, "data"), "audit");
+		(void)snprintf(
+		    w->head, sizeof(w->head), "%s", wire_str(audit, "head"));
+		(void)snprintf(w->head_count, sizeof(w->head_count), "%lld",
+		    (long long)wire_int(audit, "count", 0));
+	}
+}
+
 const struct verb verbs_people[] = {
+    {"keep_head", verb_keep_head, false},
     {"who", verb_who, true},
     {"unlocks", verb_unlocks, true},
     {"does", verb_does, true},

@@ -45,6 +45,10 @@ may outbox.replay   everybody
 may doctor          everybody
 may privacy         everybody
 may unlock          everybody
+may duty            everybody
+may village.list    everybody
+may village.show    everybody
+may report.receipt  everybody
 
 # Work with reports.
 may report.take     officer supervisor first
@@ -59,6 +63,7 @@ may report.close    officer supervisor first
 may report.assign   officer supervisor first
 may report.reveal   officer supervisor first
 may report.same     officer supervisor first
+may report.export   officer supervisor
 
 # People and keys.
 may people.add      supervisor administrator recovery first
@@ -68,6 +73,10 @@ may key.officer     supervisor recovery
 may key.rotate      officer supervisor coordinator administrator auditor first
 may key.revoke      supervisor administrator recovery first
 may key.recovery    supervisor first
+may import          supervisor administrator recovery first
+may import.add      supervisor administrator recovery first
+may import.faults   supervisor administrator recovery first
+may panic.codes     officer supervisor administrator recovery first
 
 # What was done.
 may audit.list      auditor
@@ -75,4 +84,9 @@ may audit.verify    auditor
 
 # Last, for it ends each session.
 may lock            officer supervisor coordinator administrator auditor first
+
+# A search of the office ends them too: whoever is there may say so. What ends
+# it is a supervisor's passphrase or the sheets of paper.
+may panic           everybody
+may panic.end       everybody
 may all

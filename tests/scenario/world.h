@@ -94,7 +94,8 @@ struct world {
 	struct world_person {
 		char id[33], session[WORLD_AS_SIZE];
 	} people[WORLD_PEOPLE];
-	char given[200]; /* what `keep` took of an answer */
+	char given[200];               /* what `keep` took of an answer */
+	char head[80], head_count[24]; /* of the audit, as it was told */
 	/* the script */
 	const char *script;
 	int line;

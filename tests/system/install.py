@@ -81,7 +81,10 @@ def expected_files():
               "share/doc/siaga/threat-model.md", "share/siaga/lexicon.tsv",
               "share/siaga/dialogue.conf", "share/man/man5/dialogue.conf.5",
               "share/doc/siaga/examples/siaga.conf",
-              "share/man/man5/siaga.conf.5"}
+              "share/man/man5/siaga.conf.5",
+              "share/man/man5/siaga-rosters.5"}
+    files |= {f"share/doc/siaga/examples/rosters/{name}"
+              for name in files_in(os.path.join(ROOT, "config/rosters"))}
     files |= {f"share/doc/siaga/{name}" for name in ("LICENSE", "README.md")
               if os.path.exists(os.path.join(ROOT, name))}
     if HELP2MAN:

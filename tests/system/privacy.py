@@ -64,14 +64,19 @@ def printed(t):
 def every_slot(t):
     """A slot that no paper uses would be a figure that nobody reads."""
     with open(f"{ROOT}/gateway/core/documents.c", encoding="utf-8") as file:
-        table = re.search(r"#define DOCUMENTS_SLOTS(.*?)\n\n", file.read(),
-                          re.S)[1]
+        text = file.read()
+    every_slot_of(t, text, "DOCUMENTS_SLOTS", FILES.values(), 30)
+    every_slot_of(t, text, "DOCUMENTS_RECEIPT", ["erasure-receipt.md"], 12)
+
+
+def every_slot_of(t, text, table, files, least):
+    table = re.search(rf"#define {table}(.*?)\n\n", text, re.S)[1]
     known = set(" ".join(re.findall(r'"([^"]*)"', table)).replace(
         "  ", " ").split())
-    t.check("there are slots", len(known) > 30, known)
+    t.check("there are slots", len(known) > least, known)
     for language in ("id", "en"):
         used = set()
-        for name in FILES.values():
+        for name in files:
             with open(f"{ROOT}/templates/docs/{language}/{name}",
                       encoding="utf-8") as file:
                 used |= set(re.findall(r"\{(\w+)\}", file.read()))
@@ -177,6 +182,11 @@ def broken(t):
         t.check("bytes that are no text", "/t/docs/en/phrases.tsv:1: " in said)
         t.equal("all of them, not only the first",
                 len(re.findall(r"^/.*/t/docs/", said, re.M)), 3)
+        rig.start_core()  # the hotline comes first
+        rig.cli("privacy", "dpia", "--language", "id", status=1)
+        t.check("the others are printed", "Disusun" in paper(
+            rig, "record", "--language", "id"))
+        t.check("doctor says it", b"docs/" in rig.cli("doctor", status=None))
 
 
 if __name__ == "__main__":

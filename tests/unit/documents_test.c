@@ -59,12 +59,20 @@ test_shipped(void **state)
 	assert_string_equal(
 	    faults.text.data == NULL ? "" : faults.text.data, "");
 	documents_check("/nonexistent", &faults);
-	assert_int_equal(faults.count, 8); /* three papers, phrases; id, en */
+	assert_int_equal(faults.count, 10); /* four papers, phrases; id, en */
+	faults.lenient = true;
+	documents_check("/nonexistent", &faults);
+	assert_int_equal(faults.count, 10);
+	assert_int_equal(faults.warnings, 10);
 	faults_free(&faults);
 	assert_true(documents_speaks("id") && documents_speaks("en"));
 	assert_false(documents_speaks("jv") || documents_speaks(""));
 	assert_false(documents_has("") || documents_has("dpia.md"));
-	assert_true(documents_slot("left") && !documents_slot("made"));
+	assert_true(documents_slot("dpia", "left"));
+	assert_false(documents_slot("dpia", "made"));
+	assert_true(documents_slot("receipt", "code"));
+	assert_false(documents_slot("dpia", "code"));
+	assert_int_equal(documents_slots("receipt"), 15);
 }
 
 int

@@ -48,6 +48,15 @@ ALTER TABLE report ADD COLUMN dark_at INTEGER;
 ALTER TABLE report ADD COLUMN erase_asked_at INTEGER;
 ALTER TABLE report ADD COLUMN dark_alarm_at INTEGER;
 
+-- X and STOP of a number without a report, or whose reports the box no longer
+-- knows: they hold for older reports too, once a key finds them (I3, I18).
+CREATE TABLE silence_order (
+	id      INTEGER PRIMARY KEY,
+	at      INTEGER NOT NULL,
+	case_pk BLOB NOT NULL CHECK (length(case_pk) = 32),
+	body    BLOB NOT NULL -- the number, sealed
+) STRICT;
+
 -- One-time codes with which an officer locks the box by text.
 CREATE TABLE panic_code (
 	person  TEXT NOT NULL REFERENCES person (id),

@@ -135,6 +135,15 @@ silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
 (SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at,
 assigned_at, dark_at FROM report
 WHERE id < ?1 AND (?2 = 0 OR quarantine IS NOT NULL) ORDER BY id DESC LIMIT ?3
+-- name: REPORT_EXPORT
+SELECT id, code, channel, filed_at, clock, updated_at, village, urgency,
+emergency, state, quarantine, case_pk, triaged_at, reporter, minor, feedback,
+consent_asked, consent, consent_provisional, cadre, phone, way, day_part,
+word_hash IS NOT NULL, call_wish, call_minute, call_back_at, erase_at,
+silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
+(SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at,
+assigned_at, dark_at FROM report
+WHERE id > ?1 AND filed_at >= ?2 AND filed_at < ?3 ORDER BY id LIMIT ?4
 -- name: REPORT_TOUCH
 UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
 
@@ -510,8 +519,10 @@ state = 'closed', closed_at = ?2, updated_at = ?2, village = NULL,
 word_salt = NULL, word_hash = NULL, call_wish = 0, window_contact = NULL
 WHERE id = ?1
 -- name: ERASE_REFUSED
-UPDATE report SET erase_at = NULL, erase_alarm_at = NULL, updated_at = ?2
-WHERE id = ?1
+-- When it was asked is kept: that order is decided, and not found again.
+UPDATE report SET erase_asked_at = erase_at, erase_at = NULL,
+erase_alarm_at = NULL, updated_at = ?2
+WHERE (id = ?1 OR joined_to = ?1) AND erase_at IS NOT NULL AND erased_at IS NULL
 -- name: ERASE_ALARMED
 UPDATE report SET erase_alarm_at = ?2 WHERE id = ?1
 -- name: ERASE_DUE
@@ -531,6 +542,7 @@ SELECT count(*) FROM reply WHERE state = 'waiting' AND created_at < ?1
 -- name: DOCTOR_QUARANTINE
 -- scans: asked by people alone
 SELECT count(*) FROM report WHERE quarantine IS NOT NULL AND read_at IS NULL
+AND erased_at IS NULL
 -- name: DOCTOR_ERASURES
 -- scans: asked by people alone
 SELECT count(*) FROM report WHERE erase_at < ?1 AND erased_at IS NULL
@@ -579,15 +591,20 @@ VALUES ('webhook', 'queued', ?1, ?2, ?2, ?3, ?2, ?4, ?5, ?6, ?7)
 DELETE FROM outbox WHERE sink = 'webhook' AND state = 'queued'
 AND report_id IS NULL AND destination = ?1 AND event = ?2
 -- name: PERSON_GET
-SELECT id, role, sealed, from_day, to_day, added_at, removed_at FROM person
-WHERE id = ?1
+SELECT id, role, sealed, from_day, to_day, added_at, removed_at, sex, channels,
+everywhere FROM person WHERE id = ?1
 -- name: PERSON_PUT
-INSERT INTO person (id, role, sealed, from_day, to_day, added_at, removed_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET
-role = excluded.role, sealed = excluded.sealed, from_day = excluded.from_day,
-to_day = excluded.to_day, removed_at = excluded.removed_at
+INSERT INTO person (id, role, sealed, from_day, to_day, added_at, removed_at,
+sex, channels, everywhere, numbered)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (id)
+DO UPDATE SET role = excluded.role, sealed = excluded.sealed,
+from_day = excluded.from_day, to_day = excluded.to_day,
+removed_at = excluded.removed_at, sex = excluded.sex,
+channels = excluded.channels, everywhere = excluded.everywhere,
+numbered = excluded.numbered
 -- name: PERSON_PAGE
-SELECT id, role, sealed, from_day, to_day, added_at, removed_at FROM person
+SELECT id, role, sealed, from_day, to_day, added_at, removed_at, sex, channels,
+everywhere FROM person
 WHERE id > ?1 AND (?2 = 1 OR removed_at IS NULL) ORDER BY id LIMIT ?3
 -- name: ASSIGNED_OF
 SELECT person FROM assigned WHERE report_id = ?1 ORDER BY person
@@ -614,7 +631,7 @@ ORDER BY id LIMIT ?2
 -- name: NUMBERS_NEXT
 -- Who wrote is inside the sealed body: one number may stand in many.
 SELECT m.id, r.id, r.case_pk, m.body, r.code, m.received_at, r.quarantine,
-r.erase_at, r.state FROM message m JOIN report r ON r.id = m.report_id
+m.classes FROM message m JOIN report r ON r.id = m.report_id
 WHERE m.id > ?1 AND m.body IS NOT NULL AND r.erased_at IS NULL
 AND r.updated_at > ?2 ORDER BY m.id LIMIT ?3
 -- name: REVEAL_BODIES
@@ -624,6 +641,173 @@ AND body IS NOT NULL GROUP BY conversation_id ORDER BY max(id) DESC LIMIT 8
 -- name: ORDERS_LATE
 SELECT id FROM report WHERE quarantine = 'erase_order' AND state = 'new'
 AND filed_at < ?1 AND erase_alarm_at IS NULL LIMIT 1
+-- name: ORDERS_ALARMED
+UPDATE report SET erase_alarm_at = ?2 WHERE quarantine = 'erase_order'
+AND state = 'new' AND filed_at < ?1 AND erase_alarm_at IS NULL
+-- name: ORDERS_OPEN
+SELECT id FROM report WHERE quarantine = 'erase_order' AND state = 'new'
+AND filed_at > 0 LIMIT 1
+-- name: REPORT_ERASE_ORDERED
+-- As REPORT_ERASE, found later; what was decided after the order stays so.
+UPDATE report SET erase_at = ?2, marks = marks | iif(urgency = 'high'
+AND state <> 'closed', ?3, 0) WHERE erase_at IS NULL
+AND coalesce(erase_asked_at, 0) < ?2 AND (id = ?1
+OR joined_to = ?1 OR id = (SELECT joined_to FROM report WHERE id = ?1)
+OR joined_to = (SELECT joined_to FROM report WHERE id = ?1))
 -- name: ORDER_STATE
 UPDATE report SET state = 'closed', closed_at = ?2, updated_at = ?2
 WHERE id = ?1
+-- name: ERASE_WEBHOOKS
+-- What has arrived is told to nobody again; a village stood in it.
+UPDATE outbox SET body = NULL WHERE report_id = ?1 AND sink = 'webhook'
+AND state NOT IN ('queued', 'sending', 'failed')
+-- name: ERASE_JOINED
+SELECT id FROM report WHERE joined_to = ?1 AND erased_at IS NULL LIMIT ?2
+-- name: RETENTION_DUE
+-- Closed before ?3, or in quarantine and read before ?4; with what was joined
+-- to it, unless somebody is still to decide on that. An order to erase ends
+-- only by being carried out.
+SELECT r.id FROM report r WHERE r.id > ?1 AND r.id <= ?2
+AND r.erased_at IS NULL AND r.erase_at IS NULL AND r.joined_to IS NULL
+AND iif(r.quarantine IS NULL, r.state = 'closed' AND r.closed_at < ?3,
+r.read_at < ?4 AND (r.quarantine <> 'erase_order' OR r.state = 'closed'))
+AND NOT EXISTS (SELECT 1 FROM report j WHERE j.joined_to = r.id
+AND j.erase_at IS NOT NULL AND j.erased_at IS NULL) ORDER BY r.id LIMIT ?5
+-- name: RETENTION_LAST
+SELECT coalesce(max(id), 0) FROM report
+-- name: RETENTION_OLD_TEXTS
+-- The newest of some rows, how many of them still say something, and whether
+-- there are rows behind them.
+SELECT max(created_at), count(iif(sink = 'sms' AND slots IS NOT NULL
+AND created_at < ?3 AND state NOT IN ('queued', 'sending'), 1, NULL)),
+(SELECT max(id) FROM outbox) > ?2 FROM outbox WHERE id > ?1 AND id <= ?2
+-- name: RETENTION_TEXTS
+-- +: by the rows' ids, never by the index of all texts.
+UPDATE outbox SET slots = NULL WHERE id > ?1 AND id <= ?2 AND +sink = 'sms'
+AND slots IS NOT NULL AND created_at < ?3
+AND state NOT IN ('queued', 'sending')
+-- name: RECEIPT_ASKED
+SELECT erase_asked_at FROM report WHERE id = ?1
+-- name: REPLY_ROUTE
+UPDATE reply SET route_day = ?2, route_body = ?3 WHERE id = ?1
+-- name: REPLY_WAITING_LOST
+-- scans: only the answers that wait
+-- As REPLY_WAITING_SMS, to numbers that only an officer's key still knows.
+SELECT p.id, r.way, r.phone, r.day_part, r.silenced_at, r.last_in_at FROM reply p
+JOIN report r ON r.id = p.report_id JOIN contact t ON t.id = r.window_contact
+WHERE p.state = 'waiting' AND p.level = 0 AND t.route_day < 0
+AND r.way = 1 AND r.phone IN (1, 2) AND r.silenced_at IS NULL AND p.id > ?3
+AND (p.template IS NULL OR p.template <> ?1 OR r.last_in_at > ?2)
+AND r.erase_at IS NULL AND (SELECT count(*) FROM outbox o
+WHERE o.reply_id = p.id AND o.state = 'failed' AND o.created_at > ?4) < 2
+ORDER BY p.id
+-- name: LENT_ALL
+SELECT id FROM contact WHERE route_day = ?1
+-- name: LENT_TEXTS_DROP
+UPDATE outbox SET state = 'dropped', changed_at = ?2,
+error = 'number_forgotten' WHERE contact_id = ?1 AND sink = 'sms'
+AND state = 'queued'
+-- name: LENT_TEXTS
+UPDATE outbox SET contact_id = (SELECT id FROM contact WHERE route_day = -1),
+changed_at = coalesce(changed_at, ?2) WHERE contact_id = ?1
+-- name: LENT_TALKS
+UPDATE conversation SET contact_id = (SELECT id FROM contact
+WHERE route_day = -1), last_in_at = min(last_in_at, ?2) WHERE contact_id = ?1
+-- name: LENT_WINDOWS
+UPDATE report SET window_contact = (SELECT id FROM contact
+WHERE route_day = -1), updated_at = min(updated_at, ?2)
+WHERE window_contact = ?1
+-- name: LENT_CALLS
+UPDATE call SET contact_id = NULL WHERE contact_id = ?1 AND at <= ?2
+-- name: LENT_FORGET
+DELETE FROM contact WHERE id = ?1 AND route_day = -2 AND ?2 > 0
+-- name: MESSAGE_MODEM_OF_REPORT
+SELECT modem FROM message WHERE report_id = ?1 ORDER BY id DESC LIMIT 1
+-- name: SILENCE_ORDER_ADD
+INSERT INTO silence_order (at, case_pk, body) VALUES (?1, ?2, ?3)
+-- name: SILENCE_ORDER_NEXT
+SELECT id, at, case_pk, body FROM silence_order WHERE id > ?1
+ORDER BY id LIMIT ?2
+-- name: SILENCE_ORDER_OLD
+-- scans: oldest first
+SELECT id, case_pk FROM silence_order WHERE at < ?1 ORDER BY id LIMIT 20
+-- name: SILENCE_ORDER_FORGET
+DELETE FROM silence_order WHERE id = ?1
+-- name: REPORT_SILENCE
+UPDATE report SET silenced_at = max(coalesce(silenced_at, 0), ?2)
+WHERE id = ?1 AND coalesce(last_in_at, 0) < ?2
+-- name: PANIC_TEXTS
+UPDATE outbox SET state = 'dropped', changed_at = ?1, error = 'panic'
+WHERE sink = 'sms' AND state = 'queued' AND contact_id IS NOT NULL
+-- name: PANIC_CODES_CLEAR
+-- scans: five rows a person
+DELETE FROM panic_code WHERE person = ?1
+-- name: PANIC_CODE_ADD
+INSERT INTO panic_code (person, hash) VALUES (?1, ?2)
+-- name: PANIC_CODE_GET
+SELECT 1 FROM panic_code WHERE person = ?1 AND hash = ?2 AND used_at IS NULL
+-- name: PANIC_CODE_USED
+UPDATE panic_code SET used_at = ?3 WHERE person = ?1 AND hash = ?2
+-- name: PANIC_PEOPLE
+-- scans: five rows a person
+SELECT DISTINCT person FROM panic_code WHERE used_at IS NULL
+
+-- name: ROSTER_VILLAGES
+-- scans: the roster is read as a whole, when it has changed
+SELECT code, name, kecamatan, aliases, population, timezone FROM village
+-- name: ROSTER_PEOPLE
+-- scans: the roster is read as a whole, when it has changed
+SELECT id, role, sex, channels, everywhere, numbered, from_day, to_day
+FROM person WHERE removed_at IS NULL
+-- name: ROSTER_SERVES
+-- scans: the roster is read as a whole, when it has changed
+SELECT person, village FROM person_village
+-- name: ROSTER_DUTY
+-- scans: the roster is read as a whole, when it has changed
+SELECT person, days, from_minute, to_minute, area FROM duty
+-- name: ROSTER_ABSENCES
+-- scans: the roster is read as a whole, when it has changed
+SELECT person, from_day, to_day, replacement FROM absence
+-- name: VILLAGE_PUT
+INSERT INTO village (code, name, kecamatan, aliases, population, timezone)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (code) DO UPDATE SET
+name = excluded.name, kecamatan = excluded.kecamatan,
+aliases = excluded.aliases, population = excluded.population,
+timezone = excluded.timezone
+-- name: VILLAGE_DELETE
+DELETE FROM village WHERE code = ?1
+-- name: VILLAGE_OF_PERSON
+SELECT village FROM person_village WHERE person = ?1 ORDER BY village
+-- name: PERSON_VILLAGE_CLEAR
+DELETE FROM person_village WHERE person = ?1
+-- name: PERSON_VILLAGE_ADD
+INSERT INTO person_village (person, village) VALUES (?1, ?2)
+ON CONFLICT DO NOTHING
+-- name: DUTY_CLEAR
+DELETE FROM duty WHERE person = ?1
+-- name: DUTY_CLEAR_ALL
+-- scans: another roster takes the place of this one
+DELETE FROM duty
+-- name: DUTY_ADD
+INSERT INTO duty (person, days, from_minute, to_minute, area)
+VALUES (?1, ?2, ?3, ?4, ?5)
+-- name: ABSENCE_CLEAR
+DELETE FROM absence WHERE person = ?1
+-- name: ABSENCE_CLEAR_ALL
+-- scans: another roster takes the place of this one
+DELETE FROM absence
+-- name: ABSENCE_FORGET
+UPDATE absence SET replacement = NULL WHERE replacement = ?1
+-- name: ABSENCE_ADD
+INSERT INTO absence (person, from_day, to_day, replacement)
+VALUES (?1, ?2, ?3, ?4)
+-- name: INSTITUTION_PUT
+INSERT INTO institution (id, name, kind, duties, mou_until, webhook)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE SET
+name = excluded.name, kind = excluded.kind, duties = excluded.duties,
+mou_until = excluded.mou_until, webhook = excluded.webhook
+-- name: INSTITUTION_IDS
+-- scans: an import looks at all of them
+SELECT id FROM institution
+-- name: INSTITUTION_DELETE
+DELETE FROM institution WHERE id = ?1
