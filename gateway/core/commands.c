@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,6 +109,10 @@ command_refuse(
 	if (row->roles == 0 || !people_rule(e) ||
 	    (actor->role & row->roles) != 0)
 		return 0;
+	if (row->roles == COMMAND_FIRST)
+		return command_fail(a, "forbidden",
+		    "the first key is replaced already: siaga people add, "
+		    "siaga key officer");
 	if (actor->role == 0)
 		return command_fail(a, "locked",
 		    actor->stale ? "your session is over; siaga unlock YOU"
@@ -327,10 +332,17 @@ command_job_free(struct command_job *j)
 	sodium_free(j);
 }
 
+/*
+ * One after another: each takes 64 MiB, and where memory is not locked the
+ * loop waits for its own while the kernel hands these out.
+ */
 static void
 command_job_run(struct engine_job *job)
 {
+	static pthread_mutex_t alone = PTHREAD_MUTEX_INITIALIZER;
+	BUG_IF(pthread_mutex_lock(&alone) != 0);
 	vault_stretch(&((struct command_job *)job)->stretch);
+	BUG_IF(pthread_mutex_unlock(&alone) != 0);
 }
 
 static void
@@ -358,12 +370,21 @@ command_job_done(struct engine *e, struct engine_job *job)
 	command_job_free(j);
 }
 
+bool
+command_is_busy(const struct engine *e, struct command_answer *a)
+{
+	if (e->jobs < COMMAND_JOBS_MAX)
+		return false;
+	(void)command_fail(a, "busy", "others wait too; try again in a moment");
+	return true;
+}
+
 int
 command_stretch(struct engine *e, struct command_answer *a, const char *person,
     const char *passphrase, command_finisher *finish)
 {
-	if (e->jobs >= COMMAND_JOBS_MAX)
-		return command_fail(a, "busy", "others wait too; try again");
+	if (command_is_busy(e, a))
+		return 0;
 	struct command_job *j = sodium_malloc(sizeof(*j));
 	if (j == NULL)
 		return -ENOMEM;

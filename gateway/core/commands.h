@@ -7,7 +7,7 @@
 #include "engine_parts.h"
 #include "people.h"
 
-#define COMMAND_JOBS_MAX 4 /* passphrases at a time: 64 MiB each */
+#define COMMAND_JOBS_MAX 4 /* passphrases that wait for one another */
 
 /* Whom to answer, and what was asked. */
 struct command_ticket {
@@ -49,6 +49,8 @@ void command_later_drop(struct command_later *); /* NULL is fine */
 /* The rest of a command, when its passphrase has become a key. */
 typedef int command_finisher(struct engine *, json_t *args,
     const struct vault_stretch *, struct command_answer *);
+/* As many as may are being stretched; the error is set. */
+bool command_is_busy(const struct engine *, struct command_answer *);
 /* Stretches it elsewhere; finish follows, with the same actor. */
 int command_stretch(struct engine *, struct command_answer *,
     const char *person, const char *passphrase, command_finisher *) MUST_CHECK;

@@ -18,7 +18,6 @@
 static int
 keys_refuse_try(struct engine *e, const char *person, struct command_answer *a)
 {
-	session_tried(e, person, false);
 	log_warn("unlock.refused", LOG_S("person", person));
 	if (!turn_read_only(e)) {
 		int err = audit_add(e, "-", "unlock.refused", person, "");
@@ -52,6 +51,8 @@ keys_unlock(struct engine *e, json_t *args, const struct vault_stretch *key,
 	if (err == -EACCES)
 		return keys_refuse_try(e, person, a);
 	if (err == 0)
+		session_tried(e, person, true);
+	if (err == 0)
 		err = person_get(e, person, &p);
 	if (err == 0 && !person_serves(e, &p)) {
 		vault_session_end(keys);
@@ -66,7 +67,6 @@ keys_unlock(struct engine *e, json_t *args, const struct vault_stretch *key,
 			       : command_fail(
 				     a, "busy", "too many sessions; lock one");
 	}
-	session_tried(e, person, true);
 	return keys_session_answer(e, s, a);
 }
 
@@ -84,6 +84,10 @@ command_unlock(struct engine *e, json_t *args, struct command_answer *a)
 		return command_fail(a, "wait",
 		    "too many wrong passphrases; wait a minute, then try "
 		    "again");
+	if (command_is_busy(e, a))
+		return 0;
+	/* Wrong until it is known to be right: tries side by side count. */
+	session_tried(e, person, false);
 	return command_stretch(
 	    e, a, person, command_str(args, "passphrase"), keys_unlock);
 }
@@ -203,11 +207,17 @@ command_key_officer(struct engine *e, json_t *args, struct command_answer *a)
 	if (err == 0 && p.role == COMMAND_CADRE)
 		return command_fail(
 		    a, "forbidden", "a cadre opens no report and needs no key");
-	if (err < 0 || !keys_passphrase_fits(args, a))
+	if (err < 0)
 		return err;
 	if (e->actor.session != NULL && strcmp(e->actor.name, p.id) == 0)
 		return command_fail(a, "forbidden",
 		    "your own key is replaced by: siaga key rotate");
+	if (e->actor.keys == NULL) /* nor anybody's before the first one's */
+		return command_fail(a, "locked",
+		    "a key is given by somebody who holds one: siaga key init "
+		    "YOU --key-file first-officer.key");
+	if (!keys_passphrase_fits(args, a))
+		return 0;
 	return command_stretch(
 	    e, a, NULL, command_str(args, "passphrase"), keys_officer);
 }

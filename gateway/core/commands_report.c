@@ -321,6 +321,9 @@ command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 	if (session != NULL && !mine)
 		(void)json_object_set_new(
 		    a->result, "not_assigned", json_true());
+	if (e->actor.stale)
+		(void)json_object_set_new(
+		    a->result, "session_over", json_true());
 	if (err == 0 && mine)
 		err =
 		    report_mark_read(e, &r, command_str(args, "after") == NULL);

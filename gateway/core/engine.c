@@ -211,6 +211,8 @@ engine_open_vault(struct engine *e, const char *dir, const char **ret_why)
 		if (known != NULL && strcmp(known, is) != 0)
 			err = -EINVAL;
 	}
+	if (err == 0) /* key init was told, and then the power failed */
+		vault_first_file_remove(e->vault);
 	if (err == 0 && known == NULL) {
 		*ret_why = "the store cannot be written";
 		err = store_begin(e->store);

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBERS_EACH_TURN 12
+#define NUMBERS_EACH_TURN 12       /* of all sessions together */
 #define NUMBERS_BACK_S    15552000 /* 180 days without news: not looked at */
 #define NUMBERS_HASH      16
 #define NUMBERS_MOST      200000
@@ -301,58 +301,71 @@ numbers_take_silence(
 	return numbers_take(e, s, &row, pk, sealed, size);
 }
 
-/* Rows of an asked query into memory; how many there were, or -errno. */
+/*
+ * Rows of an asked query into memory, at most *left, which are taken off it.
+ * 1: there may be more, 0: there are none, or -errno.
+ */
 static int
 numbers_read(struct engine *e, struct session *s, struct store_rows *rows,
-    int (*take)(struct engine *, struct session *, struct store_rows *))
+    int (*take)(struct engine *, struct session *, struct store_rows *),
+    int *left)
 {
-	int count = 0, got = 0, err = 0;
-	while (err == 0 && count < NUMBERS_EACH_TURN &&
-	       (got = store_next(rows)) > 0) {
+	int got = 0, err = 0;
+	bool anew = false;
+	while (err == 0 && !anew && *left > 0 && (got = store_next(rows)) > 0) {
 		bool all = s->numbers->since_s == 0;
 		err = take(e, s, rows);
-		count++;
-		if (!all && s->numbers->since_s == 0)
-			count = NUMBERS_EACH_TURN; /* it begins anew */
+		(*left)--;
+		anew = !all && s->numbers->since_s == 0;
 	}
 	store_done(rows);
-	return err < 0 ? err : got < 0 ? got : count;
+	return err < 0 ? err : got < 0 ? got : anew || *left == 0;
 }
 
+/* Orders first: few, and a text then meets them when it is found. */
 static int
-numbers_step(struct engine *e, struct session *s)
+numbers_step(struct engine *e, struct session *s, int *left)
 {
 	struct store_rows rows;
 	struct numbers *n = s->numbers;
 	size_t before = n->count;
-	store_ask(e->store, &rows, QUERY_NUMBERS_NEXT, SQL_INT(n->seen_id),
-	    SQL_INT(n->since_s), SQL_INT(NUMBERS_EACH_TURN));
-	int texts = numbers_read(e, s, &rows, numbers_take_text);
 	store_ask(e->store, &rows, QUERY_SILENCE_ORDER_NEXT,
-	    SQL_INT(n->seen_order_id), SQL_INT(NUMBERS_EACH_TURN));
-	int orders = numbers_read(e, s, &rows, numbers_take_silence);
-	int err = texts < 0 ? texts : orders < 0 ? orders : 0;
+	    SQL_INT(n->seen_order_id), SQL_INT(*left));
+	int texts = 0;
+	int orders = numbers_read(e, s, &rows, numbers_take_silence, left);
+	if (orders >= 0) {
+		store_ask(e->store, &rows, QUERY_NUMBERS_NEXT,
+		    SQL_INT(n->seen_id), SQL_INT(n->since_s), SQL_INT(*left));
+		texts = numbers_read(e, s, &rows, numbers_take_text, left);
+	}
+	int err = orders < 0 ? orders : texts < 0 ? texts : 0;
 	for (size_t i = before; err == 0 && i < n->count; i++)
 		err = numbers_meet_orders(e, s, &n->rows[i]);
-	n->all = texts < NUMBERS_EACH_TURN && orders < NUMBERS_EACH_TURN;
+	n->all = orders == 0 && texts == 0;
 	return err < 0 || !n->all ? err : numbers_close_orders(e, s);
 }
 
+static int
+numbers_check_one(struct engine *e, struct session *s, int *left)
+{
+	int err = s->numbers == NULL ? numbers_begin(e, s) : 0;
+	if (err < 0)
+		return err;
+	s->numbers->wrote = false;
+	if (*left == 0 || e->now_ms < s->numbers->wait_ms)
+		return 0;
+	return numbers_step(e, s, left);
+}
+
+/* One bound for all of them: a turn is short, however many are here. */
 int
 numbers_check(struct engine *e)
 {
-	int err = 0;
+	int err = 0, left = NUMBERS_EACH_TURN;
 	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
-	     s = session_each(e, s)) {
-		if (role_reach(s->role) == VAULT_LOGIN)
-			continue;
-		if (s->numbers == NULL)
-			err = numbers_begin(e, s);
-		if (err == 0)
-			s->numbers->wrote = false;
-		if (err == 0 && e->now_ms >= s->numbers->wait_ms)
-			err = numbers_step(e, s);
-	}
+	     s = session_each(e, s))
+		if (role_reach(s->role) != VAULT_LOGIN)
+			err = numbers_check_one(e, s, &left);
 	return err;
 }
 

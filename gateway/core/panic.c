@@ -96,7 +96,8 @@ panic_end(struct engine *e, json_t *args, const struct vault_stretch *key,
 	vault_session_end(keys);
 	if (err == 0)
 		err = person_get(e, person, &p);
-	session_tried(e, person, err == 0);
+	if (err == 0)
+		session_tried(e, person, true);
 	if (err == -EACCES || (err == 0 && (p.role != COMMAND_SUPERVISOR ||
 					       !person_serves(e, &p))))
 		return command_fail(a, "forbidden",
@@ -136,6 +137,9 @@ command_panic_end(struct engine *e, json_t *args, struct command_answer *a)
 		return command_fail(a, "wait",
 		    "too many wrong passphrases; wait a minute, then try "
 		    "again");
+	if (command_is_busy(e, a))
+		return 0;
+	session_tried(e, person, false); /* until it is known: as for unlock */
 	return command_stretch(
 	    e, a, person, command_str(args, "passphrase"), panic_end);
 }
