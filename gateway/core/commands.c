@@ -358,6 +358,10 @@ command_job_finish(
     struct engine *e, json_t *args, const void *with, struct command_answer *a)
 {
 	const struct command_job *j = with;
+	/* A panic that came meanwhile: no key gets into memory after it. */
+	if (e->locked && j->finish != command_panic_finish)
+		return command_fail(
+		    a, "panic", "everything is locked; see siaga panic end");
 	return j->finish(e, args, &j->stretch, a);
 }
 

@@ -63,6 +63,7 @@ command_taker command_key_init, command_key_officer, command_key_rotate;
 command_taker command_key_revoke, command_key_recovery, command_key_list;
 command_taker command_report_export;
 command_taker command_panic, command_panic_end, command_panic_codes;
+extern command_finisher command_panic_finish;
 int command_panic_over(
     struct engine *, const char *person, struct command_answer *) MUST_CHECK;
 command_taker command_audit_list, command_audit_verify;

@@ -136,11 +136,20 @@ keys_init(struct engine *e, json_t *args, const struct vault_stretch *key,
 {
 	const char *person = command_str(args, "person");
 	const char *name = command_str(args, "name");
-	struct person p = {.role = COMMAND_SUPERVISOR, .added_at = e->now_s};
-	(void)snprintf(p.id, sizeof(p.id), "%s", person);
-	(void)snprintf(
-	    p.name, sizeof(p.name), "%s", name == NULL ? person : name);
-	int err = person_put(e, &p);
+	struct person p;
+	int err = person_get(e, person, &p);
+	if (err == -ENOENT) { /* not in a roster yet */
+		p = (struct person){.added_at = e->now_s};
+		(void)snprintf(p.id, sizeof(p.id), "%s", person);
+		(void)snprintf(p.name, sizeof(p.name), "%s", person);
+		err = 0;
+	}
+	p.role = COMMAND_SUPERVISOR;
+	p.removed_at = 0;
+	if (name != NULL)
+		(void)snprintf(p.name, sizeof(p.name), "%s", name);
+	if (err == 0)
+		err = person_put(e, &p);
 	if (err == 0)
 		err =
 		    vault_person_make(e->vault, person, VAULT_SUPERVISOR, key);

@@ -85,9 +85,9 @@ command_panic(struct engine *e, json_t *args, struct command_answer *a)
 	return err;
 }
 
-static int
-panic_end(struct engine *e, json_t *args, const struct vault_stretch *key,
-    struct command_answer *a)
+int
+command_panic_finish(struct engine *e, json_t *args,
+    const struct vault_stretch *key, struct command_answer *a)
 {
 	struct vault_session *keys = NULL;
 	struct person p = {0};
@@ -140,8 +140,8 @@ command_panic_end(struct engine *e, json_t *args, struct command_answer *a)
 	if (command_is_busy(e, a))
 		return 0;
 	session_tried(e, person, false); /* until it is known: as for unlock */
-	return command_stretch(
-	    e, a, person, command_str(args, "passphrase"), panic_end);
+	return command_stretch(e, a, person, command_str(args, "passphrase"),
+	    command_panic_finish);
 }
 
 /* --- codes --- */

@@ -87,6 +87,7 @@ may lock            officer supervisor coordinator administrator auditor first
 
 # A search of the office ends them too: whoever is there may say so. What ends
 # it is a supervisor's passphrase or the sheets of paper.
+may backup          everybody
 may panic           everybody
 may panic.end       everybody
 may all
