@@ -13,7 +13,7 @@ STOP_TENTHS=80     # siagad waits 5 s for a text in the air
 SIM_NUMBER=+6281200000001
 SAMPLE_NUMBER=+6281234567890
 SAMPLE_TEXT="tolong, suami saya memukul saya"
-OFFICE="ratna:supervisor sari:officer budi:officer agus:auditor"
+OFFICE="ratna:supervisor sari:officer budi:officer hendra:auditor"
 
 cd "$(dirname "$0")/.."
 root=$(pwd -P)
@@ -277,7 +277,8 @@ passphrase_file() {
 
 # give_key PERSON ROLE: unless there is one
 give_key() {
-	! as_person people | grep -q "^$1 .* key " || return 0
+	! as_person people | grep "^$1 " | grep -v "no key" | grep -q " key " ||
+		return 0
 	as_person people add "$1" --role "$2" >/dev/null &&
 		as_person key officer "$1" \
 			--passphrase-file "$(passphrase_file "$1")" >/dev/null
@@ -386,7 +387,7 @@ begins with her passphrase (CODE is what the list shows):
 
 Everything that was done, for the auditor:
 
-  $siaga unlock agus
+  $siaga unlock hendra
   $siaga audit
 
 END

@@ -66,7 +66,7 @@ CONTROLS := $(foreach d,unsealed unwiped,$(addprefix $(BUILD)/$(d)/,siagad siaga
 unwiped = $(filter-out %/wipe.o,$(1)) $(call obj,tests/system/unwiped.c)
 $(BUILD)/unsealed/siagad: $(filter-out %/core/vault.o,$(CORE_O)) $(LIB_O) $(WIPE_O) $(call obj,tests/system/unsealed.c)
 $(BUILD)/unwiped/siagad: $(call unwiped,$(CORE_O) $(LIB_O))
-$(BUILD)/unsealed/siagad $(BUILD)/unwiped/siagad: LIBS = $(call libs,$(PKGS_core)) -linih -lunistring
+$(BUILD)/unsealed/siagad $(BUILD)/unwiped/siagad: LIBS = $(call libs,$(PKGS_core)) -linih -lunistring -lcsv
 $(BUILD)/unwiped/siaga-modem: $(call unwiped,$(call obj,$(MODEM_C)) $(WIRE_O) $(call obj,gateway/lib/gsm.c))
 $(BUILD)/unwiped/siaga-modem: LIBS = $(call libs,$(PKGS_modem))
 $(BUILD)/unwiped/siaga-notify: $(call unwiped,$(call obj,$(NOTIFY_C)) $(WIRE_O))
