@@ -170,6 +170,7 @@ command_keep(struct engine *e, bool good, int err)
 		return 0;
 	vault_save_rollback(e->vault);
 	store_save_rollback(e->store);
+	lent_undo(e);
 	return err;
 }
 

@@ -128,11 +128,11 @@ facts_call(const struct report *r)
 /* Sealed words of an officer, opened; null without a session. */
 static json_t *
 facts_open(struct engine *e, struct vault_session *session,
-    const struct report *r, const void *sealed, size_t size)
+    const uint8_t *case_pk, const void *sealed, size_t size)
 {
 	struct vault_blob text;
 	if (session == NULL || sealed == NULL ||
-	    vault_open(e->vault, session, r->case_pk, sealed, size, &text) < 0)
+	    vault_open(e->vault, session, case_pk, sealed, size, &text) < 0)
 		return json_null();
 	json_t *words = json_stringn((const char *)text.bytes, text.size);
 	vault_blob_free(&text);
@@ -144,12 +144,13 @@ facts_replies(struct engine *e, struct vault_session *session,
     const struct report *r, json_t *list, bool *ret_cut)
 {
 	struct store_rows rows;
-	size_t size, used = 0;
+	size_t size, pk_size, used = 0;
 	bool fits = true;
 	int got = 0;
 	store_ask(e->store, &rows, QUERY_REPLY_OF_REPORT, SQL_INT(r->id));
 	while (fits && (got = store_next(&rows)) > 0) {
 		const void *body = store_blob(&rows, 5, &size);
+		const uint8_t *pk = store_blob(&rows, 8, &pk_size);
 		fits = command_newest(list,
 		    json_pack("{s:I, s:o, s:s, s:I, s:s?, s:o, s:o, s:b}", "id",
 			(json_int_t)store_int(&rows, 0), "at",
@@ -157,7 +158,7 @@ facts_replies(struct engine *e, struct vault_session *session,
 			store_str(&rows, 2), "level",
 			(json_int_t)store_int(&rows, 3), "template",
 			store_str(&rows, 4), "text",
-			facts_open(e, session, r, body, size), "offered_at",
+			facts_open(e, session, pk, body, size), "offered_at",
 			command_time(store_int(&rows, 6)), "override",
 			!store_is_null(&rows, 7)),
 		    FACTS_REPLIES_BYTES, &used);
@@ -182,7 +183,8 @@ facts_acts(struct engine *e, struct vault_session *session,
 		    json_pack("{s:o, s:s, s:s, s:o}", "at",
 			command_time(store_int(&rows, 0)), "by",
 			store_str(&rows, 1), "act", store_str(&rows, 2),
-			"reason", facts_open(e, session, r, detail, size)),
+			"reason",
+			facts_open(e, session, r->case_pk, detail, size)),
 		    FACTS_ACTS_BYTES, &used);
 	}
 	store_done(&rows);

@@ -182,7 +182,7 @@ keys_init(struct engine *e, json_t *args, const struct vault_stretch *key,
 	if (err == 0)
 		err = vault_first_end(e->vault);
 	if (err == 0)
-		err = vault_epoch_end(e->vault, e->now_s);
+		err = vault_epoch_end(e->vault, e->now_s, VAULT_EPOCH_REVOKE);
 	if (err < 0)
 		return err;
 	e->flush_keys = true; /* and the file goes after the COMMIT */
@@ -267,7 +267,7 @@ keys_rotate(struct engine *e, json_t *args, const struct vault_stretch *key,
 		err = vault_person_replace(
 		    e->vault, e->actor.keys, role_reach(p.role), key);
 	if (err == 0 && role_reach(p.role) != VAULT_LOGIN)
-		err = vault_epoch_end(e->vault, e->now_s);
+		err = vault_epoch_end(e->vault, e->now_s, VAULT_EPOCH_ROTATE);
 	if (err == 0)
 		err = backup_readers_changed(e);
 	if (err < 0)
@@ -322,7 +322,7 @@ command_key_forget(
 	bool read = vault_person_reads(e->vault, person, &reach) == 0;
 	err = vault_person_forget(e->vault, person);
 	if (err == 0 && read) /* who left may have kept the old one */
-		err = vault_epoch_end(e->vault, e->now_s);
+		err = vault_epoch_end(e->vault, e->now_s, VAULT_EPOCH_REVOKE);
 	if (err == 0)
 		err = backup_readers_changed(e);
 	sessions_end_of(e, person);

@@ -134,10 +134,10 @@ know_numbers(struct engine *e, const struct report *r, json_t *list)
 	store_ask(e->store, &rows, QUERY_REVEAL_BODIES, SQL_INT(r->id));
 	while (err == 0 && (got = store_next(&rows)) > 0) {
 		char number[GSM_NUMBER_SIZE];
-		size_t size;
+		size_t size, pk_size;
+		const uint8_t *pk = store_blob(&rows, 3, &pk_size);
 		const void *sealed = store_blob(&rows, 2, &size);
-		err = numbers_from(
-		    e, e->actor.keys, r->case_pk, sealed, size, number);
+		err = numbers_from(e, e->actor.keys, pk, sealed, size, number);
 		if (err == 0 && number[0] != '\0' && !know_has(list, number))
 			(void)json_array_append_new(
 			    list, json_pack("{s:s, s:o}", "number", number,

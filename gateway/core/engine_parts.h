@@ -395,8 +395,11 @@ int lent_of_report(
 /* An answer whose words were forgotten with their day, out of the report. */
 int lent_words(
     struct engine *, const struct report *, int64_t reply_id) MUST_CHECK;
-int lent_number(struct engine *, int64_t contact_id, char *ret,
-    size_t size) MUST_CHECK; /* -ENOENT */
+#define LENT_DAY (-2) /* route_day of its row, whose lookup is the mark */
+int lent_number(struct engine *, int64_t contact_id, const void *mark,
+    size_t mark_size, char *ret, size_t size) MUST_CHECK; /* -ENOENT */
+/* Rows may be gone with a turn or a command that failed: all is forgotten. */
+void lent_undo(struct engine *);
 int lent_check(struct engine *) MUST_CHECK;
 int lent_forget_all(struct engine *) MUST_CHECK; /* a start, a panic */
 
@@ -407,6 +410,10 @@ bool numbers_pending(struct engine *);         /* more are to be looked at */
 void numbers_put_back(struct engine *);        /* what was written is undone */
 /* This session has met all that it opens, and every X and STOP. */
 bool numbers_complete(const struct session *);
+/* -ENOENT if any report of that number says his phone, never, wrong number, or
+ * silence (I3, I18). */
+int numbers_may_write(
+    struct engine *, const struct session *, const char *number) MUST_CHECK;
 /* X and STOP of half a year ago. */
 int numbers_forget_orders(struct engine *) MUST_CHECK;
 /* Codes of other reports of the same number; a new array. */

@@ -397,6 +397,31 @@ numbers_pending(struct engine *e)
 	return false;
 }
 
+int
+numbers_may_write(struct engine *e, const struct session *s, const char *number)
+{
+	const struct numbers *n = s->numbers;
+	uint8_t hash[NUMBERS_HASH];
+	int err = n == NULL ? -ENOENT : 0;
+	if (err == 0)
+		(void)crypto_generichash(hash, NUMBERS_HASH,
+		    (const uint8_t *)number, strlen(number), n->key,
+		    sizeof(n->key));
+	for (size_t i = 0; err == 0 && i < n->count; i++) {
+		struct report r;
+		if (n->rows[i].kind != NUMBER_TEXT ||
+		    memcmp(n->rows[i].hash, hash, NUMBERS_HASH) != 0)
+			continue;
+		err = case_get(e, n->rows[i].report_id, &r);
+		if (err == 0 && (r.facts.phone == PHONE_HIS ||
+				    r.facts.way == CONTACT_NEVER ||
+				    r.facts.silenced_at_s != 0 ||
+				    (r.facts.marks & MARK_WRONG) != 0))
+			err = -ENOENT;
+	}
+	return err;
+}
+
 bool
 numbers_complete(const struct session *s)
 {

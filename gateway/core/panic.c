@@ -128,8 +128,8 @@ command_panic_end(struct engine *e, json_t *args, struct command_answer *a)
 	const char *person = command_str(args, "person");
 	if (!e->locked)
 		return command_fail(a, "state", "nothing is locked");
-	if (e->actor.role == COMMAND_RECOVERY)
-		return command_panic_over(e, "recovery", a);
+	if ((e->actor.role & (COMMAND_RECOVERY | COMMAND_FIRST)) != 0)
+		return command_panic_over(e, e->actor.name, a);
 	if (person == NULL || command_str(args, "passphrase") == NULL)
 		return command_fail(
 		    a, "bad_arguments", "expected the id of a supervisor");

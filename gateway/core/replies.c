@@ -7,6 +7,8 @@
  */
 #include "engine_parts.h"
 
+#include "../lib/log.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -171,8 +173,13 @@ replies_give(struct engine *e, int64_t reply_id, int64_t contact_id,
 		err = replies_borrow(e, &of, &r);
 	if (err == 0)
 		err = lent_words(e, &of, reply_id);
-	if (err == -ENOENT || err == -ENOTUNIQ || err == -EBUSY)
-		return 0; /* it waits for a key that opens the report */
+	if (err == -EBADMSG)
+		log_error("reply.unreadable", LOG_I("reply", reply_id));
+	/* It waits for a key that opens the report; one answer that does not
+	 * open must not hold up all others. */
+	if (err == -ENOENT || err == -ENOTUNIQ || err == -EBUSY ||
+	    err == -EBADMSG)
+		return 0;
 	if (err == 0)
 		err = replies_find_talk(e, &r);
 	if (err < 0)

@@ -175,9 +175,16 @@ actor_by_key(struct engine *e, const char *as, struct actor *ret)
 	if (err < 0)
 		return err;
 	const char *person = vault_session_person(ret->keys);
+	bool recovery = strcmp(person, VAULT_RECOVERY) == 0;
+	/* Anybody else's key, taken out of its row, is no way around a session
+	 * with its passphrase, role, and audit. */
+	if (!recovery && strcmp(person, VAULT_FIRST) != 0) {
+		vault_session_end(ret->keys);
+		ret->keys = NULL;
+		return -EACCES;
+	}
 	(void)snprintf(ret->name, sizeof(ret->name), "%s", person);
-	ret->role = strcmp(person, VAULT_RECOVERY) == 0 ? COMMAND_RECOVERY
-							: COMMAND_FIRST;
+	ret->role = recovery ? COMMAND_RECOVERY : COMMAND_FIRST;
 	return 0;
 }
 
@@ -187,10 +194,12 @@ actor_begin(struct engine *e, const char *as, struct actor *ret)
 	*ret = (struct actor){0};
 	if (as == NULL)
 		return 0;
-	/* Locked: whoever asks is nobody, but for the sheets of paper. */
+	/* Locked: whoever asks is nobody, but for the sheets of paper and the
+	 * first key, which may end it (before the first supervisor nobody else
+	 * could). */
 	ret->stale = e->locked;
-	if (e->locked && strncmp(as, VAULT_RECOVERY_SECRET,
-			     strlen(VAULT_RECOVERY_SECRET)) != 0)
+	if (e->locked &&
+	    strncmp(as, SESSIONS_PREFIX, strlen(SESSIONS_PREFIX)) == 0)
 		return 0;
 	if (strncmp(as, SESSIONS_PREFIX, strlen(SESSIONS_PREFIX)) != 0)
 		return actor_by_key(e, as, ret);

@@ -209,6 +209,7 @@ engine_turn_end(struct engine *e)
 		vault_rollback(e->vault);
 		store_rollback(e->store);
 		turn_put_back(e);
+		lent_undo(e);
 		numbers_put_back(e);
 	}
 	if (kept)

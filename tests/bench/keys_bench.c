@@ -64,7 +64,7 @@ bench_reports(struct vault *v, struct vault_session *session, size_t readers)
 	struct vault_blob sealed, opened;
 	double begin = 0, seal = 0, open = 0, at;
 	/* The month's key is made for all of them once. */
-	must(vault_epoch_end(v, NOW_S), "epoch");
+	must(vault_epoch_end(v, NOW_S, VAULT_EPOCH_REVOKE), "epoch");
 	for (size_t i = 0; i < REPORTS; i++) {
 		at = now_us();
 		must(vault_case_begin(v, NOW_S, pks[i]), "case");

@@ -26,7 +26,7 @@ INSERT INTO contact (route_day, lookup, number) VALUES (?1, ?2, ?3)
 -- name: CONTACT_MOVE
 UPDATE contact SET route_day = ?2, lookup = ?3, number = ?4 WHERE id = ?1
 -- name: CONTACT_NUMBER
-SELECT route_day, number FROM contact WHERE id = ?1
+SELECT route_day, number, lookup FROM contact WHERE id = ?1
 
 -- name: CONTACT_FREEZE
 UPDATE contact SET frozen_until = ?2 WHERE id = ?1
@@ -229,7 +229,8 @@ UPDATE report SET (word_salt, word_hash) =
 WHERE id = ?1 AND word_hash IS NULL
 -- name: REPLY_JOIN
 -- Its waiting answers go on there too; their words stay sealed to it.
-UPDATE reply SET report_id = ?2 WHERE report_id = ?1 AND state = 'waiting'
+UPDATE reply SET sealed_to = coalesce(sealed_to, report_id), report_id = ?2
+WHERE report_id = ?1 AND state = 'waiting'
 -- name: REPORT_TRIES_SET
 UPDATE report SET tries = ?2, tries_day = ?3 WHERE id = ?1
 -- name: REPORT_CONTACT
@@ -289,7 +290,7 @@ ORDER BY coalesce(offered, 0) > ?4 DESC, offered IS NOT NULL,
 offered DESC, p.id LIMIT 1
 -- name: REPLY_GET
 SELECT id, report_id, state, level, template, route_day, route_body, body,
-created_at, offered_at, override_at FROM reply WHERE id = ?1
+created_at, offered_at, override_at, sealed_to FROM reply WHERE id = ?1
 -- name: REPLY_STATE
 UPDATE reply SET state = ?2 WHERE id = ?1
 -- name: REPLY_WITHDRAW
@@ -304,8 +305,10 @@ UPDATE reply SET offered_at = ?2 WHERE id = ?1
 -- name: REPLY_OVERRIDDEN
 UPDATE reply SET override_at = ?2 WHERE id = ?1
 -- name: REPLY_OF_REPORT
-SELECT id, created_at, state, level, template, body, offered_at, override_at
-FROM reply WHERE report_id = ?1 ORDER BY id DESC LIMIT 100
+SELECT p.id, p.created_at, p.state, p.level, p.template, p.body, p.offered_at,
+p.override_at, x.case_pk FROM reply p
+JOIN report x ON x.id = coalesce(p.sealed_to, p.report_id)
+WHERE p.report_id = ?1 ORDER BY p.id DESC LIMIT 100
 -- name: REPLY_NEWEST_UNSENT
 SELECT id FROM reply WHERE report_id = ?1 AND state IN ('waiting', 'queued')
 ORDER BY id DESC LIMIT 1
@@ -635,9 +638,12 @@ m.classes FROM message m JOIN report r ON r.id = m.report_id
 WHERE m.id > ?1 AND m.body IS NOT NULL AND r.erased_at IS NULL
 AND r.updated_at > ?2 ORDER BY m.id LIMIT ?3
 -- name: REVEAL_BODIES
--- One text of each conversation, the newest first: each may be another phone.
-SELECT max(id), received_at, body FROM message WHERE report_id = ?1
-AND body IS NOT NULL GROUP BY conversation_id ORDER BY max(id) DESC LIMIT 8
+-- One text of each conversation, the newest first, with those of the reports
+-- joined to it: each may be another phone.
+SELECT max(m.id), m.received_at, m.body, x.case_pk FROM message m
+JOIN report x ON x.id = m.report_id WHERE m.body IS NOT NULL
+AND m.report_id IN (SELECT id FROM report WHERE id = ?1 OR joined_to = ?1)
+GROUP BY m.report_id, m.conversation_id ORDER BY max(m.id) DESC
 -- name: ORDERS_LATE
 SELECT id FROM report WHERE quarantine = 'erase_order' AND state = 'new'
 AND filed_at < ?1 AND erase_alarm_at IS NULL LIMIT 1
@@ -838,3 +844,6 @@ WHERE sink = 'sms' AND state = 'queued'
 -- name: TAKEN_FORGET_ALL
 -- After a restore: without the day's keys they are told from nothing.
 DELETE FROM taken WHERE id > 0
+-- name: LENT_IN_AIR
+SELECT 1 FROM outbox WHERE contact_id = ?1 AND sink = 'sms'
+AND state IN ('queued', 'sending') LIMIT 1
