@@ -838,3 +838,9 @@ WHERE sink = 'sms' AND state = 'queued'
 -- name: TAKEN_FORGET_ALL
 -- After a restore: without the day's keys they are told from nothing.
 DELETE FROM taken WHERE id > 0
+
+-- name: REPLY_WITHDRAW_ALL
+-- scans: after a restore and in a panic alone
+-- What was written before is an officer's to write again. After the texts are
+-- dropped: reply_follows lets their answers wait.
+UPDATE reply SET state = 'withdrawn' WHERE state IN ('waiting', 'queued')
