@@ -849,3 +849,5 @@ UPDATE reply SET state = 'withdrawn' WHERE state IN ('waiting', 'queued')
 -- After a panic: whatever becomes of these texts, their answers stay as they are.
 UPDATE outbox SET reply_id = NULL WHERE sink = 'sms'
 AND state IN ('sending', 'unknown') AND reply_id IS NOT NULL
+-- name: ACT_SINCE
+SELECT 1 FROM act WHERE report_id = ?1 AND act = ?2 AND at > ?3 LIMIT 1
