@@ -487,9 +487,12 @@ static int
 backup_data_done(struct engine *e, const struct backup_job *j)
 {
 	struct backup *b = e->backup;
+	if (!j->managed) /* it is somebody's own, and puts ours off by nothing
+			  */
+		return 0;
 	int err = backup_set(e, BACKUP_DATA_AT, j->head.at_s);
 	b->now.data_at_s = j->head.at_s;
-	if (err < 0 || !j->managed || j->changes != b->changes)
+	if (err < 0 || j->changes != b->changes)
 		return err;
 	b->now.stale = 0;
 	return backup_set(e, BACKUP_STALE, 0);

@@ -13,7 +13,11 @@
 #define ACTS_TAKE_S     600 /* an officer takes the call in ten minutes */
 #define ACTS_REPLY_S    900
 #define ACTS_OVERRIDE_S 600     /* between the two steps */
+#define ACTS_HEARD_S    86400   /* whose phone it is, she said by voice */
 #define ACTS_CLOSED_S   2592000 /* R27: within 30 days of her last text */
+
+/* report confirm --phone own|shared; the value itself is sealed to the case. */
+#define ACTS_HEARD "confirm_phone"
 
 /* A session says who it is; without one, what --by says must do. */
 static const char *
@@ -280,6 +284,25 @@ command_report_reply(struct engine *e, json_t *args, struct command_answer *a)
 
 /* --- report override --- */
 
+/* I18: a number silent for 60 days may be anybody's by now, unless she has
+ * just said by voice that it is hers. One who only called wrote never. */
+static int
+acts_stranger(struct engine *e, const struct report *r, bool *ret)
+{
+	struct store_rows rows;
+	int64_t last_s =
+	    r->last_in_at > r->filed_at ? r->last_in_at : r->filed_at;
+	*ret = replies_stranger(e, last_s);
+	if (!*ret)
+		return 0;
+	store_ask(e->store, &rows, QUERY_ACT_SINCE, SQL_INT(r->id),
+	    SQL_TEXT(ACTS_HEARD), SQL_INT(e->now_s - ACTS_HEARD_S));
+	int got = store_next(&rows);
+	store_done(&rows);
+	*ret = got <= 0;
+	return got < 0 ? got : 0;
+}
+
 static int
 acts_override_begin(struct engine *e, json_t *args, struct command_answer *a,
     const struct report *r, int64_t reply_id)
@@ -335,7 +358,8 @@ command_report_override(
     struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
-	int64_t id, level = 0;
+	int64_t id = 0, level = 0;
+	bool stranger = false;
 	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (r.facts.silenced_at_s != 0 || r.facts.way == CONTACT_NEVER ||
@@ -343,7 +367,14 @@ command_report_override(
 		return command_fail(a, "silenced",
 		    "she asked for silence, or the phone is his: no override "
 		    "reaches her");
-	int err = acts_find_waiting(e, &r, &id, &level);
+	int err = acts_stranger(e, &r, &stranger);
+	if (err == 0 && stranger)
+		return command_fail(a, "stranger",
+		    "her number has been silent for 60 days and may be "
+		    "somebody else's by now; speak to her first, then report "
+		    "confirm --phone own: it holds for a day");
+	if (err == 0)
+		err = acts_find_waiting(e, &r, &id, &level);
 	if (err == 0 && id == 0)
 		return command_fail(a, "nothing",
 		    "no answer is waiting; write one with report reply");
@@ -472,6 +503,16 @@ acts_word_fits(const char *word)
 	return true;
 }
 
+static const char *
+acts_confirm_name(json_t *args)
+{
+	const char *phone = command_str(args, "phone");
+	return phone != NULL && (strcmp(phone, "own") == 0 ||
+				    strcmp(phone, "shared") == 0)
+		   ? ACTS_HEARD
+		   : "confirm";
+}
+
 int
 command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -494,7 +535,7 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 		r.facts.phone = PHONE_HIS;
 	}
 	if (err == 0)
-		err = acts_note(e, args, "confirm", &r, what);
+		err = acts_note(e, args, acts_confirm_name(args), &r, what);
 	if (err == 0)
 		err = case_keep(e, &r);
 	if (err == 0 && (command_str(args, "phone") != NULL ||

@@ -282,6 +282,8 @@ int replies_give(struct engine *, int64_t reply_id, int64_t contact_id,
 int replies_words(
     struct engine *, int64_t reply_id, char ret[TEXTS_SIZE]) MUST_CHECK;
 int replies_overridden(struct engine *, int64_t reply_id, bool *ret) MUST_CHECK;
+/* Silent for 60 days: whose that number is by now nobody knows (I18). */
+bool replies_stranger(const struct engine *, int64_t last_in_s);
 /* Is this moment inside a window she set for texts (I4)? */
 bool replies_window_open(
     struct engine *, const struct facts *, int64_t last_in_s);

@@ -13,18 +13,23 @@
 #include <stdio.h>
 #include <string.h>
 
-#define REPLIES_LIFE_S    900 /* of one attempt; then it waits again */
-#define REPLIES_CHECK_S   60
-#define REPLIES_REFUSED_S 86400   /* two refusals in it are enough */
-#define REPLIES_CLOSED_S  2592000 /* R27: within 30 days of her last text */
-/* I18: a number silent for 60 days is a stranger's. */
-#define REPLIES_STRANGER_S 5184000
+#define REPLIES_LIFE_S     900 /* of one attempt; then it waits again */
+#define REPLIES_CHECK_S    60
+#define REPLIES_REFUSED_S  86400   /* two refusals in it are enough */
+#define REPLIES_CLOSED_S   2592000 /* R27: within 30 days of her last text */
+#define REPLIES_STRANGER_S 5184000 /* I18: 60 days */
+
+bool
+replies_stranger(const struct engine *e, int64_t last_in_s)
+{
+	return e->now_s - last_in_s > REPLIES_STRANGER_S;
+}
 
 bool
 replies_window_open(struct engine *e, const struct facts *f, int64_t last_in_s)
 {
 	int from, to, now = hours_minute(e->now_s);
-	if (e->now_s - last_in_s > REPLIES_STRANGER_S)
+	if (replies_stranger(e, last_in_s))
 		return false;
 	if (f->way != CONTACT_SMS || f->silenced_at_s != 0 ||
 	    (f->phone != PHONE_OWN && f->phone != PHONE_SHARED))

@@ -82,6 +82,26 @@ may panic.codes     officer supervisor administrator recovery first
 may audit.list      auditor
 may audit.verify    auditor
 
+# A copy elsewhere outlives erasures: those who staff the office.
+who nobody
+does backup to stick
+expect answer error=forbidden
+who officer
+does backup to stick
+expect answer error=forbidden
+who auditor
+does backup to stick
+expect answer error=forbidden
+who administrator
+does backup to stick
+expect answer error=bad_arguments
+who supervisor
+does backup to stick
+expect answer error=bad_arguments
+who recovery
+does backup to stick
+expect answer error=bad_arguments
+
 # Last, for it ends each session.
 may lock            officer supervisor coordinator administrator auditor first
 

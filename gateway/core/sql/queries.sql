@@ -754,9 +754,10 @@ INSERT INTO panic_code (person, hash) VALUES (?1, ?2)
 SELECT 1 FROM panic_code WHERE person = ?1 AND hash = ?2 AND used_at IS NULL
 -- name: PANIC_CODE_USED
 UPDATE panic_code SET used_at = ?3 WHERE person = ?1 AND hash = ?2
--- name: PANIC_PEOPLE
+-- name: PANIC_NEXT
 -- scans: five rows a person
-SELECT DISTINCT person FROM panic_code WHERE used_at IS NULL
+SELECT person FROM panic_code WHERE used_at IS NULL AND person > ?1
+ORDER BY person LIMIT 1
 
 -- name: ROSTER_VILLAGES
 -- scans: the roster is read as a whole, when it has changed
@@ -847,3 +848,15 @@ DELETE FROM taken WHERE id > 0
 -- name: LENT_IN_AIR
 SELECT 1 FROM outbox WHERE contact_id = ?1 AND sink = 'sms'
 AND state IN ('queued', 'sending') LIMIT 1
+
+-- name: REPLY_WITHDRAW_ALL
+-- scans: after a restore and in a panic alone
+-- What was written before is an officer's to write again. After the texts are
+-- dropped: reply_follows lets their answers wait.
+UPDATE reply SET state = 'withdrawn' WHERE state IN ('waiting', 'queued')
+-- name: OUTBOX_REPLY_PART
+-- After a panic: whatever becomes of these texts, their answers stay as they are.
+UPDATE outbox SET reply_id = NULL WHERE sink = 'sms'
+AND state IN ('sending', 'unknown') AND reply_id IS NOT NULL
+-- name: ACT_SINCE
+SELECT 1 FROM act WHERE report_id = ?1 AND act = ?2 AND at > ?3 LIMIT 1
