@@ -838,3 +838,9 @@ WHERE sink = 'sms' AND state = 'queued'
 -- name: TAKEN_FORGET_ALL
 -- After a restore: without the day's keys they are told from nothing.
 DELETE FROM taken WHERE id > 0
+-- name: AUDIT_MADE_BY
+-- scans: an export is rare
+SELECT 1 FROM audit WHERE object = ?1 AND (
+(at > ?2 AND act IN ('key.officer', 'key.init', 'key.rotate')) OR
+(actor = ?3 AND at > ?4 AND act IN ('key.officer', 'key.init', 'people.add')))
+LIMIT 1
