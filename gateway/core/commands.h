@@ -89,6 +89,9 @@ bool command_find_report(
 /* The report as it is afterwards, and report.updated. */
 int command_report_answer(
     struct engine *, struct command_answer *, const struct report *) MUST_CHECK;
+/* HAPUS YA asks for its erasure and it is nobody's: an officer's key opens it,
+ * but it is read by supervisors alone (I12). */
+bool command_erase_shuts(struct engine *, const struct report *);
 /* Takes a person's key away (commands_keys.c); may set the error. */
 int command_key_forget(
     struct engine *, const char *person, struct command_answer *) MUST_CHECK;

@@ -50,12 +50,12 @@ command_report_answer(
 	return err < 0 ? err : webhook_event(e, "report.updated", r);
 }
 
-/* Who may not read it may not act in it, once it is assigned. */
+/* Who may not read it may not act in it. The keys are asked, not the rows: an
+ * assignment may have reached the keys alone. */
 static bool
 acts_may(struct engine *e, const struct report *r)
 {
-	return e->actor.session == NULL || r->assigned_at == 0 ||
-	       r->erased_at != 0 ||
+	return e->actor.session == NULL || r->erased_at != 0 ||
 	       vault_case_opens(e->vault, e->actor.keys, r->case_pk) == 0;
 }
 
@@ -65,6 +65,14 @@ acts_not_yours(struct command_answer *a)
 	return command_fail(a, "not_assigned",
 	    "this report is assigned to others; a supervisor can assign it to "
 	    "you");
+}
+
+static int
+acts_erase_pending(struct command_answer *a)
+{
+	return command_fail(a, "erase_pending",
+	    "she asked to have it erased: a supervisor reads it, or who it is "
+	    "assigned to");
 }
 
 /* What is done to a joined report would change nothing for her. */
@@ -80,6 +88,8 @@ acts_find(struct engine *e, json_t *args, struct command_answer *a,
 		    "names; do it there");
 	else if (!acts_may(e, ret))
 		(void)acts_not_yours(a);
+	else if (command_erase_shuts(e, ret))
+		(void)acts_erase_pending(a);
 	return a->error == NULL;
 }
 
@@ -556,6 +566,8 @@ command_report_erase(struct engine *e, json_t *args, struct command_answer *a)
 		return acts_not_yours(a);
 	if (r.erased_at != 0)
 		return command_fail(a, "state", "this report is erased");
+	if (refuse && command_erase_shuts(e, &r))
+		return acts_erase_pending(a);
 	if (refuse && r.facts.erase_at_s == 0)
 		return command_fail(
 		    a, "state", "nobody has asked for its erasure");
@@ -636,6 +648,8 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		return 0;
 	if (!acts_may(e, &r) || !acts_may(e, &other))
 		return acts_not_yours(a);
+	if (command_erase_shuts(e, &r) || command_erase_shuts(e, &other))
+		return acts_erase_pending(a);
 	if (r.id == other.id || r.joined_to != 0 || other.joined_to != 0)
 		return command_fail(a, "joined",
 		    "these are one report, or one of them is joined already");

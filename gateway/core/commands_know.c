@@ -9,6 +9,17 @@
 
 #define KNOW_PEOPLE_MAX 8
 
+/* Nor does an officer take for himself what she wants erased. */
+static bool
+know_shut(struct engine *e, const struct report *r, struct command_answer *a)
+{
+	if (command_erase_shuts(e, r))
+		(void)command_fail(a, "erase_pending",
+		    "she asked to have it erased: a supervisor reads it, and "
+		    "can assign it");
+	return a->error != NULL;
+}
+
 /* "ani, budi" -> ids of people who serve; false: the error is set. */
 static bool
 know_people(struct engine *e, const char *list,
@@ -89,7 +100,7 @@ command_report_assign(struct engine *e, json_t *args, struct command_answer *a)
 	size_t count = 0;
 	const char *reason = command_str(args, "reason");
 	const char *to = command_str(args, "to");
-	if (!command_find_report(e, args, a, &r) ||
+	if (!command_find_report(e, args, a, &r) || know_shut(e, &r, a) ||
 	    !know_people(e, to, people, &count, a))
 		return 0;
 	if (e->actor.keys == NULL)
@@ -153,7 +164,7 @@ command_report_reveal(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
 	const char *reason = command_str(args, "reason");
-	if (!command_find_report(e, args, a, &r))
+	if (!command_find_report(e, args, a, &r) || know_shut(e, &r, a))
 		return 0;
 	if (e->actor.keys == NULL)
 		return command_fail(

@@ -340,6 +340,20 @@ command_find_report(struct engine *e, json_t *args, struct command_answer *a,
 	return false;
 }
 
+bool
+command_erase_shuts(struct engine *e, const struct report *r)
+{
+	struct report head = {0};
+	if ((e->actor.role & PERSON_OF_ROLES) == 0 ||
+	    e->actor.role == COMMAND_SUPERVISOR)
+		return false;
+	if (r->joined_to != 0 && case_get(e, r->joined_to, &head) < 0)
+		return true;
+	const struct report *of = r->joined_to != 0 ? &head : r;
+	return r->erased_at == 0 && of->assigned_at == 0 &&
+	       (r->facts.erase_at_s != 0 || of->facts.erase_at_s != 0);
+}
+
 int
 command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -347,7 +361,8 @@ command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 	struct vault_session *session = e->actor.keys;
 	if (!command_find_report(e, args, a, &r))
 		return 0;
-	bool mine = session != NULL &&
+	bool shut = session != NULL && command_erase_shuts(e, &r);
+	bool mine = session != NULL && !shut &&
 		    (r.erased_at != 0 ||
 			vault_case_opens(e->vault, session, r.case_pk) == 0);
 	struct report_look look = {
@@ -357,6 +372,9 @@ command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 		err = report_add_people(e, &r, a->result);
 	(void)json_object_set_new(
 	    a->result, "same_as", numbers_same(e->actor.session, r.id));
+	if (shut)
+		(void)json_object_set_new(
+		    a->result, "erase_pending", json_true());
 	if (session != NULL && !mine)
 		(void)json_object_set_new(
 		    a->result, "not_assigned", json_true());
