@@ -92,6 +92,10 @@ int command_report_answer(
 /* HAPUS YA asks for its erasure and it is nobody's: an officer's key opens it,
  * but it is read by supervisors alone (I12). */
 bool command_erase_shuts(struct engine *, const struct report *);
+/* Two that are joined are open to the same people from now on: whose one of
+ * them was, or those whose both were (commands_know.c); may set the error. */
+int command_join_people(struct engine *, const struct report *,
+    const struct report *other, struct command_answer *) MUST_CHECK;
 /* Takes a person's key away (commands_keys.c); may set the error. */
 int command_key_forget(
     struct engine *, const char *person, struct command_answer *) MUST_CHECK;

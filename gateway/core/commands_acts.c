@@ -657,8 +657,13 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		return command_fail(a, "no_way",
 		    "what is in quarantine or to be erased takes no other "
 		    "report; join it the other way round");
+	int err = command_join_people(e, &r, &other, a);
+	if (err == 0 && a->error == NULL)
+		err = case_get(e, r.id, &r); /* assigned is triaged */
+	if (err < 0 || a->error != NULL)
+		return err;
 	acts_join_facts(&r.facts, &other.facts);
-	int err = acts_note(e, args, "join", &r, command_str(args, "reason"));
+	err = acts_note(e, args, "join", &r, command_str(args, "reason"));
 	if (err == 0)
 		err = case_keep(e, &r);
 	if (err == 0)

@@ -89,9 +89,9 @@ export_is_puppet(struct engine *e, const struct engine_export *x)
 {
 	struct store_rows rows;
 	int64_t asked_s = x->until_s - EXPORT_LIFE_S;
-	store_ask(e->store, &rows, QUERY_AUDIT_MADE_BY,
-	    SQL_TEXT(e->actor.name), SQL_INT(asked_s - EXPORT_KEY_S),
-	    SQL_TEXT(x->asker), SQL_INT(asked_s - EXPORT_GIVEN_S));
+	store_ask(e->store, &rows, QUERY_AUDIT_MADE_BY, SQL_TEXT(e->actor.name),
+	    SQL_INT(asked_s - EXPORT_KEY_S), SQL_TEXT(x->asker),
+	    SQL_INT(asked_s - EXPORT_GIVEN_S));
 	int got = store_next(&rows);
 	store_done(&rows);
 	return got;

@@ -245,8 +245,8 @@ sessions_reads_of(struct engine *e, const char *person)
  * of it, and the audit has each.
  */
 int
-session_read(struct engine *e, const struct actor *a, int64_t report_id,
-    bool first_page)
+session_read(
+    struct engine *e, const struct actor *a, int64_t report_id, bool first_page)
 {
 	if (a->session == NULL && a->role != COMMAND_RECOVERY)
 		return 0;
