@@ -103,6 +103,8 @@ int command_key_forget(
 const char *command_str(json_t *args, const char *name);
 /* What the box knows of a case, added to an answer (commands_facts.c). */
 int64_t command_call_until(const struct report *);
+/* When its erasure is due, or null. */
+json_t *command_erase_due(const struct report *);
 /* Rows come newest first and are listed oldest first; false: no room. Takes
  * the entry. */
 bool command_newest(json_t *list, json_t *entry, size_t most, size_t *size);

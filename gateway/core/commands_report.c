@@ -258,9 +258,12 @@ static int
 report_about(struct engine *e, const struct report_look *look,
     const struct report *r, json_t *to)
 {
-	if (look->bare)
+	if (look->bare) {
+		(void)json_object_set_new(
+		    to, "erase_due_at", command_erase_due(r));
 		return json_object_set_new(
 		    to, "triaged_at", command_time(r->triaged_at));
+	}
 	return command_facts(e, look->session, r, to);
 }
 
