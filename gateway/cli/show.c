@@ -353,7 +353,10 @@ show_report(json_t *r)
 		(void)printf(" %s %s\n\t\t",
 		    json_string_value(json_object_get(m, "id")),
 		    json_string_value(json_object_get(m, "state")));
-		show_string(json_object_get(m, "text"));
+		if (json_object_get(m, "text") != NULL)
+			show_string(json_object_get(m, "text"));
+		else
+			(void)fputs("(not shown)", stdout);
 		(void)putchar('\n');
 	}
 	show_why_sealed(r);

@@ -89,6 +89,13 @@ bool command_find_report(
 /* The report as it is afterwards, and report.updated. */
 int command_report_answer(
     struct engine *, struct command_answer *, const struct report *) MUST_CHECK;
+/* HAPUS YA asks for its erasure and it is nobody's: an officer's key opens it,
+ * but it is read by supervisors alone (I12). */
+bool command_erase_shuts(struct engine *, const struct report *);
+/* Two that are joined are open to the same people from now on: whose one of
+ * them was, or those whose both were (commands_know.c); may set the error. */
+int command_join_people(struct engine *, const struct report *,
+    const struct report *other, struct command_answer *) MUST_CHECK;
 /* Takes a person's key away (commands_keys.c); may set the error. */
 int command_key_forget(
     struct engine *, const char *person, struct command_answer *) MUST_CHECK;
@@ -96,6 +103,8 @@ int command_key_forget(
 const char *command_str(json_t *args, const char *name);
 /* What the box knows of a case, added to an answer (commands_facts.c). */
 int64_t command_call_until(const struct report *);
+/* When its erasure is due, or null. */
+json_t *command_erase_due(const struct report *);
 /* Rows come newest first and are listed oldest first; false: no room. Takes
  * the entry. */
 bool command_newest(json_t *list, json_t *entry, size_t most, size_t *size);

@@ -54,12 +54,12 @@ command_report_answer(
 	return err < 0 ? err : webhook_event(e, "report.updated", r);
 }
 
-/* Who may not read it may not act in it, once it is assigned. */
+/* Who may not read it may not act in it. The keys are asked, not the rows: an
+ * assignment may have reached the keys alone. */
 static bool
 acts_may(struct engine *e, const struct report *r)
 {
-	return e->actor.session == NULL || r->assigned_at == 0 ||
-	       r->erased_at != 0 ||
+	return e->actor.session == NULL || r->erased_at != 0 ||
 	       vault_case_opens(e->vault, e->actor.keys, r->case_pk) == 0;
 }
 
@@ -69,6 +69,14 @@ acts_not_yours(struct command_answer *a)
 	return command_fail(a, "not_assigned",
 	    "this report is assigned to others; a supervisor can assign it to "
 	    "you");
+}
+
+static int
+acts_erase_pending(struct command_answer *a)
+{
+	return command_fail(a, "erase_pending",
+	    "she asked to have it erased: a supervisor reads it, or who it is "
+	    "assigned to");
 }
 
 /* What is done to a joined report would change nothing for her. */
@@ -84,6 +92,8 @@ acts_find(struct engine *e, json_t *args, struct command_answer *a,
 		    "names; do it there");
 	else if (!acts_may(e, ret))
 		(void)acts_not_yours(a);
+	else if (command_erase_shuts(e, ret))
+		(void)acts_erase_pending(a);
 	return a->error == NULL;
 }
 
@@ -597,6 +607,8 @@ command_report_erase(struct engine *e, json_t *args, struct command_answer *a)
 		return acts_not_yours(a);
 	if (r.erased_at != 0)
 		return command_fail(a, "state", "this report is erased");
+	if (refuse && command_erase_shuts(e, &r))
+		return acts_erase_pending(a);
 	if (refuse && r.facts.erase_at_s == 0)
 		return command_fail(
 		    a, "state", "nobody has asked for its erasure");
@@ -677,6 +689,8 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		return 0;
 	if (!acts_may(e, &r) || !acts_may(e, &other))
 		return acts_not_yours(a);
+	if (command_erase_shuts(e, &r) || command_erase_shuts(e, &other))
+		return acts_erase_pending(a);
 	if (r.id == other.id || r.joined_to != 0 || other.joined_to != 0)
 		return command_fail(a, "joined",
 		    "these are one report, or one of them is joined already");
@@ -684,8 +698,13 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		return command_fail(a, "no_way",
 		    "what is in quarantine or to be erased takes no other "
 		    "report; join it the other way round");
+	int err = command_join_people(e, &r, &other, a);
+	if (err == 0 && a->error == NULL)
+		err = case_get(e, r.id, &r); /* assigned is triaged */
+	if (err < 0 || a->error != NULL)
+		return err;
 	acts_join_facts(&r.facts, &other.facts);
-	int err = acts_note(e, args, "join", &r, command_str(args, "reason"));
+	err = acts_note(e, args, "join", &r, command_str(args, "reason"));
 	if (err == 0)
 		err = case_keep(e, &r);
 	if (err == 0)

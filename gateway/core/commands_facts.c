@@ -216,6 +216,13 @@ facts_joined(struct engine *e, const struct report *r, json_t *to)
 	return got < 0 ? got : 0;
 }
 
+json_t *
+command_erase_due(const struct report *r)
+{
+	int64_t at_s = r->facts.erase_at_s;
+	return command_time(at_s == 0 ? 0 : at_s + FACTS_ERASE_S);
+}
+
 int
 command_facts(struct engine *e, struct vault_session *session,
     const struct report *r, json_t *to)
@@ -223,7 +230,6 @@ command_facts(struct engine *e, struct vault_session *session,
 	const struct facts *f = &r->facts;
 	json_t *replies = json_array(), *acts = json_array();
 	bool cut = false;
-	int64_t due_s = f->erase_at_s == 0 ? 0 : f->erase_at_s + FACTS_ERASE_S;
 	json_t *facts =
 	    json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"marks", facts_mark_names(f->marks), "triaged_at",
@@ -231,7 +237,7 @@ command_facts(struct engine *e, struct vault_session *session,
 		facts_letter(f->reporter, "so", facts_reporters), "minor",
 		facts_letter(f->minor, "yn", facts_yes_no), "consent",
 		facts_consent(f), "contact", facts_contact(r), "call",
-		facts_call(r), "erase_due_at", command_time(due_s), "closed_at",
+		facts_call(r), "erase_due_at", command_erase_due(r), "closed_at",
 		command_time(r->closed_at), "feedback",
 		f->feedback == '\0' ? json_null()
 				    : json_integer(f->feedback - '0'));

@@ -154,6 +154,15 @@ keys_counts_answer(struct engine *e, struct command_answer *a)
 	return err;
 }
 
+/* Who sees everything, or who sees who saw: the office hears of it. */
+static int
+keys_tell(struct engine *e, unsigned role)
+{
+	return (role & (COMMAND_SUPERVISOR | COMMAND_AUDITOR)) == 0
+		   ? 0
+		   : webhook_alarm(e, "new_supervisor_key");
+}
+
 static int
 keys_init(struct engine *e, json_t *args, const struct vault_stretch *key,
     struct command_answer *a)
@@ -187,6 +196,8 @@ keys_init(struct engine *e, json_t *args, const struct vault_stretch *key,
 		return err;
 	e->flush_keys = true; /* and the file goes after the COMMIT */
 	err = backup_readers_changed(e);
+	if (err == 0)
+		err = keys_tell(e, p.role);
 	return err < 0 ? err : keys_counts_answer(e, a);
 }
 
@@ -220,6 +231,8 @@ keys_officer(struct engine *e, json_t *args, const struct vault_stretch *key,
 		err = vault_person_grant(e->vault, e->actor.keys, person);
 	if (err == 0)
 		err = backup_readers_changed(e);
+	if (err == 0)
+		err = keys_tell(e, p.role);
 	if (err < 0)
 		return err;
 	sessions_end_of(e, person);

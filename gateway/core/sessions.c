@@ -23,6 +23,12 @@ struct sessions {
 		unsigned wrong;
 		int64_t until_ms;
 	} tries[SESSIONS_TRIES];
+	struct sessions_reads { /* a session may end and begin within it */
+		char person[VAULT_PERSON_SIZE];
+		int64_t hour_ms;   /* when counting began */
+		int64_t report_id; /* the last that was read */
+		unsigned count;
+	} reads[SESSIONS_MAX];
 };
 
 int
@@ -223,25 +229,47 @@ actor_end(struct actor *a)
 	*a = (struct actor){0};
 }
 
+/* Of whom nothing was counted for the longest time makes room. */
+static struct sessions_reads *
+sessions_reads_of(struct engine *e, const char *person)
+{
+	struct sessions_reads *oldest = &e->sessions->reads[0];
+	for (size_t i = 0; i < SESSIONS_MAX; i++) {
+		struct sessions_reads *r = &e->sessions->reads[i];
+		if (strcmp(r->person, person) == 0)
+			return r;
+		if (r->person[0] == '\0' || r->hour_ms < oldest->hour_ms)
+			oldest = r;
+		if (r->person[0] == '\0')
+			break;
+	}
+	*oldest = (struct sessions_reads){.hour_ms = e->now_ms};
+	(void)snprintf(oldest->person, sizeof(oldest->person), "%s", person);
+	return oldest;
+}
+
 /*
  * An officer on duty reads some cases in an hour, somebody who collects them
  * reads all. He is not stopped: it may be a night like that. The office hears
  * of it, and the audit has each.
  */
 int
-session_read(struct engine *e, const struct actor *a)
+session_read(
+    struct engine *e, const struct actor *a, int64_t report_id, bool first_page)
 {
-	struct session *s = a->session;
-	if (s == NULL)
+	if (a->session == NULL && a->role != COMMAND_RECOVERY)
 		return 0;
-	if (e->now_ms - s->hour_ms >= 3600000) {
-		s->hour_ms = e->now_ms;
-		s->reads = 0;
+	struct sessions_reads *r = sessions_reads_of(e, a->name);
+	if (e->now_ms - r->hour_ms >= 3600000) {
+		r->hour_ms = e->now_ms;
+		r->count = 0;
 	}
-	if (++s->reads != SESSION_READS_HOUR + 1)
+	bool goes_on = !first_page && r->report_id == report_id;
+	r->report_id = report_id;
+	if (goes_on || ++r->count != SESSION_READS_HOUR + 1)
 		return 0;
-	log_warn("session.many_reads", LOG_S("person", s->person));
-	int err = audit_add(e, s->person, "many_reads", "", "");
+	log_warn("session.many_reads", LOG_S("person", a->name));
+	int err = audit_add(e, a->name, "many_reads", "", "");
 	return err < 0 ? err : webhook_alarm(e, "many_reads");
 }
 

@@ -265,7 +265,7 @@ UPDATE report SET state = ?2, closed_at = ?3, updated_at = ?4 WHERE id = ?1
 -- name: REPORT_CALL_TAKEN
 UPDATE report SET call_taken_at = ?2 WHERE id = ?1
 -- name: REPORT_JOINED
-SELECT code FROM report WHERE joined_to = ?1 ORDER BY id LIMIT 20
+SELECT code FROM report WHERE joined_to = ?1 ORDER BY id LIMIT 100
 -- name: REPORT_CODE
 SELECT code FROM report WHERE id = ?1
 
@@ -860,3 +860,12 @@ UPDATE outbox SET reply_id = NULL WHERE sink = 'sms'
 AND state IN ('sending', 'unknown') AND reply_id IS NOT NULL
 -- name: ACT_SINCE
 SELECT 1 FROM act WHERE report_id = ?1 AND act = ?2 AND at > ?3 LIMIT 1
+-- name: AUDIT_MADE_BY
+-- scans: an export is rare
+SELECT 1 FROM audit WHERE object = ?1 AND (
+(at > ?2 AND act IN ('key.officer', 'key.init', 'key.rotate')) OR
+(actor = ?3 AND at > ?4 AND act IN ('key.officer', 'key.init', 'people.add')))
+LIMIT 1
+-- name: JOINED_NEXT
+SELECT id FROM report WHERE joined_to = ?1 AND id > ?2 AND erased_at IS NULL
+ORDER BY id LIMIT 1
