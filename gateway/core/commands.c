@@ -137,16 +137,20 @@ command_audit(struct engine *e, const struct command_row *row, json_t *args,
     const struct command_answer *a)
 {
 	const char *by = command_str(args, "by");
-	const char *who = e->actor.name[0] != '\0' ? e->actor.name
-			  : by != NULL             ? by
-						   : "-";
-	char object[40];
+	bool known = e->actor.name[0] != '\0';
+	bool named = !known && by != NULL; /* a name that anybody may give */
+	bool ruled = named && people_rule(e);
+	const char *who = known ? e->actor.name : named && !ruled ? by : "-";
+	char object[40], detail[sizeof(a->detail) + 40];
 	if (!row->audited || a->error != NULL || a->later)
 		return 0;
+	(void)snprintf(detail, sizeof(detail), "%s%s%s%s", a->detail,
+	    ruled && a->detail[0] != '\0' ? " " : "", ruled ? "by=" : "",
+	    ruled ? by : "");
 	(void)snprintf(object, sizeof(object), "%s", command_object(a, args));
 	for (char *c = object; command_str(args, "code") != NULL && *c; c++)
 		*c = (char)toupper((unsigned char)*c);
-	return audit_add(e, who, row->name, object, a->detail);
+	return audit_add(e, who, row->name, object, detail);
 }
 
 /* What an act that fails has written is undone, in both files. */

@@ -90,7 +90,6 @@ command_panic(struct engine *e, json_t *args, struct command_answer *a)
 	    : named != NULL          ? named
 				     : "-");
 	int err = panic_lock(e, by);
-	(void)snprintf(a->detail, sizeof(a->detail), "by=%s", by);
 	a->result = json_pack("{s:b}", "locked", 1);
 	return err;
 }
