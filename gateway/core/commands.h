@@ -99,6 +99,9 @@ int command_join_people(struct engine *, const struct report *,
 /* Takes a person's key away (commands_keys.c); may set the error. */
 int command_key_forget(
     struct engine *, const char *person, struct command_answer *) MUST_CHECK;
+/* Sets the error if nobody else who serves reads what this person does. */
+int command_key_last(
+    struct engine *, const char *person, struct command_answer *) MUST_CHECK;
 /* An argument's text, or NULL. */
 const char *command_str(json_t *args, const char *name);
 /* What the box knows of a case, added to an answer (commands_facts.c). */

@@ -305,6 +305,14 @@ command_key_rotate(struct engine *e, json_t *args, struct command_answer *a)
 	    e, a, NULL, command_str(args, "passphrase"), keys_rotate);
 }
 
+static int
+keys_last(struct command_answer *a)
+{
+	return command_fail(a, "last_key",
+	    "this is the last key of its kind: without it some reports open "
+	    "for nobody. Give another supervisor a key first");
+}
+
 /* Somebody must still be able to read, and to see everything. */
 static int
 keys_may_go(struct engine *e, const char *person, struct command_answer *a)
@@ -317,11 +325,51 @@ keys_may_go(struct engine *e, const char *person, struct command_answer *a)
 		return err < 0 ? err : reads;
 	if (reads == 0 && !c.first &&
 	    (c.readers < 2 || (reach == VAULT_SUPERVISOR && c.supervisors < 2)))
-		return command_fail(a, "last_key",
-		    "this is the last key of its kind: without it some "
-		    "reports open for nobody. Give another supervisor a key "
-		    "first");
+		return keys_last(a);
 	return 0;
+}
+
+/* Of the others: who serves today and reads. */
+static int
+keys_serving(struct engine *e, const char *but, struct vault_counts *ret)
+{
+	struct store_rows rows;
+	struct person p;
+	enum vault_reach reach;
+	int got, err = 0;
+	*ret = (struct vault_counts){0};
+	store_ask(e->store, &rows, QUERY_PERSON_PAGE, SQL_TEXT(""), SQL_INT(0),
+	    SQL_INT(INT64_MAX));
+	while ((got = store_next(&rows)) > 0 && err == 0) {
+		err = person_from_row(e, &rows, &p);
+		if (err < 0 || strcmp(p.id, but) == 0 || !person_serves(e, &p))
+			continue;
+		if (vault_person_reads(e->vault, p.id, &reach) < 0)
+			continue;
+		ret->readers++;
+		ret->supervisors += reach == VAULT_SUPERVISOR;
+	}
+	store_done(&rows);
+	return err < 0 ? err : got < 0 ? got : 0;
+}
+
+int
+command_key_last(struct engine *e, const char *person, struct command_answer *a)
+{
+	struct vault_counts c, others = {0};
+	enum vault_reach reach;
+	int reads = vault_person_reads(e->vault, person, &reach);
+	if (reads < 0)
+		return reads == -ENOENT ? 0 : reads;
+	int err = vault_count(e->vault, &c);
+	if (err == 0)
+		err = keys_serving(e, person, &others);
+	if (err < 0 || c.first)
+		return err;
+	if (others.readers > 0 &&
+	    (reach != VAULT_SUPERVISOR || others.supervisors > 0))
+		return 0;
+	return keys_last(a);
 }
 
 int

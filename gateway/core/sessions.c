@@ -10,14 +10,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SESSIONS_PREFIX   "siaga-session-"
-#define SESSIONS_TRIES    16 /* names of whom wrong tries are remembered */
-#define SESSIONS_FREE     3  /* wrong tries without a wait */
-#define SESSIONS_WAIT_MAX 60000
+#define SESSIONS_PREFIX    "siaga-session-"
+#define SESSIONS_TRIES     16 /* names of whom wrong tries are remembered */
+#define SESSIONS_FREE      3  /* wrong tries without a wait */
+#define SESSIONS_WAIT_MAX  60000
+#define SESSIONS_OFFICE_MS 60000
 
 /* All of it in memory that is locked, guarded, and wiped at the end. */
 struct sessions {
 	struct session all[SESSIONS_MAX];
+	int64_t office_ms; /* when their time of office is looked at again */
 	struct sessions_try {
 		char person[VAULT_PERSON_SIZE];
 		unsigned wrong;
@@ -133,10 +135,33 @@ sessions_ends_ms(const struct engine *e, const struct session *s)
 	return idle < life ? idle : life;
 }
 
+/* Of those whose time of office ended, or who were removed by a file. */
+static int
+sessions_check_office(struct engine *e)
+{
+	int err = 0;
+	if (e->now_ms < e->sessions->office_ms)
+		return 0;
+	e->sessions->office_ms = e->now_ms + SESSIONS_OFFICE_MS;
+	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
+	     s = session_each(e, s)) {
+		struct person p;
+		err = person_get(e, s->person, &p);
+		if (err == 0 && !person_serves(e, &p)) {
+			if (!turn_read_only(e))
+				err = audit_add(
+				    e, s->person, "lock.over", "", "");
+			session_end(e, s);
+		}
+		err = err == -ENOENT ? 0 : err;
+	}
+	return err;
+}
+
 int
 sessions_check(struct engine *e)
 {
-	int err = 0;
+	int err = sessions_check_office(e);
 	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
 	     s = session_each(e, s)) {
 		if (e->now_ms < sessions_ends_ms(e, s))
@@ -151,7 +176,8 @@ sessions_check(struct engine *e)
 int64_t
 sessions_due_ms(struct engine *e)
 {
-	int64_t due = INT64_MAX;
+	int64_t due =
+	    sessions_count(e) > 0 ? e->sessions->office_ms : INT64_MAX;
 	for (struct session *s = session_each(e, NULL); s != NULL;
 	     s = session_each(e, s))
 		if (sessions_ends_ms(e, s) < due)
