@@ -308,6 +308,8 @@ show_why_sealed(json_t *r)
 	size_t i;
 	json_t *m, *people = json_object_get(r, "assigned");
 	bool sealed = false;
+	if (json_object_get(r, "erasure") != NULL)
+		return; /* no key opens it any more */
 	json_array_foreach(json_object_get(r, "received"), i, m) sealed |=
 	    json_object_get(m, "sealed") != NULL;
 	if (json_is_true(json_object_get(r, "not_assigned"))) {
