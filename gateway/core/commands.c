@@ -206,10 +206,22 @@ command_run(struct engine *e, const struct command_row *row, json_t *args,
 		    a, err == -ENOENT ? "not_found" : "failed", strerror(-err));
 }
 
-static void
-command_say(
-    struct engine *e, int peer, int64_t re, const struct command_answer *a)
+/* A backup's answer is one of an act, though its row is of none. */
+static enum turn_kind
+command_kind(const struct command_row *row)
 {
+	if (row == NULL || row->audited || strcmp(row->name, "backup") == 0)
+		return row != NULL && strncmp(row->name, "key.", 4) == 0
+			   ? TURN_OF_KEYS
+			   : TURN_ACT;
+	return TURN_READING;
+}
+
+static void
+command_say(struct engine *e, const struct command_ticket *t,
+    const struct command_answer *a)
+{
+	int64_t re = t->re;
 	json_t *answer = json_pack("{s:s, s:I, s:s*, s:s*}", "f", "answer",
 	    "re", (json_int_t)re, "error", a->error, "message", a->message);
 	if (a->error == NULL && a->result != NULL)
@@ -225,7 +237,7 @@ command_say(
 		    (json_int_t)re, "error", "too_long", "message",
 		    "the answer does not fit a frame");
 	}
-	turn_answer(e, peer, re, answer);
+	turn_answer_as(e, t->peer, re, answer, command_kind(t->row));
 }
 
 /* -EACCES: no such key. */
@@ -257,7 +269,7 @@ command_frame(struct engine *e, struct peer *p, json_t *frame)
 		command_run(e, row, args, &a);
 	actor_end(&e->actor);
 	if (!a.later)
-		command_say(e, p->id, a.ticket.re, &a);
+		command_say(e, &a.ticket, &a);
 	return 0;
 }
 
@@ -317,7 +329,7 @@ command_later_end(struct engine *e, struct command_later *l,
 		(void)command_fail(&a, "failed", strerror(-err));
 	actor_end(&e->actor);
 	e->actor = asking;
-	command_say(e, l->ticket.peer, l->ticket.re, &a);
+	command_say(e, &l->ticket, &a);
 	command_later_drop(l);
 }
 

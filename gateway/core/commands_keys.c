@@ -36,8 +36,8 @@ keys_session_answer(
 	a->result = json_pack("{s:s, s:s, s:s, s:I}", "session", s->token,
 	    "person", s->person, "role", role_name(s->role), "minutes",
 	    (json_int_t)e->conf->siaga.lock_minutes);
-	return turn_read_only(e) ? 0
-				 : audit_add(e, s->person, "unlock", "", "");
+	int err = audit_add(e, s->person, "unlock", "", "");
+	return turn_disk_full(e, err, "unlock") ? 0 : err;
 }
 
 /*
@@ -61,7 +61,8 @@ keys_person(struct engine *e, const char *id, struct person *ret)
 	(void)snprintf(ret->id, sizeof(ret->id), "%s", id);
 	(void)snprintf(ret->name, sizeof(ret->name), "%s", id);
 	log_warn("person.row_missing", LOG_S("person", id));
-	return turn_read_only(e) ? 0 : person_put(e, ret);
+	err = person_put(e, ret);
+	return turn_disk_full(e, err, "person") ? 0 : err;
 }
 
 static int

@@ -299,16 +299,15 @@ report_show(struct engine *e, const struct report_look *look,
 static int
 report_mark_read(struct engine *e, const struct report *r, const char *page)
 {
-	if (turn_write(e) < 0) {
-		log_warn("audit.unwritten", LOG_S("act", "report.read"));
-		return 0;
-	}
-	int err = store_run(
-	    e->store, QUERY_REPORT_READ, SQL_INT(r->id), SQL_INT(e->now_s));
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_READ, SQL_INT(r->id),
+		    SQL_INT(e->now_s));
 	if (err == 0)
 		err = audit_add(e, e->actor.name, "report.read", r->code, page);
-	return err == 0 ? session_read(e, &e->actor, r->id, page[0] == '\0')
-			: err;
+	if (err == 0)
+		err = session_read(e, &e->actor, r->id, page[0] == '\0');
+	return turn_disk_full(e, err, "report.read") ? 0 : err;
 }
 
 /* Whose it is; nobody's in particular until it is assigned. */

@@ -354,6 +354,8 @@ engine_due_ms(struct engine *e)
 		due = sessions_due_ms(e);
 	if (backup_due_ms(e) < due)
 		due = backup_due_ms(e);
+	if (e->replay_ms != 0 && e->replay_ms < due && !turn_read_only(e))
+		due = e->replay_ms;
 	if (numbers_pending(e) || retention_pending(e))
 		due = e->now_ms;
 	return due;

@@ -76,6 +76,11 @@ struct turn_post {
 	int peer;
 	char *line;
 	int64_t re; /* the frame it answers, 0: none */
+	enum turn_kind {
+		TURN_ACT,
+		TURN_READING, /* said on a full disk too: it changed nothing */
+		TURN_OF_KEYS  /* whose keys may be durable nevertheless */
+	} kind;
 	struct turn_post *next;
 };
 
@@ -90,6 +95,8 @@ struct turn {
 	} filed[TURN_FILED_MAX];
 	size_t filed_count;
 	bool failed; /* nothing of this turn can be kept */
+	bool full;   /* the disk is full, or no longer written */
+	bool replayed;
 	struct engine_edge_state before;
 };
 
@@ -117,6 +124,7 @@ struct engine {
 		int64_t at_s, day_at_s, report_id, outbox_id;
 		bool looking;
 	} retention;
+	int64_t replay_ms; /* keys are gone whose rows are not; 0: none */
 	bool flush_keys;   /* a key was deleted: empty the logs after COMMIT */
 	int64_t beat_at_s; /* when the next heartbeat goes; 0: not known */
 	int64_t replies_at_s; /* when windows are looked at again */
@@ -153,6 +161,11 @@ void turn_filed(struct engine *, const struct report *);
 /* Takes the frame; peer 0 drops it. */
 void turn_send(struct engine *, int peer, json_t *frame);
 void turn_answer(struct engine *, int peer, int64_t re, json_t *frame);
+void turn_answer_as(
+    struct engine *, int peer, int64_t re, json_t *frame, enum turn_kind);
+/* What only reads need not fail with its record: true if err says that the
+ * disk is full or no longer written. */
+bool turn_disk_full(struct engine *, int err, const char *act);
 void turn_ok(struct engine *, int peer, json_t *to);
 void turn_refuse(
     struct engine *, int peer, json_t *to, const char *error, bool retry);
@@ -311,6 +324,8 @@ int backup_open(struct engine *, const char **ret_why) MUST_CHECK;
 void backup_close(struct engine *);
 void backup_stop(struct engine *); /* siagad ends: what runs gives up */
 int backup_check(struct engine *) MUST_CHECK;
+/* Erasures whose keys are gone and whose rows are not. */
+int backup_replay(struct engine *) MUST_CHECK;
 /* After the COMMIT, or after it failed: what was decided begins. */
 void backup_go(struct engine *, bool kept);
 /* It reads the files: their logs cannot be emptied now. */

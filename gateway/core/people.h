@@ -27,6 +27,7 @@ struct session {
 	unsigned role; /* one bit of enum command_role */
 	struct vault_session *keys;
 	int64_t opened_ms, used_ms;
+	bool fresh; /* of this turn */
 	struct numbers *numbers;
 };
 
@@ -52,6 +53,8 @@ void session_end(struct engine *, struct session *);
 void sessions_end_all(struct engine *);
 /* Of a person whose key or role is no more. */
 void sessions_end_of(struct engine *, const char *person);
+/* Those that began in this turn end, if nobody hears of them. */
+void sessions_keep(struct engine *, bool kept);
 /* Ends those that were not used. */
 int sessions_check(struct engine *) MUST_CHECK;
 int64_t sessions_due_ms(struct engine *);

@@ -67,6 +67,7 @@ session_new(struct engine *e, struct vault_session *keys, const char *person,
 		return NULL;
 	struct session *s = &e->sessions->all[i];
 	*s = (struct session){.role = role,
+	    .fresh = true,
 	    .keys = keys,
 	    .opened_ms = e->now_ms,
 	    .used_ms = e->now_ms};
@@ -104,6 +105,18 @@ sessions_end_of(struct engine *e, const char *person)
 		if (e->sessions->all[i].token[0] != '\0' &&
 		    strcmp(e->sessions->all[i].person, person) == 0)
 			session_end(e, &e->sessions->all[i]);
+}
+
+void
+sessions_keep(struct engine *e, bool kept)
+{
+	for (struct session *s = session_each(e, NULL); s != NULL;
+	     s = session_each(e, s)) {
+		if (s->fresh && !kept)
+			session_end(e, s);
+		else
+			s->fresh = false;
+	}
 }
 
 struct session *
