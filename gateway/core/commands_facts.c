@@ -237,8 +237,8 @@ command_facts(struct engine *e, struct vault_session *session,
 		facts_letter(f->reporter, "so", facts_reporters), "minor",
 		facts_letter(f->minor, "yn", facts_yes_no), "consent",
 		facts_consent(f), "contact", facts_contact(r), "call",
-		facts_call(r), "erase_due_at", command_erase_due(r), "closed_at",
-		command_time(r->closed_at), "feedback",
+		facts_call(r), "erase_due_at", command_erase_due(r),
+		"closed_at", command_time(r->closed_at), "feedback",
 		f->feedback == '\0' ? json_null()
 				    : json_integer(f->feedback - '0'));
 	(void)json_object_update(to, facts);

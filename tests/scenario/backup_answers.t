@@ -23,11 +23,11 @@ forget
 box lost
 restore by sari
 restart
-expect report 1 replies.1.state=withdrawn
-expect report 2 replies.1.state=withdrawn
 forget
 unlocks sari
 expect answer error=none
+expect report 1 replies.1.state=withdrawn
+expect report 2 replies.1.state=withdrawn
 # The windows of two days open, while a key knows the numbers.
 pass 23h
 unlocks sari

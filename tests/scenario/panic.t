@@ -2,6 +2,7 @@
 # number, nothing that waited is sent. Texts are taken and announced as before.
 who first
 does key.init sari
+forget
 sms from +6281234567890 "suami saya memukul saya"
 expect text R04 to +6281234567890
 expect webhook report.filed

@@ -12,10 +12,12 @@ expect report 1 replies.1.state=waiting
 forget
 does panic
 expect answer error=none
-expect report 1 replies.1.state=withdrawn
-expect report 2 replies.1.state=withdrawn
 pass 10d
 does panic.end sari
+expect answer error=none
+unlocks sari
+expect report 1 replies.1.state=withdrawn
+expect report 2 replies.1.state=withdrawn
 expect answer error=none
 pass 20h
 pass 30m

@@ -19,8 +19,8 @@ modem tells failed 38
 pass 1m
 does panic.end sari
 expect answer error=none
-expect report 1 replies.1.state=withdrawn
 unlocks sari
+expect report 1 replies.1.state=withdrawn
 pass 21h
 forget
 unlocks sari
