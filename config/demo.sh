@@ -13,6 +13,7 @@ STOP_TENTHS=80     # siagad waits 5 s for a text in the air
 SIM_NUMBER=+6281200000001
 SAMPLE_NUMBER=+6281234567890
 SAMPLE_TEXT="tolong, suami saya memukul saya"
+OFFICE="ratna:supervisor sari:officer budi:officer hendra:auditor"
 
 cd "$(dirname "$0")/.."
 root=$(pwd -P)
@@ -24,6 +25,8 @@ log=$run/log
 # What a simulated phone was to be told must never go out over a real SIM.
 state=$run/state
 [ -z "$device" ] || state=$run/state-device
+office=$state.office # passphrases, to be tried out
+unset SIAGA_CONF SIAGA_KEY_FILE SIAGA_SESSION SIAGA_PASSPHRASE_FILE
 
 dir=""
 short=""
@@ -257,6 +260,52 @@ import_roster() {
 		>"$log/import.log" 2>&1 9>&- || :
 }
 
+# --- the office: people with keys, made by the commands that people use ---
+
+as_person() {
+	"$build/siaga" -c "$run/siaga.conf" "$@" </dev/null 9>&-
+}
+
+# passphrase_file PERSON: made at the first run
+passphrase_file() {
+	mkdir -p "$office"
+	[ -s "$office/$1" ] ||
+		say "demo-$1-$(od -An -N4 -tx4 /dev/urandom | tr -d ' ')" \
+			>"$office/$1"
+	say "$office/$1"
+}
+
+# give_key PERSON ROLE: unless there is one
+give_key() {
+	! as_person people | grep "^$1 " | grep -v "no key" | grep -q " key " ||
+		return 0
+	as_person people add "$1" --role "$2" >/dev/null &&
+		as_person key officer "$1" \
+			--passphrase-file "$(passphrase_file "$1")" >/dev/null
+}
+
+make_office() {
+	first=$state/first-officer.key
+	chief=${OFFICE%%:*}
+	if [ -e "$first" ]; then
+		as_person key init "$chief" --key-file "$first" \
+			--passphrase-file "$(passphrase_file "$chief")" \
+			>/dev/null || return 1
+	fi
+	SIAGA_SESSION=$(as_person --json unlock "$chief" \
+		--passphrase-file "$(passphrase_file "$chief")" |
+		sed -n 's/.*"session": "\([^"]*\)".*/\1/p')
+	[ -n "$SIAGA_SESSION" ] || return 1
+	export SIAGA_SESSION
+	made=0
+	for one in ${OFFICE#* }; do
+		give_key "${one%%:*}" "${one#*:}" || made=1
+	done
+	as_person lock >/dev/null || made=1
+	unset SIAGA_SESSION
+	return "$made"
+}
+
 # --- what a person sees ---
 
 # A word as a shell takes it back.
@@ -316,19 +365,34 @@ show_what_runs() {
 	say ""
 }
 
+show_office() {
+	say "Who works here; passphrases for trying out, kept in $office:"
+	say ""
+	for one in $OFFICE; do
+		printf '  %-6s %-11s %s\n' "${one%%:*}" "${one#*:}" \
+			"$(cat "$office/${one%%:*}" 2>/dev/null || say "(lost)")"
+	done
+	[ -z "$office_note" ] || say "$office_note"
+}
+
 show_how_to_read() {
 	cat <<END
-The report, and its thread (CODE is what the list shows):
+Texts are sealed as they come in. An officer's key opens them, in a session that
+begins with her passphrase (CODE is what the list shows):
 
+  $siaga unlock sari
   $siaga report list
-  SIAGA_KEY_FILE=$(quoted "$state/first-officer.key") $siaga report show CODE
+  $siaga report show CODE
+  $siaga lock
 
-Texts are sealed as they come in; an officer's key opens them. This one is
-the demo officer's, from $state/first-officer.key:
+Everything that was done, for the auditor:
 
-  $(cat "$state/first-officer.key" 2>/dev/null || say "(not there any more: it was taken away)")
+  $siaga unlock hendra
+  $siaga audit
 
 END
+	show_office
+	say ""
 	if [ -n "$webhook_port" ]; then
 		say "Each report is announced to the office; what it verifies shows below."
 	fi
@@ -362,6 +426,9 @@ write_conf >"$run/siaga.conf"
 say "Starting; the modem takes a few seconds."
 start_siagad
 import_roster
+office_note=""
+make_office ||
+	office_note="Not everybody has a key: was a passphrase or a key taken away?"
 
 siaga="$(quoted "$build/siaga") -c $(quoted "$run/siaga.conf")"
 show_what_runs

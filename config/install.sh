@@ -110,8 +110,8 @@ Installed. What is left to do, as root:
   editor $sysconfdir/siaga/siaga.conf
   $prefix/sbin/siagad -n -c $sysconfdir/siaga/siaga.conf
   systemctl enable --now siagad siaga-modem@a siaga-notify
-then move /var/lib/siaga/first-officer.key off this box, and keep it safe;
-and the machine key into a credential: siagad(8), THE MACHINE KEY.
+then give people keys in place of /var/lib/siaga/first-officer.key: siaga(1), KEYS;
+and move the machine key into a credential: siagad(8), THE MACHINE KEY.
 END
 }
 

@@ -47,6 +47,8 @@ $(BUILD)/tests/words: $(BUILD)/obj/tests/words/words.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/words_bench: $(BUILD)/obj/tests/bench/words_bench.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/keys_bench: $(BUILD)/obj/tests/bench/keys_bench.o $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/simmodem_selftest: $(BUILD)/obj/tests/simmodem/selftest.o
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^
@@ -64,7 +66,7 @@ CONTROLS := $(foreach d,unsealed unwiped,$(addprefix $(BUILD)/$(d)/,siagad siaga
 unwiped = $(filter-out %/wipe.o,$(1)) $(call obj,tests/system/unwiped.c)
 $(BUILD)/unsealed/siagad: $(filter-out %/core/vault.o,$(CORE_O)) $(LIB_O) $(WIPE_O) $(call obj,tests/system/unsealed.c)
 $(BUILD)/unwiped/siagad: $(call unwiped,$(CORE_O) $(LIB_O))
-$(BUILD)/unsealed/siagad $(BUILD)/unwiped/siagad: LIBS = $(call libs,$(PKGS_core)) -linih -lunistring
+$(BUILD)/unsealed/siagad $(BUILD)/unwiped/siagad: LIBS = $(call libs,$(PKGS_core)) -linih -lunistring -lcsv
 $(BUILD)/unwiped/siaga-modem: $(call unwiped,$(call obj,$(MODEM_C)) $(WIRE_O) $(call obj,gateway/lib/gsm.c))
 $(BUILD)/unwiped/siaga-modem: LIBS = $(call libs,$(PKGS_modem))
 $(BUILD)/unwiped/siaga-notify: $(call unwiped,$(call obj,$(NOTIFY_C)) $(WIRE_O))
@@ -134,11 +136,12 @@ fuzz-run: $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 fuzz: ## every parser under libFuzzer, FUZZ_SECONDS=60 each
 	$(MAKE) -j2 BUILD=$(BUILD)/clang CC=clang HARDEN= \
 	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz-run
-bench: all tests/webhook/node_modules/.done ## the figures of the README, on this machine
+bench: all $(BUILD)/tests/keys_bench tests/webhook/node_modules/.done ## the figures of the README, on this machine
 	$(TEST_ENV) python3 tests/bench/latency.py
 	$(TEST_ENV) python3 tests/bench/webhook_burst.py
 	$(TEST_ENV) node tests/bench/webhook_bench.mjs
 	$(TEST_ENV) python3 tests/bench/idle.py
+	dir=$$(mktemp -d) && $(BUILD)/tests/keys_bench "$$dir"; rm -rf "$$dir"
 .PHONY: explore
 explore: $(BUILD)/tests/explore $(BUILD)/tests/model ## every situation, and 1,000,000 random steps against the invariants
 	$(TEST_ENV) python3 tests/run.py 'explore=120:$(BUILD)/tests/explore' \

@@ -35,21 +35,31 @@ ask_once(
 	return answer;
 }
 
-/* Pages of a list become one list, pages of a report one thread. */
+/*
+ * Pages of a list become one list, pages of a report one thread; of a look
+ * that goes on (audit verify) the last one counts.
+ */
 static void
 ask_join(json_t **whole, json_t *page)
 {
-	if (*whole == NULL) {
-		*whole = json_incref(page);
-	} else if (json_is_array(page)) {
+	json_t *thread = json_object_get(page, "received");
+	if (*whole != NULL && json_is_array(page)) {
 		(void)json_array_extend(*whole, page);
-	} else if (json_object_get(page, "received") != NULL) {
-		(void)json_array_extend(json_object_get(*whole, "received"),
-		    json_object_get(page, "received"));
-	} else { /* a look that goes on: the last page has the end of it */
+	} else if (*whole != NULL && thread != NULL) {
+		(void)json_array_extend(
+		    json_object_get(*whole, "received"), thread);
+	} else {
 		json_decref(*whole);
 		*whole = json_incref(page);
 	}
+}
+
+static void
+ask_say_error(json_t *answer)
+{
+	const char *message = wire_str(answer, "message");
+	(void)fprintf(stderr, "siaga: %s\n",
+	    message == NULL ? wire_str(answer, "error") : message);
 }
 
 /* The answer, NULL after saying why not. */
@@ -61,12 +71,11 @@ ask_answer(struct link *link, const struct command_row *row, json_t *args,
 	*ret_status = CLI_NO_CORE;
 	if (answer == NULL)
 		return NULL;
-	const char *error = wire_str(answer, "error");
-	const char *message = wire_str(answer, "message");
-	*ret_status = error == NULL ? CLI_OK : CLI_PROBLEM;
-	if (error == NULL)
+	*ret_status = CLI_OK;
+	if (wire_str(answer, "error") == NULL)
 		return answer;
-	(void)fprintf(stderr, "siaga: %s\n", message == NULL ? error : message);
+	*ret_status = CLI_PROBLEM;
+	ask_say_error(answer);
 	json_decref(answer);
 	return NULL;
 }
@@ -125,12 +134,10 @@ cli_connect(const struct cli *cli, struct link *link)
 json_t *
 cli_query(const struct cli *cli, const char *name, json_t *args)
 {
-	const struct command_row *row = command_table;
+	const struct command_row *row = command_find(name);
 	json_t *answer = NULL, *result = NULL;
 	struct link link;
-	while (row->name != NULL && strcmp(row->name, name) != 0)
-		row++;
-	if (row->name != NULL && cli_connect(cli, &link) == CLI_OK) {
+	if (row != NULL && cli_connect(cli, &link) == CLI_OK) {
 		answer = ask_once(&link, row, args, NULL);
 		link_close(&link);
 	}
@@ -141,32 +148,140 @@ cli_query(const struct cli *cli, const char *name, json_t *args)
 	return result;
 }
 
-int
-cli_ask(const struct cli *cli, const struct command_row *row, json_t *args)
+/* --- sessions: kept in $XDG_RUNTIME_DIR, for `unlock` and after --- */
+
+static void
+ask_end_session(struct link *link, json_t *as)
+{
+	json_t *args = json_object();
+	json_decref(ask_once(link, command_find("lock"), args, as));
+	json_decref(args);
+}
+
+/* One session at a time: the one that was kept ends. */
+static void
+ask_unlocked(struct link *link, const struct cli *cli, json_t *result)
+{
+	json_t *before = cli->json ? NULL : cli_kept_session();
+	if (before != NULL)
+		ask_end_session(link, before);
+	json_decref(before);
+	bool kept = !cli->json && cli_keep_session(wire_str(result, "session"));
+	(void)json_object_set_new(result, "kept", json_boolean(kept));
+}
+
+static void
+ask_sessions(struct link *link, const struct cli *cli,
+    const struct command_row *row, json_t *as, json_t *result)
+{
+	json_t *kept = NULL;
+	if (strcmp(row->name, "unlock") == 0 && result != NULL)
+		ask_unlocked(link, cli, result);
+	if (strcmp(row->name, "lock") != 0 &&
+	    (strcmp(row->name, "key.rotate") != 0 || result == NULL))
+		return;
+	kept = cli_kept_session();
+	if (kept != NULL && json_equal(kept, as))
+		cli_drop_session();
+	json_decref(kept);
+}
+
+/* --- what is asked of a person, once it is known that it is of use --- */
+
+static bool
+ask_has(const struct cli *cli, const struct command_row *row,
+    enum command_arg_type type)
+{
+	for (const struct command_arg *a = row->args; a->name != NULL; a++)
+		if (a->type == type && cli_asks_for(cli, a))
+			return true;
+	return false;
+}
+
+/*
+ * siagad says what is wrong before a passphrase is chosen and typed twice: it
+ * is asked with one that is too short, which it looks at last.
+ */
+static bool
+ask_would_work(struct link *link, const struct cli *cli,
+    const struct command_row *row, json_t *args, json_t *as)
+{
+	json_t *probe = json_deep_copy(args);
+	for (const struct command_arg *a = row->args; a->name != NULL; a++)
+		if (a->type == COMMAND_SECRET_NEW && cli_asks_for(cli, a))
+			(void)json_object_set_new(
+			    probe, a->name, json_string("?"));
+	json_t *answer = ask_once(link, row, probe, as);
+	const char *error = wire_str(answer, "error");
+	bool works = error != NULL && strcmp(error, "bad_passphrase") == 0;
+	if (error != NULL && !works)
+		ask_say_error(answer);
+	json_decref(answer);
+	json_decref(probe);
+	return works;
+}
+
+/* On a connection of its own: typing takes as long as it takes. */
+static int
+ask_before(const struct cli *cli, const struct command_row *row, json_t *args,
+    json_t *as)
 {
 	struct link link;
-	json_t *result = NULL;
+	bool chosen = ask_has(cli, row, COMMAND_SECRET_NEW);
+	if (!chosen && !ask_has(cli, row, COMMAND_SECRET))
+		return CLI_OK;
 	int status = cli_connect(cli, &link);
 	if (status != CLI_OK)
 		return status;
-	status = CLI_USAGE;
+	if (chosen && !ask_would_work(&link, cli, row, args, as))
+		status = CLI_PROBLEM;
+	link_close(&link);
+	if (status == CLI_OK && !cli_ask_secrets(cli, row, args))
+		status = CLI_USAGE;
+	return status;
+}
+
+static int
+ask_show(const struct cli *cli, const struct command_row *row, json_t *result)
+{
+	if (!cli->json)
+		return cli_show(row, result);
+	(void)json_object_del(result, "kept");
+	(void)json_dumpf(result, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+	(void)putchar('\n');
+	return CLI_OK;
+}
+
+static int
+ask_as(const struct cli *cli, const struct command_row *row, json_t *args,
+    json_t *as)
+{
+	struct link link;
+	int status = ask_before(cli, row, args, as);
+	if (status == CLI_OK)
+		status = cli_connect(cli, &link);
+	if (status != CLI_OK)
+		return status;
 	if (strcmp(row->name, "report.list") == 0 && !cli->json)
 		(void)json_object_set_new(args, "detail", json_true());
-	bool failed;
-	json_t *as = cli_as(cli, &failed);
-	if (!failed)
-		result = ask_all(&link, row, args, as, &status);
-	json_decref(as);
+	json_t *result = ask_all(&link, row, args, as, &status);
+	ask_sessions(&link, cli, row, as, result);
 	if (result != NULL)
-		cli_keep_session(row, result);
-	if (result != NULL && cli->json) {
-		(void)json_dumpf(
-		    result, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
-		(void)putchar('\n');
-	} else if (result != NULL) {
-		status = cli_show(row, result);
-	}
+		status = ask_show(cli, row, result);
 	json_decref(result);
 	link_close(&link);
+	return status;
+}
+
+/* Who has not unlocked yet is nobody, whatever a session was before. */
+int
+cli_ask(const struct cli *cli, const struct command_row *row, json_t *args)
+{
+	bool failed = false;
+	json_t *as = NULL;
+	if (strcmp(row->name, "unlock") != 0)
+		as = cli_as(cli, &failed);
+	int status = failed ? CLI_PROBLEM : ask_as(cli, row, args, as);
+	json_decref(as);
 	return status;
 }

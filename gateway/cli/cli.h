@@ -20,13 +20,22 @@ struct cli {
 	const char *key_file, *passphrase_file;
 	bool recovery; /* two sheets of paper instead of a key */
 	bool json;
-	bool help;
+	bool help; /* of this command alone */
 };
 
 /* main.c: where siagad listens; NULL after saying why. To be free()d. */
 char *cli_socket_path(const struct cli *);
 
+/* terminal.c: lines of standard input, without the newline. */
+/* Its length; -ENODATA at the end of the input, -EMSGSIZE: line is empty. */
+int cli_read_line(char *line, size_t size) MUST_CHECK;
+/* The same after a prompt and without an echo, if a person types. */
+int cli_read_secret(const char *prompt, char *line, size_t size) MUST_CHECK;
+
 /* identity.c: passphrases and who gives a command. */
+#define CLI_PASSPHRASE_MIN 12
+/* Is it asked of a person? With the sheets, not what may be left out. */
+bool cli_asks_for(const struct cli *, const struct command_arg *);
 /* Puts what the command asks of a person into args; false: said why not. */
 bool cli_ask_secrets(
     const struct cli *, const struct command_row *, json_t *args);
@@ -37,8 +46,12 @@ json_t *cli_key(const struct cli *, bool *ret_failed);
 /* Asked for without an echo, or of --passphrase-file; for the caller to wipe.
  * False: there is none. */
 bool cli_passphrase(const struct cli *, char ret_line[256]);
-/* `unlock` and `lock` leave and take the session's token. */
-void cli_keep_session(const struct command_row *, json_t *result);
+/* The token that lies in $XDG_RUNTIME_DIR: a new string, or NULL. */
+json_t *cli_kept_session(void);
+/* Keeps it there; false: there is no such folder, or said why not. */
+bool cli_keep_session(const char *token);
+void cli_drop_session(void);
+#define CLI_SESSION_PREFIX "siaga-session-"
 
 /* ask.c: runs a command of the table and shows its pages. */
 int cli_ask(const struct cli *, const struct command_row *, json_t *args);
@@ -55,6 +68,11 @@ struct cli_view {
 extern const struct cli_view cli_views_people[]; /* show_people.c */
 extern const struct cli_view cli_views_duty[];   /* show_duty.c */
 void cli_print_safe(FILE *, const char *text, size_t size);
+void cli_show_time(json_t *utc);
+
+/* help.c: all commands; those that begin with these words (false: none). */
+void cli_help(FILE *);
+bool cli_help_of(FILE *, int argc, char **argv);
 
 /* The same, frame by frame: CLI_OK, or another status after saying why. */
 struct link;
@@ -80,7 +98,6 @@ void cli_paper_help(FILE *);
 /*
  * Asks for two shares at the terminal, or takes them from the lines of
  * standard input. 0, or -1 after saying why not; the caller wipes the secret.
- * Nothing may have been read from standard input before.
  */
 int cli_paper_read(uint8_t ret_secret[32]) MUST_CHECK;
 /* The same, as a key in text for a command; NULL after saying why not. */

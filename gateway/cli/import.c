@@ -175,12 +175,12 @@ cli_import(const struct cli *cli, json_t *args, char **files, int count)
 		    stderr);
 		return CLI_USAGE;
 	}
-	int status = cli_connect(cli, &i.link);
-	if (status != CLI_OK)
-		return status;
-	i.as = cli_as(cli, &failed);
-	status = failed ? CLI_USAGE : import_all(&i, files, count, replace);
+	i.as = cli_as(cli, &failed); /* typing takes as long as it takes */
+	int status = failed ? CLI_PROBLEM : cli_connect(cli, &i.link);
+	if (status == CLI_OK) {
+		status = import_all(&i, files, count, replace);
+		link_close(&i.link);
+	}
 	json_decref(i.as);
-	link_close(&i.link);
 	return status;
 }

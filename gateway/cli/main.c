@@ -1,60 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* siaga: options and words -> a command of the table. */
+#define _DEFAULT_SOURCE /* explicit_bzero() */
 #include "../lib/conf.h"
+#include "../lib/harden.h"
 #include "cli.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static const char cli_usage[] =
-    "Usage: siaga [-c FILE | -s SOCKET] [--json] COMMAND [ARGUMENT...]\n"
-    "Talks to siagad: for officers, administrators and scripts.\n"
-    "\n"
-    "  -c, --config FILE  configuration (default $SIAGA_CONF, then\n"
-    "                     /etc/siaga/siaga.conf)\n"
-    "  -s, --socket FILE  siagad's socket, instead of the configuration's\n"
-    "      --json         answer in JSON, for scripts\n"
-    "      --key-file F   a key as text, instead of a session (default\n"
-    "                     $SIAGA_KEY_FILE); `siaga unlock YOU` begins a\n"
-    "                     session, kept in $XDG_RUNTIME_DIR, or give its\n"
-    "                     token as $SIAGA_SESSION\n"
-    "      --passphrase-file F  instead of asking at the terminal\n"
-    "      --recovery     two sheets of the recovery key, asked for here\n"
-    "      VALUE -        a value that is - is read from standard input,\n"
-    "                     one line: words about her do not stay in a shell\n"
-    "  -h, --help         show this help\n"
-    "  -V, --version      show the version\n"
-    "\n"
-    "Commands:\n";
-
-static void
-cli_print_help(FILE *out)
-{
-	(void)fputs(cli_usage, out);
-	for (const struct command_row *c = command_table; c->name != NULL;
-	     c++) {
-		if (*c->words == '\0')
-			continue; /* for programs */
-		(void)fprintf(out, "  %-18s %s\n", c->words, c->help);
-		for (const struct command_arg *a = c->args; a->name != NULL;
-		     a++) {
-			if (*a->help == '\0' || a->type == COMMAND_SECRET ||
-			    a->type == COMMAND_SECRET_NEW ||
-			    strcmp(a->name, "after") == 0)
-				continue;
-			(void)fprintf(out, "    %s%-14s %s\n",
-			    a->type == COMMAND_WORD ? "  " : "--", a->name,
-			    a->help);
-		}
-	}
-	cli_restore_help(out);
-	cli_paper_help(out);
-	cli_sim_help(out);
-	(void)fputs("\nExit status: 0 fine; 1 the command found a problem; 64 "
-		    "wrong use; 69 siagad\ncannot be reached.\n",
-	    out);
-}
 
 static const char *
 cli_conf_path(const struct cli *cli)
@@ -136,10 +90,10 @@ cli_value(const struct command_arg *a, const char *given)
 		return json_string(given);
 	if (isatty(STDIN_FILENO))
 		(void)fprintf(stderr, "%s: ", a->name);
-	if (fgets(line, sizeof(line), stdin) == NULL)
-		return NULL;
-	line[strcspn(line, "\r\n")] = '\0';
-	return json_string(line);
+	json_t *value =
+	    cli_read_line(line, sizeof(line)) < 0 ? NULL : json_string(line);
+	explicit_bzero(line, sizeof(line));
+	return value;
 }
 
 static bool
@@ -168,28 +122,48 @@ cli_take_short_state(
 	return false;
 }
 
+/*
+ * An option of siaga itself at argv[0], before the command or behind it;
+ * returns how many words it took, 0: it is none.
+ */
+static int
+cli_take_option(struct cli *cli, int argc, char **argv)
+{
+	const struct {
+		const char *name, *short_name;
+		bool *flag;
+		const char **value;
+	} options[] = {{"--json", NULL, &cli->json, NULL},
+	    {"--recovery", NULL, &cli->recovery, NULL},
+	    {"--help", "-h", &cli->help, NULL},
+	    {"--key-file", NULL, NULL, &cli->key_file},
+	    {"--passphrase-file", NULL, NULL, &cli->passphrase_file},
+	    {"--config", "-c", NULL, &cli->conf_path},
+	    {"--socket", "-s", NULL, &cli->socket}};
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		if (strcmp(options[i].name, argv[0]) != 0 &&
+		    (options[i].short_name == NULL ||
+			strcmp(options[i].short_name, argv[0]) != 0))
+			continue;
+		if (options[i].flag != NULL) {
+			*options[i].flag = true;
+			return 1;
+		}
+		*options[i].value = argc > 1 ? argv[1] : NULL;
+		return argc > 1 ? 2 : 0;
+	}
+	return 0;
+}
+
 /* One argument at argv[0]; returns how many words it took, 0: wrong. */
 static int
 cli_take_arg(struct cli *cli, const struct command_row *row, json_t *args,
     int argc, char **argv)
 {
 	const char *word = argv[0];
-	if (strcmp(word, "--json") == 0) {
-		cli->json = true;
-		return 1;
-	}
-	if (strcmp(word, "--recovery") == 0) {
-		cli->recovery = true;
-		return 1;
-	}
-	if (strcmp(word, "--key-file") == 0 && argc > 1) {
-		cli->key_file = argv[1];
-		return 2;
-	}
-	if (strcmp(word, "--passphrase-file") == 0 && argc > 1) {
-		cli->passphrase_file = argv[1];
-		return 2;
-	}
+	int used = cli_take_option(cli, argc, argv);
+	if (used > 0)
+		return used;
 	if (strncmp(word, "--", 2) != 0)
 		return cli_take_word(row, args, word) ? 1 : 0;
 	const struct command_arg *a = cli_find_arg(row, word + 2);
@@ -204,118 +178,196 @@ cli_take_arg(struct cli *cli, const struct command_row *row, json_t *args,
 		   : 0;
 }
 
+/* As command_args_wrong(), before the passphrases are asked for. */
+static const char *
+cli_args_wrong(
+    const struct cli *cli, const struct command_row *row, json_t *args)
+{
+	json_t *whole = json_copy(args);
+	for (const struct command_arg *a = row->args; a->name != NULL; a++)
+		if (cli_asks_for(cli, a))
+			(void)json_object_set_new(
+			    whole, a->name, json_string("?"));
+	const char *wrong = command_args_wrong(row, whole);
+	json_decref(whole);
+	return wrong;
+}
+
 static int
-cli_run(struct cli *cli, const struct command_row *row, int argc, char **argv)
+cli_say_usage(const struct command_row *row, int argc, char **argv)
+{
+	(void)fprintf(stderr, "See siaga --help; %s takes:\n\n", row->words);
+	(void)cli_help_of(stderr, argc, argv);
+	return CLI_USAGE;
+}
+
+/*
+ * What follows the command's own words; files of an import move to the front.
+ * Returns how many files, -1 after saying what is wrong.
+ */
+static int
+cli_take_all(struct cli *cli, const struct command_row *row, json_t *args,
+    int argc, char **argv)
+{
+	bool import = strcmp(row->name, "import") == 0;
+	int files = 0, used;
+	for (int at = 0; at < argc; at += used) {
+		bool file = import && argv[at][0] != '-';
+		if (file)
+			argv[files++] = argv[at];
+		used = file
+			   ? 1
+			   : cli_take_arg(cli, row, args, argc - at, argv + at);
+		if (used > 0)
+			continue;
+		(void)fprintf(stderr, "siaga: %s does not take \"%s\" here\n",
+		    row->words, argv[at]);
+		return -1;
+	}
+	return files;
+}
+
+static int
+cli_do(const struct cli *cli, const struct command_row *row, json_t *args,
+    char **files, int count)
+{
+	return strcmp(row->name, "import") == 0
+		   ? cli_import(cli, args, files, count)
+		   : cli_ask(cli, row, args);
+}
+
+static int
+cli_run(struct cli *cli, const struct command_row *row, int words, int argc,
+    char **argv)
 {
 	json_t *args = json_object();
-	int used = 1, count = 0;
-	char **files = strcmp(row->name, "import") == 0 ? argv : NULL;
-	while (argc > 0 && used > 0) {
-		bool file = files != NULL && strncmp(argv[0], "--", 2) != 0;
-		if (file) /* they move to the front */
-			files[count++] = argv[0];
-		used = file ? 1 : cli_take_arg(cli, row, args, argc, argv);
-		if (used == 0)
-			(void)fprintf(stderr,
-			    "siaga: %s does not take \"%s\" here; see siaga "
-			    "--help\n",
-			    row->words, argv[0]);
-		argc -= used;
-		argv += used;
-	}
 	int status = CLI_USAGE;
-	if (used != 0 && files != NULL)
-		status = cli_import(cli, args, files, count);
-	if (used != 0 && files != NULL)
-		used = 0;
-	if (used != 0 && !cli_ask_secrets(cli, row, args))
-		used = 0;
-	const char *wrong = used == 0 ? "" : command_args_wrong(row, args);
-	if (wrong == NULL)
-		status = cli_ask(cli, row, args);
-	else if (*wrong != '\0')
-		(void)fprintf(stderr, "siaga: %s: %s; see siaga --help\n",
-		    row->words, wrong);
+	int files = cli_take_all(cli, row, args, argc - words, argv + words);
+	const char *wrong = files < 0 ? "" : cli_args_wrong(cli, row, args);
+	if (files >= 0 && cli->help) {
+		status = cli_help_of(stdout, words, argv) ? CLI_OK : CLI_USAGE;
+	} else if (wrong == NULL) {
+		status = cli_do(cli, row, args, argv + words, files);
+	} else {
+		if (*wrong != '\0')
+			(void)fprintf(
+			    stderr, "siaga: %s: %s\n", row->words, wrong);
+		(void)cli_say_usage(row, words, argv);
+	}
 	json_decref(args);
 	return status;
 }
 
-/* Options before the command; returns the words taken, -1: done or wrong. */
+/* Options before the command; returns where it begins, -1: done or wrong. */
 static int
 cli_options(struct cli *cli, int argc, char **argv, int *ret_status)
 {
 	int i = 1;
-	for (; i < argc && argv[i][0] == '-'; i++) {
-		const char *o = argv[i];
-		bool value = i + 1 < argc;
-		*ret_status = CLI_OK;
-		if (strcmp(o, "-h") == 0 || strcmp(o, "--help") == 0) {
-			cli_print_help(stdout);
-			return -1;
-		}
-		if (strcmp(o, "-V") == 0 || strcmp(o, "--version") == 0) {
+	while (i < argc && argv[i][0] == '-') {
+		if (strcmp(argv[i], "-V") == 0 ||
+		    strcmp(argv[i], "--version") == 0) {
 			(void)printf("siaga (Siaga) %s\n", SIAGA_VERSION);
+			*ret_status = CLI_OK;
 			return -1;
 		}
+		int used = cli_take_option(cli, argc - i, argv + i);
 		*ret_status = CLI_USAGE;
-		if (strcmp(o, "--json") == 0)
-			cli->json = true;
-		else if (value &&
-			 (strcmp(o, "-c") == 0 || strcmp(o, "--config") == 0))
-			cli->conf_path = argv[++i];
-		else if (value &&
-			 (strcmp(o, "-s") == 0 || strcmp(o, "--socket") == 0))
-			cli->socket = argv[++i];
-		else if (strcmp(o, "--recovery") == 0)
-			cli->recovery = true;
-		else if (value && strcmp(o, "--key-file") == 0)
-			cli->key_file = argv[++i];
-		else if (value && strcmp(o, "--passphrase-file") == 0)
-			cli->passphrase_file = argv[++i];
-		else {
+		if (used == 0) {
 			(void)fprintf(stderr,
-			    "siaga: unknown option %s; see siaga --help\n", o);
+			    "siaga: unknown option %s, or its value is "
+			    "missing; see siaga --help\n",
+			    argv[i]);
 			return -1;
 		}
+		i += used;
 	}
 	return i;
+}
+
+/* "key init" is another command than "key": the longest counts. */
+static const struct command_row *
+cli_find(int argc, char **argv, int *ret_words)
+{
+	const struct command_row *row = NULL;
+	*ret_words = 0;
+	for (const struct command_row *c = command_table; c->name != NULL;
+	     c++) {
+		int used = cli_words_match(c, argc, argv);
+		if (used <= *ret_words)
+			continue;
+		*ret_words = used;
+		row = c;
+	}
+	return row;
+}
+
+/* `siaga report`: which commands begin like that? */
+static int
+cli_unknown(const struct cli *cli, int argc, char **argv)
+{
+	FILE *out = cli->help ? stdout : stderr;
+	int words = 0;
+	while (words < argc && argv[words][0] != '-')
+		words++;
+	if (cli_help_of(out, words, argv))
+		return cli->help ? CLI_OK : CLI_USAGE;
+	(void)fprintf(stderr,
+	    "siaga: unknown command \"%s\"; see siaga --help\n", argv[0]);
+	return CLI_USAGE;
+}
+
+/* Passphrases, tokens and her words pass through JSON: wiped when freed. */
+static void
+cli_wipe(void *memory)
+{
+	if (memory != NULL)
+		explicit_bzero(memory, malloc_usable_size(memory));
+	free(memory);
+}
+
+/* Nobody else of this machine looks into its memory, nor a core dump. */
+static bool
+cli_harden(void)
+{
+	const struct harden_limits limits = {.keep_fds = 3, .files = 64};
+	json_set_alloc_funcs(malloc, cli_wipe);
+	if (harden_start(&limits) == 0)
+		return true;
+	(void)fputs("siaga: this machine does not let memory be kept to "
+		    "oneself\n",
+	    stderr);
+	return false;
 }
 
 int
 main(int argc, char **argv)
 {
 	struct cli cli = {0};
-	int status = CLI_USAGE;
+	int status = CLI_USAGE, words;
 	int at = cli_options(&cli, argc, argv, &status);
 	if (at < 0)
 		return status;
-	if (at == argc) {
-		cli_print_help(stderr);
-		return CLI_USAGE;
+	argc -= at;
+	argv += at;
+	if (argc == 0) {
+		cli_help(cli.help ? stdout : stderr);
+		return cli.help ? CLI_OK : CLI_USAGE;
 	}
 	if (cli.conf_path == NULL)
 		cli.conf_path = cli_conf_path(&cli);
-	if (strcmp(argv[at], "sim") == 0)
-		return cli_sim(&cli, argc - at - 1, argv + at + 1);
-	if (strcmp(argv[at], "restore") == 0)
-		return cli_restore(&cli, argc - at - 1, argv + at + 1);
-	if (at + 1 < argc && strcmp(argv[at], "key") == 0 &&
-	    strcmp(argv[at + 1], "paper") == 0)
-		return cli_paper(&cli, argc - at - 2, argv + at + 2);
-	/* "key init" is another command than "key": the longest counts. */
-	const struct command_row *row = NULL;
-	int most = 0;
-	for (const struct command_row *c = command_table; c->name != NULL;
-	     c++) {
-		int used = cli_words_match(c, argc - at, argv + at);
-		if (used > most) {
-			most = used;
-			row = c;
-		}
-	}
+	if (strcmp(argv[0], "sim") == 0 && !cli.help)
+		return cli_sim(&cli, argc - 1, argv + 1);
+	if (strcmp(argv[0], "restore") == 0 && !cli.help)
+		return cli_restore(&cli, argc - 1, argv + 1);
+	if (!cli_harden())
+		return CLI_PROBLEM;
+	if (argc > 1 && strcmp(argv[0], "key") == 0 &&
+	    strcmp(argv[1], "paper") == 0 && !cli.help)
+		return cli_paper(&cli, argc - 2, argv + 2);
+	const struct command_row *row = cli_find(argc, argv, &words);
 	if (row != NULL)
-		return cli_run(&cli, row, argc - at - most, argv + at + most);
-	(void)fprintf(stderr,
-	    "siaga: unknown command \"%s\"; see siaga --help\n", argv[at]);
-	return CLI_USAGE;
+		return cli_run(&cli, row, words, argc, argv);
+	for (int i = 0; i < argc; i++)
+		(void)cli_take_option(&cli, argc - i, argv + i);
+	return cli_unknown(&cli, argc, argv);
 }

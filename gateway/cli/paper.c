@@ -6,7 +6,6 @@
  */
 #include "../lib/buf.h"
 #include "../lib/conf.h"
-#include "../lib/harden.h"
 #include "../lib/shares.h"
 #include "cli.h"
 
@@ -341,14 +340,16 @@ paper_read_share(char share[PAPER_INPUT_MAX])
 	size_t len = 0;
 	share[0] = '\0';
 	while (shares_length(share) < SHARES_LINES * SHARES_LINE) {
-		if (len + 2 >= PAPER_INPUT_MAX ||
-		    fgets(share + len, (int)(PAPER_INPUT_MAX - len), stdin) ==
-			NULL)
+		if (len + 3 >= PAPER_INPUT_MAX ||
+		    cli_read_line(share + len, PAPER_INPUT_MAX - len - 1) < 0) {
+			share[len] = '\0';
 			return len > 0;
-		if (share[len + strspn(share + len, " \t\r\n")] == '\0' &&
-		    len > 0)
+		}
+		if (share[len + strspn(share + len, " \t")] == '\0' && len > 0)
 			break;
 		len += strlen(share + len);
+		share[len++] = '\n';
+		share[len] = '\0';
 	}
 	return true;
 }
@@ -377,10 +378,8 @@ paper_ask_share(const char *which, char share[PAPER_INPUT_MAX])
 int
 cli_paper_read(uint8_t ret_secret[SHARES_SECRET_SIZE])
 {
-	char shares[SHARES_NEEDED][PAPER_INPUT_MAX], input[BUFSIZ];
+	char shares[SHARES_NEEDED][PAPER_INPUT_MAX];
 	const char *why = NULL;
-	/* What stdio read ahead is wiped as well. */
-	(void)setvbuf(stdin, input, _IOFBF, sizeof(input));
 	int err = paper_ask_share("first", shares[0]);
 	if (err == 0)
 		err = paper_ask_share("second", shares[1]);
@@ -389,8 +388,6 @@ cli_paper_read(uint8_t ret_secret[SHARES_SECRET_SIZE])
 		if (err < 0)
 			(void)fprintf(stderr, "siaga: %s\n", why);
 	}
-	(void)setvbuf(stdin, NULL, _IONBF, 0);
-	sodium_memzero(input, sizeof(input));
 	sodium_memzero(shares, sizeof(shares));
 	return err < 0 ? -1 : 0;
 }
@@ -427,7 +424,6 @@ paper_take_options(struct paper_options *options, int argc, char **argv)
 int
 cli_paper(const struct cli *cli, int argc, char **argv)
 {
-	const struct harden_limits limits = {.keep_fds = 3, .files = 64};
 	struct paper_options options = {0};
 	struct conf conf;
 	int status = CLI_PROBLEM;
@@ -437,12 +433,8 @@ cli_paper(const struct cli *cli, int argc, char **argv)
 		    stderr);
 		return CLI_USAGE;
 	}
-	if (sodium_init() < 0 || harden_start(&limits) < 0) {
-		(void)fputs("siaga: this machine does not let memory be kept "
-			    "to oneself\n",
-		    stderr);
+	if (sodium_init() < 0)
 		return CLI_PROBLEM;
-	}
 	if (options.check)
 		return paper_check();
 	paper_take_conf(cli, &options, &conf);

@@ -76,8 +76,8 @@ show_string(json_t *value)
 }
 
 /* UTC in the store, the reader's own time on the screen. */
-static void
-show_time(json_t *value)
+void
+cli_show_time(json_t *value)
 {
 	struct tm tm = {0}, local = {0};
 	const char *text = json_string_value(value);
@@ -127,14 +127,14 @@ show_report_list(json_t *list)
 		}
 		(void)printf(
 		    "%-6s ", json_string_value(json_object_get(r, "code")));
-		show_time(json_object_get(r, "filed_at"));
+		cli_show_time(json_object_get(r, "filed_at"));
 		(void)printf(" %-10s %-7s %-8s ", show_urgency(r),
 		    json_string_value(json_object_get(r, "channel")),
 		    json_string_value(json_object_get(r, "state")));
 		show_string(json_object_get(r, "village"));
 		if (json_is_string(json_object_get(r, "call_until"))) {
 			(void)fputs("  CALL HER until ", stdout);
-			show_time(json_object_get(r, "call_until"));
+			cli_show_time(json_object_get(r, "call_until"));
 		}
 		(void)putchar('\n');
 	}
@@ -153,7 +153,7 @@ show_received(json_t *m)
 	size_t i;
 	json_t *word, *parts = json_object_get(m, "parts");
 	(void)fputs("  in\t", stdout);
-	show_time(json_object_get(m, "at"));
+	cli_show_time(json_object_get(m, "at"));
 	if (parts != NULL)
 		(void)printf(" [%lld parts, %zu missing]",
 		    (long long)json_integer_value(parts),
@@ -162,7 +162,7 @@ show_received(json_t *m)
 	if (json_object_get(m, "text") != NULL)
 		show_string(json_object_get(m, "text"));
 	else if (json_object_get(m, "sealed") != NULL)
-		(void)fputs("(sealed: an officer's key opens it)", stdout);
+		(void)fputs("(sealed)", stdout);
 	else
 		(void)fputs("(this key does not open it)", stdout);
 	if (json_object_get(m, "cut") != NULL)
@@ -227,10 +227,24 @@ show_object(const char *title, json_t *object)
 			continue;
 		(void)printf(" %s=", key);
 		if (text != NULL && show_is_time(key))
-			show_time(value);
+			cli_show_time(value);
 		else
 			show_string(value);
 	}
+	(void)putchar('\n');
+}
+
+/* A list of words behind its title, if there are any. */
+static void
+show_words(const char *title, json_t *list)
+{
+	size_t i;
+	json_t *word;
+	if (json_array_size(list) == 0)
+		return;
+	(void)fputs(title, stdout);
+	json_array_foreach(list, i, word)(void)
+	    printf(" %s", json_string_value(word));
 	(void)putchar('\n');
 }
 
@@ -244,7 +258,8 @@ show_singles(json_t *r)
 	    {"joined_to", "JOINED: goes on in"}, {"feedback", "feedback"},
 	    {"erasure", "erasure"}};
 	size_t i;
-	json_t *entry;
+	show_words("assigned to:", json_object_get(r, "assigned"));
+	show_words("FROM THE SAME NUMBER:", json_object_get(r, "same_as"));
 	for (i = 0; i < sizeof(singles) / sizeof(*singles); i++) {
 		json_t *value = json_object_get(r, singles[i].key);
 		if (value == NULL || json_is_null(value))
@@ -253,12 +268,8 @@ show_singles(json_t *r)
 		show_string(value);
 		(void)putchar('\n');
 	}
-	if (json_array_size(json_object_get(r, "joined")) > 0)
-		(void)fputs("joined to it, see there too:", stdout);
-	json_array_foreach(json_object_get(r, "joined"), i, entry)(void)
-	    printf(" %s", json_string_value(entry));
-	if (json_array_size(json_object_get(r, "joined")) > 0)
-		(void)putchar('\n');
+	show_words(
+	    "joined to it, see there too:", json_object_get(r, "joined"));
 	if (json_object_get(r, "told") != NULL)
 		(void)puts(
 		    json_is_true(json_object_get(r, "told"))
@@ -273,26 +284,50 @@ static void
 show_facts(json_t *r)
 {
 	size_t i;
-	json_t *entry, *marks = json_object_get(r, "marks");
-	if (json_array_size(marks) > 0)
-		(void)fputs("MARKS:", stdout);
-	json_array_foreach(marks, i, entry)(void)
-	    printf(" %s", json_string_value(entry));
-	if (json_array_size(marks) > 0)
-		(void)putchar('\n');
+	json_t *entry;
+	show_words("MARKS:", json_object_get(r, "marks"));
 	show_singles(r);
 	show_object("consent", json_object_get(r, "consent"));
 	show_object("contact", json_object_get(r, "contact"));
 	show_object("call", json_object_get(r, "call"));
 	if (json_is_string(json_object_get(r, "erase_due_at"))) {
 		(void)fputs("ERASURE ASKED, due ", stdout);
-		show_time(json_object_get(r, "erase_due_at"));
+		cli_show_time(json_object_get(r, "erase_due_at"));
 		(void)putchar('\n');
 	}
 	json_array_foreach(json_object_get(r, "replies"), i, entry)
 	    show_object("answer", entry);
 	json_array_foreach(json_object_get(r, "acts"), i, entry)
 	    show_object("act", entry);
+}
+
+/* Why its texts do not show, and what helps. */
+static void
+show_why_sealed(json_t *r)
+{
+	size_t i;
+	json_t *m, *people = json_object_get(r, "assigned");
+	bool sealed = false;
+	if (json_object_get(r, "erasure") != NULL)
+		return; /* no key opens it any more */
+	json_array_foreach(json_object_get(r, "received"), i, m) sealed |=
+	    json_object_get(m, "sealed") != NULL;
+	if (json_is_true(json_object_get(r, "not_assigned"))) {
+		(void)fputs("\nYour key does not open this report. ", stdout);
+		(void)fputs(json_array_size(people) == 0
+				? "It is open to officers and supervisors"
+				: "It is assigned to",
+		    stdout);
+		json_array_foreach(people, i, m)(void)
+		    printf(" %s", json_string_value(m));
+		(void)puts("; a supervisor can open and assign it.");
+	} else if (json_is_true(json_object_get(r, "session_over"))) {
+		(void)puts("\nYour session is over, so the texts stay "
+			   "sealed. Open it again: siaga unlock YOU");
+	} else if (sealed) {
+		(void)puts("\nTexts are sealed. An officer's key opens them: "
+			   "siaga unlock YOU");
+	}
 }
 
 static int
@@ -303,7 +338,7 @@ show_report(json_t *r)
 	(void)printf("%s  %s  state %s  filed ",
 	    json_string_value(json_object_get(r, "code")), show_urgency(r),
 	    json_string_value(json_object_get(r, "state")));
-	show_time(json_object_get(r, "filed_at"));
+	cli_show_time(json_object_get(r, "filed_at"));
 	if (strcmp(json_string_value(json_object_get(r, "clock")), "smsc") == 0)
 		(void)fputs(" (by the network's clock)", stdout);
 	(void)putchar('\n');
@@ -316,13 +351,17 @@ show_report(json_t *r)
 	json_array_foreach(json_object_get(r, "sent"), i, m)
 	{
 		(void)fputs("  out\t", stdout);
-		show_time(json_object_get(m, "at"));
+		cli_show_time(json_object_get(m, "at"));
 		(void)printf(" %s %s\n\t\t",
 		    json_string_value(json_object_get(m, "id")),
 		    json_string_value(json_object_get(m, "state")));
-		show_string(json_object_get(m, "text"));
+		if (json_object_get(m, "text") != NULL)
+			show_string(json_object_get(m, "text"));
+		else
+			(void)fputs("(not shown)", stdout);
 		(void)putchar('\n');
 	}
+	show_why_sealed(r);
 	return CLI_OK;
 }
 
@@ -337,7 +376,7 @@ show_outbox(json_t *list)
 	{
 		(void)printf("%-5lld ",
 		    (long long)json_integer_value(json_object_get(row, "id")));
-		show_time(json_object_get(row, "created_at"));
+		cli_show_time(json_object_get(row, "created_at"));
 		for (size_t c = 0; c < sizeof(columns) / sizeof(*columns);
 		     c++) {
 			json_t *value = json_object_get(row, columns[c]);

@@ -2,7 +2,6 @@
 /* What a person reads of people, keys, sessions and the audit. */
 #include "cli.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const char *
@@ -35,12 +34,12 @@ static int
 show_unlock(json_t *r)
 {
 	(void)printf("Unlocked: %s, %s. Unused for %lld minutes it locks by "
-		     "itself; siaga lock ends it now.\n",
+		     "itself; siaga lock\nends it now.\n",
 	    people_str(r, "person"), people_str(r, "role"),
 	    people_int(r, "minutes"));
-	if (getenv("XDG_RUNTIME_DIR") == NULL)
-		(void)printf("No $XDG_RUNTIME_DIR to keep it in; for this "
-			     "terminal:\n\n  export SIAGA_SESSION=%s\n",
+	if (!people_true(r, "kept"))
+		(void)printf("There is no $XDG_RUNTIME_DIR to keep it in; for "
+			     "this terminal:\n\n  export SIAGA_SESSION=%s\n",
 		    people_str(r, "session"));
 	return CLI_OK;
 }
@@ -55,15 +54,16 @@ show_lock(json_t *r)
 static void
 show_person(json_t *p)
 {
-	const char *removed = people_str(p, "removed_at");
 	(void)printf("%-16s %-14s %-8s ", people_str(p, "id"),
 	    people_str(p, "role"), people_true(p, "key") ? "key" : "no key");
 	people_print(p, "name");
-	if (*removed != '\0')
-		(void)printf("  left %s", removed);
-	else if (!people_true(p, "serves"))
+	if (*people_str(p, "removed_at") != '\0') {
+		(void)fputs("  left ", stdout);
+		cli_show_time(json_object_get(p, "removed_at"));
+	} else if (!people_true(p, "serves")) {
 		(void)printf("  not serving today (%s to %s)",
 		    people_str(p, "from"), people_str(p, "to"));
+	}
 	if (people_true(p, "unreadable"))
 		(void)fputs("  NAME AND NUMBER ARE UNREADABLE: enter them "
 			    "again, siaga people add",
@@ -83,6 +83,9 @@ show_people(json_t *list)
 	json_t *p;
 	if (json_array_size(list) == 0)
 		(void)puts("Nobody yet: siaga people add, siaga key init.");
+	else
+		(void)printf(
+		    "%-16s %-14s %-8s %s\n", "ID", "ROLE", "KEY", "NAME");
 	json_array_foreach(list, i, p) show_person(p);
 	return CLI_OK;
 }
@@ -106,18 +109,43 @@ show_ring(json_t *r)
 static int
 show_keys(json_t *r)
 {
-	(void)printf("%lld people hold a key; %lld of them open reports, %lld "
+	(void)printf("People with a key: %lld; %lld of them open reports, %lld "
 		     "as supervisors.\n",
 	    people_int(r, "people"), people_int(r, "readers"),
 	    people_int(r, "supervisors"));
+	if (people_true(r, "first_officer_key"))
+		(void)puts("THE KEY OF THE FIRST START still opens "
+			   "everything. "
+			   "Put a person's key in its place:\n  siaga key "
+			   "init "
+			   "YOU --key-file STATE_DIR/first-officer.key");
+	else if (people_int(r, "supervisors") < 2)
+		(void)puts("ONLY ONE SUPERVISOR: a second one can replace a "
+			   "forgotten passphrase.\n  siaga people add ID "
+			   "--role supervisor, siaga key officer ID");
 	(void)puts(people_true(r, "recovery")
 		       ? "A recovery key is on paper."
 		       : "NO RECOVERY KEY: if all passphrases are forgotten, "
-			 "every report is lost. Make one: siaga key paper");
-	if (people_true(r, "first_officer_key"))
-		(void)puts("THE FIRST KEY still opens everything: replace it "
-			   "by siaga key init");
+			 "every report is lost.\n  siaga key paper (on "
+			 "another "
+			 "machine), siaga key recovery ITS-LINE");
 	return CLI_OK;
+}
+
+static int
+show_init(json_t *r)
+{
+	(void)puts("The first key is replaced and its file is gone. From now "
+		   "on: siaga unlock YOU\n");
+	return show_keys(r);
+}
+
+static int
+show_rotate(json_t *r)
+{
+	(void)puts("You have a new key; sessions of the old one are over: "
+		   "siaga unlock YOU\n");
+	return show_keys(r);
 }
 
 static int
@@ -127,8 +155,9 @@ show_audit(json_t *list)
 	json_t *r;
 	json_array_foreach(list, i, r)
 	{
-		(void)printf(
-		    "%6lld  %s  ", people_int(r, "id"), people_str(r, "at"));
+		(void)printf("%6lld  ", people_int(r, "id"));
+		cli_show_time(json_object_get(r, "at"));
+		(void)fputs("  ", stdout);
 		people_print(r, "actor");
 		(void)printf("  %s  ", people_str(r, "act"));
 		people_print(r, "object");
@@ -136,6 +165,8 @@ show_audit(json_t *list)
 		people_print(r, "detail");
 		(void)putchar('\n');
 	}
+	if (json_array_size(list) == 0)
+		(void)puts("Nothing was done yet.");
 	return CLI_OK;
 }
 
@@ -158,10 +189,16 @@ show_reveal(json_t *r)
 {
 	size_t i;
 	json_t *n, *contact = json_object_get(r, "contact");
-	json_array_foreach(json_object_get(r, "numbers"), i, n)(void)
-	    printf("%s  last wrote %s\n", people_str(n, "number"),
-		people_str(n, "at"));
-	(void)printf("phone %s, contact %s %s. This look is on record.\n",
+	json_array_foreach(json_object_get(r, "numbers"), i, n)
+	{
+		people_print(n, "number");
+		(void)fputs("  last wrote ", stdout);
+		cli_show_time(json_object_get(n, "at"));
+		(void)putchar('\n');
+	}
+	(void)printf(
+	    "Whose phone: %s. Contact: %s %s\nThat you looked stays in "
+	    "the audit.\n",
 	    people_str(contact, "phone"), people_str(contact, "way"),
 	    people_str(contact, "window"));
 	return CLI_OK;
@@ -179,6 +216,9 @@ show_same(json_t *r)
 		people_str(pair, "same_as"), people_str(pair, "code"));
 	if (!people_true(r, "complete"))
 		(void)puts("(still looking; ask again in a moment)");
+	else if (json_array_size(json_object_get(r, "pairs")) == 0)
+		(void)puts("No two of the reports that your key opens came "
+			   "from one number.");
 	return CLI_OK;
 }
 
@@ -189,9 +229,9 @@ const struct cli_view cli_views_people[] = {
     {"people.add", show_one_person},
     {"people.remove", show_one_person},
     {"people.ring", show_ring},
-    {"key.init", show_keys},
+    {"key.init", show_init},
     {"key.officer", show_keys},
-    {"key.rotate", show_keys},
+    {"key.rotate", show_rotate},
     {"key.revoke", show_keys},
     {"key.recovery", show_keys},
     {"key.list", show_keys},

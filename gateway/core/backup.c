@@ -105,9 +105,21 @@ backup_next_with_key(
 	return err;
 }
 
-/* Data older than an erasure: its key is gone, now its rows go again. */
+/* What erase_case() does besides, of which nothing was kept. */
 static int
-backup_erase_again(struct engine *e)
+backup_tell_erased(struct engine *e, const struct report *r)
+{
+	int err = backup_keys_changed(e);
+	if (err == 0 && e->conf->backup.dir == NULL)
+		err = store_run(e->store, QUERY_ERASE_DARK, SQL_INT(r->id),
+		    SQL_INT(e->now_s));
+	return err == 0 ? webhook_event(e, "report.closed", r) : err;
+}
+
+/* Data older than an erasure: its key is gone, now its rows go again. by:
+ * who; live: it is told as an erasure is. */
+static int
+backup_erase_again(struct engine *e, const char *by, bool live)
 {
 	struct report r;
 	int64_t id = 0;
@@ -119,13 +131,22 @@ backup_erase_again(struct engine *e)
 			break;
 		err = case_get(e, id, &r);
 		if (err == 0)
-			err = erase_rows(e, &r, "restore");
+			err = erase_rows(e, &r, by);
+		if (err == 0 && live)
+			err = backup_tell_erased(e, &r);
 		count++;
 	}
 	if (count > 0)
 		log_warn("backup.erased_again", LOG_I("reports", count),
 		    LOG_S("cause", "these data are older than the erasure"));
 	return err;
+}
+
+int
+backup_replay(struct engine *e)
+{
+	int err = turn_write(e);
+	return err == 0 ? backup_erase_again(e, "-", true) : err;
 }
 
 static int
@@ -155,7 +176,7 @@ backup_open(struct engine *e, const char **ret_why)
 	if (err == 0)
 		err = store_begin(e->store);
 	if (err == 0)
-		err = backup_erase_again(e);
+		err = backup_erase_again(e, "restore", false);
 	if (err == 0)
 		err = backup_audit_restore(e);
 	if (err == 0)
@@ -487,9 +508,12 @@ static int
 backup_data_done(struct engine *e, const struct backup_job *j)
 {
 	struct backup *b = e->backup;
+	if (!j->managed) /* it is somebody's own, and puts ours off by nothing
+			  */
+		return 0;
 	int err = backup_set(e, BACKUP_DATA_AT, j->head.at_s);
 	b->now.data_at_s = j->head.at_s;
-	if (err < 0 || !j->managed || j->changes != b->changes)
+	if (err < 0 || j->changes != b->changes)
 		return err;
 	b->now.stale = 0;
 	return backup_set(e, BACKUP_STALE, 0);

@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,6 +116,10 @@ command_refuse(
 	if (row->roles == 0 || !people_rule(e) ||
 	    (actor->role & row->roles) != 0)
 		return 0;
+	if (row->roles == COMMAND_FIRST)
+		return command_fail(a, "forbidden",
+		    "the first key is replaced already: siaga people add, "
+		    "siaga key officer");
 	if (actor->role == 0)
 		return command_fail(a, "locked",
 		    actor->stale ? "your session is over; siaga unlock YOU"
@@ -139,16 +144,20 @@ command_audit(struct engine *e, const struct command_row *row, json_t *args,
     const struct command_answer *a)
 {
 	const char *by = command_str(args, "by");
-	const char *who = e->actor.name[0] != '\0' ? e->actor.name
-			  : by != NULL             ? by
-						   : "-";
-	char object[40];
+	bool known = e->actor.name[0] != '\0';
+	bool named = !known && by != NULL; /* a name that anybody may give */
+	bool ruled = named && people_rule(e);
+	const char *who = known ? e->actor.name : named && !ruled ? by : "-";
+	char object[40], detail[sizeof(a->detail) + 40];
 	if (!row->audited || a->error != NULL || a->later)
 		return 0;
+	(void)snprintf(detail, sizeof(detail), "%s%s%s%s", a->detail,
+	    ruled && a->detail[0] != '\0' ? " " : "", ruled ? "by=" : "",
+	    ruled ? by : "");
 	(void)snprintf(object, sizeof(object), "%s", command_object(a, args));
 	for (char *c = object; command_str(args, "code") != NULL && *c; c++)
 		*c = (char)toupper((unsigned char)*c);
-	return audit_add(e, who, row->name, object, a->detail);
+	return audit_add(e, who, row->name, object, detail);
 }
 
 /* What an act that fails has written is undone, in both files. */
@@ -172,6 +181,7 @@ command_keep(struct engine *e, bool good, int err)
 		return 0;
 	vault_save_rollback(e->vault);
 	store_save_rollback(e->store);
+	lent_undo(e);
 	return err;
 }
 
@@ -203,10 +213,22 @@ command_run(struct engine *e, const struct command_row *row, json_t *args,
 		    a, err == -ENOENT ? "not_found" : "failed", strerror(-err));
 }
 
-static void
-command_say(
-    struct engine *e, int peer, int64_t re, const struct command_answer *a)
+/* A backup's answer is one of an act, though its row is of none. */
+static enum turn_kind
+command_kind(const struct command_row *row)
 {
+	if (row == NULL || row->audited || strcmp(row->name, "backup") == 0)
+		return row != NULL && strncmp(row->name, "key.", 4) == 0
+			   ? TURN_OF_KEYS
+			   : TURN_ACT;
+	return TURN_READING;
+}
+
+static void
+command_say(struct engine *e, const struct command_ticket *t,
+    const struct command_answer *a)
+{
+	int64_t re = t->re;
 	json_t *answer = json_pack("{s:s, s:I, s:s*, s:s*}", "f", "answer",
 	    "re", (json_int_t)re, "error", a->error, "message", a->message);
 	if (a->error == NULL && a->result != NULL)
@@ -222,7 +244,7 @@ command_say(
 		    (json_int_t)re, "error", "too_long", "message",
 		    "the answer does not fit a frame");
 	}
-	turn_answer(e, peer, re, answer);
+	turn_answer_as(e, t->peer, re, answer, command_kind(t->row));
 }
 
 /* -EACCES: no such key. */
@@ -254,7 +276,7 @@ command_frame(struct engine *e, struct peer *p, json_t *frame)
 		command_run(e, row, args, &a);
 	actor_end(&e->actor);
 	if (!a.later)
-		command_say(e, p->id, a.ticket.re, &a);
+		command_say(e, &a.ticket, &a);
 	return 0;
 }
 
@@ -314,7 +336,7 @@ command_later_end(struct engine *e, struct command_later *l,
 		(void)command_fail(&a, "failed", strerror(-err));
 	actor_end(&e->actor);
 	e->actor = asking;
-	command_say(e, l->ticket.peer, l->ticket.re, &a);
+	command_say(e, &l->ticket, &a);
 	command_later_drop(l);
 }
 
@@ -334,10 +356,17 @@ command_job_free(struct command_job *j)
 	sodium_free(j);
 }
 
+/*
+ * One after another: each takes 64 MiB, and where memory is not locked the
+ * loop waits for its own while the kernel hands these out.
+ */
 static void
 command_job_run(struct engine_job *job)
 {
+	static pthread_mutex_t alone = PTHREAD_MUTEX_INITIALIZER;
+	BUG_IF(pthread_mutex_lock(&alone) != 0);
 	vault_stretch(&((struct command_job *)job)->stretch);
+	BUG_IF(pthread_mutex_unlock(&alone) != 0);
 }
 
 static void
@@ -353,6 +382,10 @@ command_job_finish(
     struct engine *e, json_t *args, const void *with, struct command_answer *a)
 {
 	const struct command_job *j = with;
+	/* A panic that came meanwhile: no key gets into memory after it. */
+	if (e->locked && j->finish != command_panic_finish)
+		return command_fail(
+		    a, "panic", "everything is locked; see siaga panic end");
 	return j->finish(e, args, &j->stretch, a);
 }
 
@@ -365,12 +398,21 @@ command_job_done(struct engine *e, struct engine_job *job)
 	command_job_free(j);
 }
 
+bool
+command_is_busy(const struct engine *e, struct command_answer *a)
+{
+	if (e->jobs < COMMAND_JOBS_MAX)
+		return false;
+	(void)command_fail(a, "busy", "others wait too; try again in a moment");
+	return true;
+}
+
 int
 command_stretch(struct engine *e, struct command_answer *a, const char *person,
     const char *passphrase, command_finisher *finish)
 {
-	if (e->jobs >= COMMAND_JOBS_MAX)
-		return command_fail(a, "busy", "others wait too; try again");
+	if (command_is_busy(e, a))
+		return 0;
 	struct command_job *j = sodium_malloc(sizeof(*j));
 	if (j == NULL)
 		return -ENOMEM;

@@ -7,7 +7,7 @@
 #include "engine_parts.h"
 #include "people.h"
 
-#define COMMAND_JOBS_MAX 4 /* passphrases at a time: 64 MiB each */
+#define COMMAND_JOBS_MAX 4 /* passphrases that wait for one another */
 
 /* Whom to answer, and what was asked. */
 struct command_ticket {
@@ -49,6 +49,8 @@ void command_later_drop(struct command_later *); /* NULL is fine */
 /* The rest of a command, when its passphrase has become a key. */
 typedef int command_finisher(struct engine *, json_t *args,
     const struct vault_stretch *, struct command_answer *);
+/* As many as may are being stretched; the error is set. */
+bool command_is_busy(const struct engine *, struct command_answer *);
 /* Stretches it elsewhere; finish follows, with the same actor. */
 int command_stretch(struct engine *, struct command_answer *,
     const char *person, const char *passphrase, command_finisher *) MUST_CHECK;
@@ -65,6 +67,7 @@ command_taker command_alert_list, command_alert_accept;
 command_taker command_alert_decline, command_alert_outcome;
 command_taker command_people_kin;
 command_taker command_panic, command_panic_end, command_panic_codes;
+extern command_finisher command_panic_finish;
 int command_panic_over(
     struct engine *, const char *person, struct command_answer *) MUST_CHECK;
 command_taker command_audit_list, command_audit_verify;
@@ -90,13 +93,25 @@ bool command_find_report(
 /* The report as it is afterwards, and report.updated. */
 int command_report_answer(
     struct engine *, struct command_answer *, const struct report *) MUST_CHECK;
+/* HAPUS YA asks for its erasure and it is nobody's: an officer's key opens it,
+ * but it is read by supervisors alone (I12). */
+bool command_erase_shuts(struct engine *, const struct report *);
+/* Two that are joined are open to the same people from now on: whose one of
+ * them was, or those whose both were (commands_know.c); may set the error. */
+int command_join_people(struct engine *, const struct report *,
+    const struct report *other, struct command_answer *) MUST_CHECK;
 /* Takes a person's key away (commands_keys.c); may set the error. */
 int command_key_forget(
+    struct engine *, const char *person, struct command_answer *) MUST_CHECK;
+/* Sets the error if nobody else who serves reads what this person does. */
+int command_key_last(
     struct engine *, const char *person, struct command_answer *) MUST_CHECK;
 /* An argument's text, or NULL. */
 const char *command_str(json_t *args, const char *name);
 /* What the box knows of a case, added to an answer (commands_facts.c). */
 int64_t command_call_until(const struct report *);
+/* When its erasure is due, or null. */
+json_t *command_erase_due(const struct report *);
 /* Rows come newest first and are listed oldest first; false: no room. Takes
  * the entry. */
 bool command_newest(json_t *list, json_t *entry, size_t most, size_t *size);

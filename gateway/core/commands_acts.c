@@ -14,7 +14,11 @@
 #define ACTS_TAKE_S     600 /* an officer takes the call in ten minutes */
 #define ACTS_REPLY_S    900
 #define ACTS_OVERRIDE_S 600     /* between the two steps */
+#define ACTS_HEARD_S    86400   /* whose phone it is, she said by voice */
 #define ACTS_CLOSED_S   2592000 /* R27: within 30 days of her last text */
+
+/* report confirm --phone own|shared; the value itself is sealed to the case. */
+#define ACTS_HEARD "confirm_phone"
 
 /* A session says who it is; without one, what --by says must do. */
 static const char *
@@ -53,12 +57,12 @@ command_report_answer(
 	return err < 0 ? err : alerts_consider(e, r, false);
 }
 
-/* Who may not read it may not act in it, once it is assigned. */
+/* Who may not read it may not act in it. The keys are asked, not the rows: an
+ * assignment may have reached the keys alone. */
 static bool
 acts_may(struct engine *e, const struct report *r)
 {
-	return e->actor.session == NULL || r->assigned_at == 0 ||
-	       r->erased_at != 0 ||
+	return e->actor.session == NULL || r->erased_at != 0 ||
 	       vault_case_opens(e->vault, e->actor.keys, r->case_pk) == 0;
 }
 
@@ -68,6 +72,14 @@ acts_not_yours(struct command_answer *a)
 	return command_fail(a, "not_assigned",
 	    "this report is assigned to others; a supervisor can assign it to "
 	    "you");
+}
+
+static int
+acts_erase_pending(struct command_answer *a)
+{
+	return command_fail(a, "erase_pending",
+	    "she asked to have it erased: a supervisor reads it, or who it is "
+	    "assigned to");
 }
 
 /* What is done to a joined report would change nothing for her. */
@@ -83,6 +95,8 @@ acts_find(struct engine *e, json_t *args, struct command_answer *a,
 		    "names; do it there");
 	else if (!acts_may(e, ret))
 		(void)acts_not_yours(a);
+	else if (command_erase_shuts(e, ret))
+		(void)acts_erase_pending(a);
 	return a->error == NULL;
 }
 
@@ -283,6 +297,25 @@ command_report_reply(struct engine *e, json_t *args, struct command_answer *a)
 
 /* --- report override --- */
 
+/* I18: a number silent for 60 days may be anybody's by now, unless she has
+ * just said by voice that it is hers. One who only called wrote never. */
+static int
+acts_stranger(struct engine *e, const struct report *r, bool *ret)
+{
+	struct store_rows rows;
+	int64_t last_s =
+	    r->last_in_at > r->filed_at ? r->last_in_at : r->filed_at;
+	*ret = replies_stranger(e, last_s);
+	if (!*ret)
+		return 0;
+	store_ask(e->store, &rows, QUERY_ACT_SINCE, SQL_INT(r->id),
+	    SQL_TEXT(ACTS_HEARD), SQL_INT(e->now_s - ACTS_HEARD_S));
+	int got = store_next(&rows);
+	store_done(&rows);
+	*ret = got <= 0;
+	return got < 0 ? got : 0;
+}
+
 static int
 acts_override_begin(struct engine *e, json_t *args, struct command_answer *a,
     const struct report *r, int64_t reply_id)
@@ -338,7 +371,8 @@ command_report_override(
     struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
-	int64_t id, level = 0;
+	int64_t id = 0, level = 0;
+	bool stranger = false;
 	if (!acts_find(e, args, a, &r))
 		return 0;
 	if (r.facts.silenced_at_s != 0 || r.facts.way == CONTACT_NEVER ||
@@ -346,7 +380,14 @@ command_report_override(
 		return command_fail(a, "silenced",
 		    "she asked for silence, or the phone is his: no override "
 		    "reaches her");
-	int err = acts_find_waiting(e, &r, &id, &level);
+	int err = acts_stranger(e, &r, &stranger);
+	if (err == 0 && stranger)
+		return command_fail(a, "stranger",
+		    "her number has been silent for 60 days and may be "
+		    "somebody else's by now; speak to her first, then report "
+		    "confirm --phone own: it holds for a day");
+	if (err == 0)
+		err = acts_find_waiting(e, &r, &id, &level);
 	if (err == 0 && id == 0)
 		return command_fail(a, "nothing",
 		    "no answer is waiting; write one with report reply");
@@ -475,6 +516,16 @@ acts_word_fits(const char *word)
 	return true;
 }
 
+static const char *
+acts_confirm_name(json_t *args)
+{
+	const char *phone = command_str(args, "phone");
+	return phone != NULL && (strcmp(phone, "own") == 0 ||
+				    strcmp(phone, "shared") == 0)
+		   ? ACTS_HEARD
+		   : "confirm";
+}
+
 int
 command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -497,7 +548,7 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 		r.facts.phone = PHONE_HIS;
 	}
 	if (err == 0)
-		err = acts_note(e, args, "confirm", &r, what);
+		err = acts_note(e, args, acts_confirm_name(args), &r, what);
 	if (err == 0)
 		err = case_keep(e, &r);
 	if (err == 0 && (command_str(args, "phone") != NULL ||
@@ -559,6 +610,8 @@ command_report_erase(struct engine *e, json_t *args, struct command_answer *a)
 		return acts_not_yours(a);
 	if (r.erased_at != 0)
 		return command_fail(a, "state", "this report is erased");
+	if (refuse && command_erase_shuts(e, &r))
+		return acts_erase_pending(a);
 	if (refuse && r.facts.erase_at_s == 0)
 		return command_fail(
 		    a, "state", "nobody has asked for its erasure");
@@ -639,6 +692,8 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		return 0;
 	if (!acts_may(e, &r) || !acts_may(e, &other))
 		return acts_not_yours(a);
+	if (command_erase_shuts(e, &r) || command_erase_shuts(e, &other))
+		return acts_erase_pending(a);
 	if (r.id == other.id || r.joined_to != 0 || other.joined_to != 0)
 		return command_fail(a, "joined",
 		    "these are one report, or one of them is joined already");
@@ -646,8 +701,13 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		return command_fail(a, "no_way",
 		    "what is in quarantine or to be erased takes no other "
 		    "report; join it the other way round");
+	int err = command_join_people(e, &r, &other, a);
+	if (err == 0 && a->error == NULL)
+		err = case_get(e, r.id, &r); /* assigned is triaged */
+	if (err < 0 || a->error != NULL)
+		return err;
 	acts_join_facts(&r.facts, &other.facts);
-	int err = acts_note(e, args, "join", &r, command_str(args, "reason"));
+	err = acts_note(e, args, "join", &r, command_str(args, "reason"));
 	if (err == 0)
 		err = case_keep(e, &r);
 	if (err == 0)

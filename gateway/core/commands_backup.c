@@ -43,10 +43,30 @@ command_backup_end(
 	command_later_end(e, later, backup_answer, j);
 }
 
+/* A script may ask for the configuration's copy; a copy elsewhere takes a
+ * person, for it outlives erasures. */
+static int
+backup_may(struct engine *e, const char *to, struct command_answer *a)
+{
+	if (to == NULL || !people_rule(e))
+		return 0;
+	if (e->locked)
+		return command_fail(
+		    a, "panic", "everything is locked; see siaga panic end");
+	if ((e->actor.role & COMMAND_STAFFING) == 0)
+		return command_fail(a, "forbidden",
+		    "--to takes a supervisor or an administrator: siaga unlock "
+		    "YOU");
+	return 0;
+}
+
 int
 command_backup(struct engine *e, json_t *args, struct command_answer *a)
 {
 	const char *to = command_str(args, "to");
+	(void)backup_may(e, to, a);
+	if (a->error != NULL)
+		return 0;
 	if (to == NULL && e->conf->backup.dir == NULL)
 		return command_fail(a, "no_folder",
 		    "siaga.conf has no [backup] dir: give --to DIR");

@@ -15,6 +15,8 @@
 #include <time.h>
 
 #define EXPORT_LIFE_S     1800
+#define EXPORT_KEY_S      86400  /* a key that approves is so old */
+#define EXPORT_GIVEN_S    604800 /* and the asker gave nothing of it so long */
 #define EXPORT_PAGE       20
 #define EXPORT_PAGE_BYTES 45000 /* of a frame */
 #define EXPORT_TEXTS      20    /* of a report; its thread has all */
@@ -81,6 +83,20 @@ export_ask(struct engine *e, json_t *args, struct command_answer *a)
 	return webhook_alarm(e, "export_asked");
 }
 
+/* Whose key is new, or whose key or role the asker gave, may be the asker. */
+static int
+export_is_puppet(struct engine *e, const struct engine_export *x)
+{
+	struct store_rows rows;
+	int64_t asked_s = x->until_s - EXPORT_LIFE_S;
+	store_ask(e->store, &rows, QUERY_AUDIT_MADE_BY, SQL_TEXT(e->actor.name),
+	    SQL_INT(asked_s - EXPORT_KEY_S), SQL_TEXT(x->asker),
+	    SQL_INT(asked_s - EXPORT_GIVEN_S));
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got;
+}
+
 static int
 export_approve(struct engine *e, const char *ticket, struct command_answer *a)
 {
@@ -93,6 +109,14 @@ export_approve(struct engine *e, const char *ticket, struct command_answer *a)
 		return command_fail(a, "forbidden",
 		    "an export takes two people: another supervisor than who "
 		    "asked");
+	int puppet = export_is_puppet(e, x);
+	if (puppet != 0)
+		return puppet < 0 ? puppet
+				  : command_fail(a, "forbidden",
+					"an export takes two people: the key "
+					"that approves is a day old or more, "
+					"and in the last week nothing of it "
+					"came from who asked");
 	memcpy(x->approver, e->actor.name, sizeof(x->approver));
 	(void)snprintf(
 	    a->detail, sizeof(a->detail), "approved ticket=%s", ticket);
@@ -146,7 +170,7 @@ static bool
 export_takes(struct engine *e, const struct report *r)
 {
 	return r->quarantine[0] == '\0' && r->erased_at == 0 &&
-	       r->facts.erase_at_s == 0 &&
+	       r->facts.erase_at_s == 0 && !command_erase_shuts(e, r) &&
 	       vault_case_opens(e->vault, e->actor.keys, r->case_pk) == 0;
 }
 

@@ -128,11 +128,11 @@ facts_call(const struct report *r)
 /* Sealed words of an officer, opened; null without a session. */
 static json_t *
 facts_open(struct engine *e, struct vault_session *session,
-    const struct report *r, const void *sealed, size_t size)
+    const uint8_t *case_pk, const void *sealed, size_t size)
 {
 	struct vault_blob text;
 	if (session == NULL || sealed == NULL ||
-	    vault_open(e->vault, session, r->case_pk, sealed, size, &text) < 0)
+	    vault_open(e->vault, session, case_pk, sealed, size, &text) < 0)
 		return json_null();
 	json_t *words = json_stringn((const char *)text.bytes, text.size);
 	vault_blob_free(&text);
@@ -144,12 +144,13 @@ facts_replies(struct engine *e, struct vault_session *session,
     const struct report *r, json_t *list, bool *ret_cut)
 {
 	struct store_rows rows;
-	size_t size, used = 0;
+	size_t size, pk_size, used = 0;
 	bool fits = true;
 	int got = 0;
 	store_ask(e->store, &rows, QUERY_REPLY_OF_REPORT, SQL_INT(r->id));
 	while (fits && (got = store_next(&rows)) > 0) {
 		const void *body = store_blob(&rows, 5, &size);
+		const uint8_t *pk = store_blob(&rows, 8, &pk_size);
 		fits = command_newest(list,
 		    json_pack("{s:I, s:o, s:s, s:I, s:s?, s:o, s:o, s:b}", "id",
 			(json_int_t)store_int(&rows, 0), "at",
@@ -157,7 +158,7 @@ facts_replies(struct engine *e, struct vault_session *session,
 			store_str(&rows, 2), "level",
 			(json_int_t)store_int(&rows, 3), "template",
 			store_str(&rows, 4), "text",
-			facts_open(e, session, r, body, size), "offered_at",
+			facts_open(e, session, pk, body, size), "offered_at",
 			command_time(store_int(&rows, 6)), "override",
 			!store_is_null(&rows, 7)),
 		    FACTS_REPLIES_BYTES, &used);
@@ -182,7 +183,8 @@ facts_acts(struct engine *e, struct vault_session *session,
 		    json_pack("{s:o, s:s, s:s, s:o}", "at",
 			command_time(store_int(&rows, 0)), "by",
 			store_str(&rows, 1), "act", store_str(&rows, 2),
-			"reason", facts_open(e, session, r, detail, size)),
+			"reason",
+			facts_open(e, session, r->case_pk, detail, size)),
 		    FACTS_ACTS_BYTES, &used);
 	}
 	store_done(&rows);
@@ -214,6 +216,13 @@ facts_joined(struct engine *e, const struct report *r, json_t *to)
 	return got < 0 ? got : 0;
 }
 
+json_t *
+command_erase_due(const struct report *r)
+{
+	int64_t at_s = r->facts.erase_at_s;
+	return command_time(at_s == 0 ? 0 : at_s + FACTS_ERASE_S);
+}
+
 int
 command_facts(struct engine *e, struct vault_session *session,
     const struct report *r, json_t *to)
@@ -221,7 +230,6 @@ command_facts(struct engine *e, struct vault_session *session,
 	const struct facts *f = &r->facts;
 	json_t *replies = json_array(), *acts = json_array();
 	bool cut = false;
-	int64_t due_s = f->erase_at_s == 0 ? 0 : f->erase_at_s + FACTS_ERASE_S;
 	json_t *facts =
 	    json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"marks", facts_mark_names(f->marks), "triaged_at",
@@ -229,8 +237,8 @@ command_facts(struct engine *e, struct vault_session *session,
 		facts_letter(f->reporter, "so", facts_reporters), "minor",
 		facts_letter(f->minor, "yn", facts_yes_no), "consent",
 		facts_consent(f), "contact", facts_contact(r), "call",
-		facts_call(r), "erase_due_at", command_time(due_s), "closed_at",
-		command_time(r->closed_at), "feedback",
+		facts_call(r), "erase_due_at", command_erase_due(r),
+		"closed_at", command_time(r->closed_at), "feedback",
 		f->feedback == '\0' ? json_null()
 				    : json_integer(f->feedback - '0'));
 	(void)json_object_update(to, facts);

@@ -18,7 +18,6 @@
 static int
 keys_refuse_try(struct engine *e, const char *person, struct command_answer *a)
 {
-	session_tried(e, person, false);
 	log_warn("unlock.refused", LOG_S("person", person));
 	if (!turn_read_only(e)) {
 		int err = audit_add(e, "-", "unlock.refused", person, "");
@@ -37,8 +36,33 @@ keys_session_answer(
 	a->result = json_pack("{s:s, s:s, s:s, s:I}", "session", s->token,
 	    "person", s->person, "role", role_name(s->role), "minutes",
 	    (json_int_t)e->conf->siaga.lock_minutes);
-	return turn_read_only(e) ? 0
-				 : audit_add(e, s->person, "unlock", "", "");
+	int err = audit_add(e, s->person, "unlock", "", "");
+	return turn_disk_full(e, err, "unlock") ? 0 : err;
+}
+
+/*
+ * The person of that key. A key whose row is not there (its COMMIT failed
+ * after that of the keys, or the data are older than the keys) still says
+ * what it opens: without this nobody might be left to put the row right.
+ */
+static int
+keys_person(struct engine *e, const char *id, struct person *ret)
+{
+	enum vault_reach reach;
+	int err = person_get(e, id, ret);
+	if (err != -ENOENT)
+		return err;
+	err = vault_person_reads(e->vault, id, &reach);
+	if (err < 0)
+		return err;
+	*ret = (struct person){.added_at = e->now_s,
+	    .role = reach == VAULT_SUPERVISOR ? COMMAND_SUPERVISOR
+					      : COMMAND_OFFICER};
+	(void)snprintf(ret->id, sizeof(ret->id), "%s", id);
+	(void)snprintf(ret->name, sizeof(ret->name), "%s", id);
+	log_warn("person.row_missing", LOG_S("person", id));
+	err = person_put(e, ret);
+	return turn_disk_full(e, err, "person") ? 0 : err;
 }
 
 static int
@@ -52,7 +76,9 @@ keys_unlock(struct engine *e, json_t *args, const struct vault_stretch *key,
 	if (err == -EACCES)
 		return keys_refuse_try(e, person, a);
 	if (err == 0)
-		err = person_get(e, person, &p);
+		session_tried(e, person, true);
+	if (err == 0)
+		err = keys_person(e, person, &p);
 	if (err == 0 && !person_serves(e, &p)) {
 		vault_session_end(keys);
 		return command_fail(a, "not_serving",
@@ -66,7 +92,6 @@ keys_unlock(struct engine *e, json_t *args, const struct vault_stretch *key,
 			       : command_fail(
 				     a, "busy", "too many sessions; lock one");
 	}
-	session_tried(e, person, true);
 	return keys_session_answer(e, s, a);
 }
 
@@ -84,6 +109,10 @@ command_unlock(struct engine *e, json_t *args, struct command_answer *a)
 		return command_fail(a, "wait",
 		    "too many wrong passphrases; wait a minute, then try "
 		    "again");
+	if (command_is_busy(e, a))
+		return 0;
+	/* Wrong until it is known to be right: tries side by side count. */
+	session_tried(e, person, false);
 	return command_stretch(
 	    e, a, person, command_str(args, "passphrase"), keys_unlock);
 }
@@ -126,17 +155,35 @@ keys_counts_answer(struct engine *e, struct command_answer *a)
 	return err;
 }
 
+/* Who sees everything, or who sees who saw: the office hears of it. */
+static int
+keys_tell(struct engine *e, unsigned role)
+{
+	return (role & (COMMAND_SUPERVISOR | COMMAND_AUDITOR)) == 0
+		   ? 0
+		   : webhook_alarm(e, "new_supervisor_key");
+}
+
 static int
 keys_init(struct engine *e, json_t *args, const struct vault_stretch *key,
     struct command_answer *a)
 {
 	const char *person = command_str(args, "person");
 	const char *name = command_str(args, "name");
-	struct person p = {.role = COMMAND_SUPERVISOR, .added_at = e->now_s};
-	(void)snprintf(p.id, sizeof(p.id), "%s", person);
-	(void)snprintf(
-	    p.name, sizeof(p.name), "%s", name == NULL ? person : name);
-	int err = person_put(e, &p);
+	struct person p;
+	int err = person_get(e, person, &p);
+	if (err == -ENOENT) { /* not in a roster yet */
+		p = (struct person){.added_at = e->now_s};
+		(void)snprintf(p.id, sizeof(p.id), "%s", person);
+		(void)snprintf(p.name, sizeof(p.name), "%s", person);
+		err = 0;
+	}
+	p.role = COMMAND_SUPERVISOR;
+	p.removed_at = 0;
+	if (name != NULL)
+		(void)snprintf(p.name, sizeof(p.name), "%s", name);
+	if (err == 0)
+		err = person_put(e, &p);
 	if (err == 0)
 		err =
 		    vault_person_make(e->vault, person, VAULT_SUPERVISOR, key);
@@ -145,11 +192,13 @@ keys_init(struct engine *e, json_t *args, const struct vault_stretch *key,
 	if (err == 0)
 		err = vault_first_end(e->vault);
 	if (err == 0)
-		err = vault_epoch_end(e->vault, e->now_s);
+		err = vault_epoch_end(e->vault, e->now_s, VAULT_EPOCH_REVOKE);
 	if (err < 0)
 		return err;
 	e->flush_keys = true; /* and the file goes after the COMMIT */
 	err = backup_readers_changed(e);
+	if (err == 0)
+		err = keys_tell(e, p.role);
 	return err < 0 ? err : keys_counts_answer(e, a);
 }
 
@@ -183,6 +232,8 @@ keys_officer(struct engine *e, json_t *args, const struct vault_stretch *key,
 		err = vault_person_grant(e->vault, e->actor.keys, person);
 	if (err == 0)
 		err = backup_readers_changed(e);
+	if (err == 0)
+		err = keys_tell(e, p.role);
 	if (err < 0)
 		return err;
 	sessions_end_of(e, person);
@@ -203,11 +254,17 @@ command_key_officer(struct engine *e, json_t *args, struct command_answer *a)
 	if (err == 0 && p.role == COMMAND_CADRE)
 		return command_fail(
 		    a, "forbidden", "a cadre opens no report and needs no key");
-	if (err < 0 || !keys_passphrase_fits(args, a))
+	if (err < 0)
 		return err;
 	if (e->actor.session != NULL && strcmp(e->actor.name, p.id) == 0)
 		return command_fail(a, "forbidden",
 		    "your own key is replaced by: siaga key rotate");
+	if (e->actor.keys == NULL) /* nor anybody's before the first one's */
+		return command_fail(a, "locked",
+		    "a key is given by somebody who holds one: siaga key init "
+		    "YOU --key-file first-officer.key");
+	if (!keys_passphrase_fits(args, a))
+		return 0;
 	return command_stretch(
 	    e, a, NULL, command_str(args, "passphrase"), keys_officer);
 }
@@ -224,7 +281,7 @@ keys_rotate(struct engine *e, json_t *args, const struct vault_stretch *key,
 		err = vault_person_replace(
 		    e->vault, e->actor.keys, role_reach(p.role), key);
 	if (err == 0 && role_reach(p.role) != VAULT_LOGIN)
-		err = vault_epoch_end(e->vault, e->now_s);
+		err = vault_epoch_end(e->vault, e->now_s, VAULT_EPOCH_ROTATE);
 	if (err == 0)
 		err = backup_readers_changed(e);
 	if (err < 0)
@@ -249,6 +306,14 @@ command_key_rotate(struct engine *e, json_t *args, struct command_answer *a)
 	    e, a, NULL, command_str(args, "passphrase"), keys_rotate);
 }
 
+static int
+keys_last(struct command_answer *a)
+{
+	return command_fail(a, "last_key",
+	    "this is the last key of its kind: without it some reports open "
+	    "for nobody. Give another supervisor a key first");
+}
+
 /* Somebody must still be able to read, and to see everything. */
 static int
 keys_may_go(struct engine *e, const char *person, struct command_answer *a)
@@ -261,11 +326,51 @@ keys_may_go(struct engine *e, const char *person, struct command_answer *a)
 		return err < 0 ? err : reads;
 	if (reads == 0 && !c.first &&
 	    (c.readers < 2 || (reach == VAULT_SUPERVISOR && c.supervisors < 2)))
-		return command_fail(a, "last_key",
-		    "this is the last key of its kind: without it some "
-		    "reports open for nobody. Give another supervisor a key "
-		    "first");
+		return keys_last(a);
 	return 0;
+}
+
+/* Of the others: who serves today and reads. */
+static int
+keys_serving(struct engine *e, const char *but, struct vault_counts *ret)
+{
+	struct store_rows rows;
+	struct person p;
+	enum vault_reach reach;
+	int got, err = 0;
+	*ret = (struct vault_counts){0};
+	store_ask(e->store, &rows, QUERY_PERSON_PAGE, SQL_TEXT(""), SQL_INT(0),
+	    SQL_INT(INT64_MAX));
+	while ((got = store_next(&rows)) > 0 && err == 0) {
+		err = person_from_row(e, &rows, &p);
+		if (err < 0 || strcmp(p.id, but) == 0 || !person_serves(e, &p))
+			continue;
+		if (vault_person_reads(e->vault, p.id, &reach) < 0)
+			continue;
+		ret->readers++;
+		ret->supervisors += reach == VAULT_SUPERVISOR;
+	}
+	store_done(&rows);
+	return err < 0 ? err : got < 0 ? got : 0;
+}
+
+int
+command_key_last(struct engine *e, const char *person, struct command_answer *a)
+{
+	struct vault_counts c, others = {0};
+	enum vault_reach reach;
+	int reads = vault_person_reads(e->vault, person, &reach);
+	if (reads < 0)
+		return reads == -ENOENT ? 0 : reads;
+	int err = vault_count(e->vault, &c);
+	if (err == 0)
+		err = keys_serving(e, person, &others);
+	if (err < 0 || c.first)
+		return err;
+	if (others.readers > 0 &&
+	    (reach != VAULT_SUPERVISOR || others.supervisors > 0))
+		return 0;
+	return keys_last(a);
 }
 
 int
@@ -279,7 +384,7 @@ command_key_forget(
 	bool read = vault_person_reads(e->vault, person, &reach) == 0;
 	err = vault_person_forget(e->vault, person);
 	if (err == 0 && read) /* who left may have kept the old one */
-		err = vault_epoch_end(e->vault, e->now_s);
+		err = vault_epoch_end(e->vault, e->now_s, VAULT_EPOCH_REVOKE);
 	if (err == 0)
 		err = backup_readers_changed(e);
 	sessions_end_of(e, person);

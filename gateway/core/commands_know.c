@@ -9,6 +9,17 @@
 
 #define KNOW_PEOPLE_MAX 8
 
+/* Nor does an officer take for himself what she wants erased. */
+static bool
+know_shut(struct engine *e, const struct report *r, struct command_answer *a)
+{
+	if (command_erase_shuts(e, r))
+		(void)command_fail(a, "erase_pending",
+		    "she asked to have it erased: a supervisor reads it, and "
+		    "can assign it");
+	return a->error != NULL;
+}
+
 /* "ani, budi" -> ids of people who serve; false: the error is set. */
 static bool
 know_people(struct engine *e, const char *list,
@@ -52,33 +63,116 @@ know_keep(struct engine *e, const struct report *r, const struct person *people,
 			     SQL_INT(r->id), SQL_INT(e->now_s));
 }
 
+/* The next report after `id` that was joined to r: 1; 0: there is none. */
+static int
+know_joined_next(
+    struct engine *e, const struct report *r, int64_t id, struct report *ret)
+{
+	struct store_rows rows;
+	store_ask(
+	    e->store, &rows, QUERY_JOINED_NEXT, SQL_INT(r->id), SQL_INT(id));
+	int got = store_next(&rows);
+	if (got > 0)
+		id = store_int(&rows, 0);
+	store_done(&rows);
+	int err = got > 0 ? case_get(e, id, ret) : got;
+	return err < 0 ? err : got;
+}
+
 /* The reports joined to it are of the same person, and go with it. */
 static int
 know_assign_keys(struct engine *e, const struct report *r,
     const struct person *people, size_t count)
 {
 	const char *ids[KNOW_PEOPLE_MAX];
-	struct store_rows rows;
-	struct report other;
-	char codes[20][ENGINE_CODE_SIZE];
-	size_t joined = 0;
-	int got;
+	struct report other = {0};
+	int got = 0;
 	for (size_t i = 0; i < count; i++)
 		ids[i] = people[i].id;
 	int err =
 	    vault_case_assign(e->vault, e->actor.keys, r->case_pk, ids, count);
-	store_ask(e->store, &rows, QUERY_REPORT_JOINED, SQL_INT(r->id));
-	while ((got = store_next(&rows)) > 0 && joined < 20)
-		(void)snprintf(codes[joined++], ENGINE_CODE_SIZE, "%s",
-		    store_str(&rows, 0));
-	store_done(&rows);
-	for (size_t i = 0; err == 0 && i < joined; i++) {
-		err = case_find(e, codes[i], &other);
-		if (err == 0 && other.erased_at == 0)
-			err = vault_case_assign(
-			    e->vault, e->actor.keys, other.case_pk, ids, count);
-	}
+	while (err == 0 && (got = know_joined_next(e, r, other.id, &other)) > 0)
+		err = vault_case_assign(
+		    e->vault, e->actor.keys, other.case_pk, ids, count);
 	return err < 0 ? err : got < 0 ? got : 0;
+}
+
+/* --- joining --- */
+
+/* Whose it is, of those who hold a key still. */
+static int
+know_whose(struct engine *e, const struct report *r,
+    struct person people[KNOW_PEOPLE_MAX], size_t *ret_count)
+{
+	struct store_rows rows;
+	enum vault_reach reach;
+	int got;
+	*ret_count = 0;
+	store_ask(e->store, &rows, QUERY_ASSIGNED_OF, SQL_INT(r->id));
+	while ((got = store_next(&rows)) > 0 && *ret_count < KNOW_PEOPLE_MAX) {
+		struct person *p = &people[*ret_count];
+		(void)snprintf(p->id, sizeof(p->id), "%s", store_str(&rows, 0));
+		*ret_count += vault_person_reads(e->vault, p->id, &reach) == 0;
+	}
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+/* Those of `people` who are among the others too; returns how many. */
+static size_t
+know_both(struct person *people, size_t count, const struct person *others,
+    size_t other_count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < other_count; k++)
+			if (strcmp(people[i].id, others[k].id) == 0) {
+				people[kept++] = people[i];
+				break;
+			}
+	return kept;
+}
+
+static int
+know_give(struct engine *e, const struct report *r, const struct person *people,
+    size_t count)
+{
+	if (r->erased_at != 0)
+		return 0;
+	int err = know_assign_keys(e, r, people, count);
+	return err < 0 ? err : know_keep(e, r, people, count);
+}
+
+int
+command_join_people(struct engine *e, const struct report *r,
+    const struct report *other, struct command_answer *a)
+{
+	struct person people[KNOW_PEOPLE_MAX] = {0};
+	struct person others[KNOW_PEOPLE_MAX] = {0};
+	size_t count = 0, other_count = 0;
+	if (r->assigned_at == 0 && other->assigned_at == 0)
+		return 0;
+	if (e->actor.keys == NULL)
+		return command_fail(
+		    a, "locked", "this takes a session: siaga unlock YOU");
+	int err =
+	    know_whose(e, r->assigned_at != 0 ? r : other, people, &count);
+	if (err == 0 && r->assigned_at != 0 && other->assigned_at != 0) {
+		err = know_whose(e, other, others, &other_count);
+		count = know_both(people, count, others, other_count);
+		if (err == 0 && count == 0)
+			return command_fail(a, "not_assigned",
+			    "they are different people's: a supervisor must "
+			    "assign them to the same people first");
+	}
+	if (err == 0)
+		err = know_give(e, r, people, count);
+	if (err == 0)
+		err = know_give(e, other, people, count);
+	e->flush_keys = true;
+	return err != -ENOENT ? err
+			      : command_fail(a, "not_assigned",
+				    "your key does not open both of them");
 }
 
 int
@@ -89,7 +183,7 @@ command_report_assign(struct engine *e, json_t *args, struct command_answer *a)
 	size_t count = 0;
 	const char *reason = command_str(args, "reason");
 	const char *to = command_str(args, "to");
-	if (!command_find_report(e, args, a, &r) ||
+	if (!command_find_report(e, args, a, &r) || know_shut(e, &r, a) ||
 	    !know_people(e, to, people, &count, a))
 		return 0;
 	if (e->actor.keys == NULL)
@@ -134,10 +228,10 @@ know_numbers(struct engine *e, const struct report *r, json_t *list)
 	store_ask(e->store, &rows, QUERY_REVEAL_BODIES, SQL_INT(r->id));
 	while (err == 0 && (got = store_next(&rows)) > 0) {
 		char number[GSM_NUMBER_SIZE];
-		size_t size;
+		size_t size, pk_size;
+		const uint8_t *pk = store_blob(&rows, 3, &pk_size);
 		const void *sealed = store_blob(&rows, 2, &size);
-		err = numbers_from(
-		    e, e->actor.keys, r->case_pk, sealed, size, number);
+		err = numbers_from(e, e->actor.keys, pk, sealed, size, number);
 		if (err == 0 && number[0] != '\0' && !know_has(list, number))
 			(void)json_array_append_new(
 			    list, json_pack("{s:s, s:o}", "number", number,
@@ -153,7 +247,7 @@ command_report_reveal(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
 	const char *reason = command_str(args, "reason");
-	if (!command_find_report(e, args, a, &r))
+	if (!command_find_report(e, args, a, &r) || know_shut(e, &r, a))
 		return 0;
 	if (e->actor.keys == NULL)
 		return command_fail(

@@ -135,6 +135,17 @@ people_take(
 	return true;
 }
 
+/* Other dates leave somebody who serves now and reads what this one reads. */
+static int
+people_may_end(struct engine *e, const struct person *before,
+    const struct person *p, struct command_answer *a)
+{
+	if (before->id[0] == '\0' || !person_serves(e, before) ||
+	    person_serves(e, p))
+		return 0;
+	return command_key_last(e, p->id, a);
+}
+
 int
 command_people_add(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -144,7 +155,10 @@ command_people_add(struct engine *e, json_t *args, struct command_answer *a)
 		return command_fail(
 		    a, "bad_arguments", "expected an id: a-z 0-9 . _ -");
 	int err = person_get(e, id, &p);
-	unsigned before = err == 0 ? p.role : 0;
+	struct person old = {0};
+	if (err == 0)
+		old = p;
+	unsigned before = old.role;
 	if (err == -ENOENT) {
 		p = (struct person){.added_at = e->now_s};
 		(void)snprintf(p.id, sizeof(p.id), "%s", id);
@@ -158,6 +172,9 @@ command_people_add(struct engine *e, json_t *args, struct command_answer *a)
 		return command_fail(a, "has_key",
 		    "a key is made for its role: siaga key revoke first, then "
 		    "give the role and a new key");
+	err = people_may_end(e, &old, &p, a);
+	if (err < 0 || a->error != NULL)
+		return err;
 	err = person_put(e, &p);
 	(void)snprintf(
 	    a->detail, sizeof(a->detail), "role=%s", role_name(p.role));

@@ -16,6 +16,13 @@
 #define REPORT_SENT_BYTES   9000  /* the newest of what went out */
 #define REPORT_CUT_BYTES    6000  /* six bytes each at the worst: \\uXXXX */
 
+/* Who looks: a session that opens the case, or none; bare: once people rule
+ * nobody else is shown more than that it is there, and its times. */
+struct report_look {
+	struct vault_session *session;
+	bool bare;
+};
+
 json_t *
 command_time(int64_t at_s)
 {
@@ -146,8 +153,21 @@ report_cut_long(json_t *entry)
 	(void)json_object_set_new(entry, "cut", json_true());
 }
 
+static json_t *
+report_entry_in(struct engine *e, const struct report_look *look,
+    const struct report *r, struct store_rows *rows)
+{
+	json_t *entry = json_pack("{s:s, s:o, s:s}", "way", "in", "at",
+	    command_time(store_int(rows, 1)), "clock", store_str(rows, 2));
+	if (!look->bare)
+		(void)json_object_set_new(
+		    entry, "words", report_words(e, store_int(rows, 3)));
+	report_open_record(e, look->session, r, rows, entry);
+	return entry;
+}
+
 static int
-report_thread_in(struct engine *e, struct vault_session *session,
+report_thread_in(struct engine *e, const struct report_look *look,
     const struct report *r, json_t *args, struct command_answer *a,
     json_t *thread)
 {
@@ -161,11 +181,7 @@ report_thread_in(struct engine *e, struct vault_session *session,
 	    SQL_INT(after == INT64_MAX ? 0 : after),
 	    SQL_INT(REPORT_THREAD_PAGE));
 	while ((got = store_next(&rows)) > 0) {
-		json_t *entry = json_pack("{s:s, s:o, s:s, s:o}", "way", "in",
-		    "at", command_time(store_int(&rows, 1)), "clock",
-		    store_str(&rows, 2), "words",
-		    report_words(e, store_int(&rows, 3)));
-		report_open_record(e, session, r, &rows, entry);
+		json_t *entry = report_entry_in(e, look, r, &rows);
 		report_cut_long(entry);
 		size += json_dumpb(entry, NULL, 0, JSON_COMPACT);
 		if (count > 0 && size > REPORT_THREAD_BYTES) {
@@ -204,40 +220,62 @@ report_words_out(
 		ret[0] = '\0';
 }
 
+static json_t *
+report_entry_out(
+    struct engine *e, const struct report_look *look, struct store_rows *rows)
+{
+	char text[TEXTS_SIZE];
+	const char *id = store_str(rows, 2);
+	json_t *entry = json_pack("{s:s, s:o, s:s, s:s}", "way", "out", "at",
+	    command_time(store_int(rows, 5)), "state", store_str(rows, 1), "id",
+	    id == NULL ? "reply" : id);
+	if (look->bare)
+		return entry;
+	report_words_out(e, rows, text);
+	(void)json_object_set_new(entry, "text", json_string(text));
+	return entry;
+}
+
 static int
-report_thread_out(
-    struct engine *e, const struct report *r, json_t *thread, bool *ret_cut)
+report_thread_out(struct engine *e, const struct report_look *look,
+    const struct report *r, json_t *thread, bool *ret_cut)
 {
 	struct store_rows rows;
-	char text[TEXTS_SIZE];
 	size_t used = 0;
 	bool fits = true;
 	int got = 0;
 	store_ask(e->store, &rows, QUERY_OUTBOX_OF_REPORT, SQL_INT(r->id));
-	while (fits && (got = store_next(&rows)) > 0) {
-		const char *id = store_str(&rows, 2);
-		report_words_out(e, &rows, text);
-		fits = command_newest(thread,
-		    json_pack("{s:s, s:o, s:s, s:s, s:s}", "way", "out", "at",
-			command_time(store_int(&rows, 5)), "state",
-			store_str(&rows, 1), "id", id == NULL ? "reply" : id,
-			"text", text),
+	while (fits && (got = store_next(&rows)) > 0)
+		fits = command_newest(thread, report_entry_out(e, look, &rows),
 		    REPORT_SENT_BYTES, &used);
-	}
 	store_done(&rows);
 	*ret_cut = !fits;
 	return got < 0 ? got : 0;
 }
 
+/* What it is about, for who opens it. */
 static int
-report_show(struct engine *e, struct vault_session *session,
+report_about(struct engine *e, const struct report_look *look,
+    const struct report *r, json_t *to)
+{
+	if (look->bare) {
+		(void)json_object_set_new(
+		    to, "erase_due_at", command_erase_due(r));
+		return json_object_set_new(
+		    to, "triaged_at", command_time(r->triaged_at));
+	}
+	return command_facts(e, look->session, r, to);
+}
+
+static int
+report_show(struct engine *e, const struct report_look *look,
     const struct report *r, json_t *args, struct command_answer *a)
 {
 	json_t *in = json_array(), *out = json_array();
 	bool cut = false;
-	int err = report_thread_in(e, session, r, args, a, in);
+	int err = report_thread_in(e, look, r, args, a, in);
 	if (err == 0)
-		err = report_thread_out(e, r, out, &cut);
+		err = report_thread_out(e, look, r, out, &cut);
 	a->result = report_row(r);
 	report_add_detail(e, r, a->result);
 	(void)json_object_set_new(a->result, "clock", json_string(r->clock));
@@ -247,7 +285,7 @@ report_show(struct engine *e, struct vault_session *session,
 		(void)json_object_set_new(a->result, "erasure",
 		    json_string(r->dark_at != 0 ? "complete" : "incomplete"));
 	if (err == 0)
-		err = command_facts(e, session, r, a->result);
+		err = report_about(e, look, r, a->result);
 	(void)json_object_set_new(a->result, "received", in);
 	(void)json_object_set_new(a->result, "sent", out);
 	if (cut)
@@ -256,19 +294,20 @@ report_show(struct engine *e, struct vault_session *session,
 	return err;
 }
 
-/* CEK says so from now on. A store that cannot be written stays readable. */
+/* CEK says so from now on. A store that cannot be written stays readable.
+ * `page` is where the page that was read begins, "": the first. */
 static int
-report_mark_read(struct engine *e, const struct report *r, bool first_page)
+report_mark_read(struct engine *e, const struct report *r, const char *page)
 {
-	if (turn_write(e) < 0) {
-		log_warn("audit.unwritten", LOG_S("act", "report.read"));
-		return 0;
-	}
-	int err = store_run(
-	    e->store, QUERY_REPORT_READ, SQL_INT(r->id), SQL_INT(e->now_s));
-	if (err == 0 && first_page)
-		err = audit_add(e, e->actor.name, "report.read", r->code, "");
-	return err == 0 && first_page ? session_read(e, &e->actor) : err;
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_REPORT_READ, SQL_INT(r->id),
+		    SQL_INT(e->now_s));
+	if (err == 0)
+		err = audit_add(e, e->actor.name, "report.read", r->code, page);
+	if (err == 0)
+		err = session_read(e, &e->actor, r->id, page[0] == '\0');
+	return turn_disk_full(e, err, "report.read") ? 0 : err;
 }
 
 /* Whose it is; nobody's in particular until it is assigned. */
@@ -303,6 +342,20 @@ command_find_report(struct engine *e, json_t *args, struct command_answer *a,
 	return false;
 }
 
+bool
+command_erase_shuts(struct engine *e, const struct report *r)
+{
+	struct report head = {0};
+	if ((e->actor.role & PERSON_OF_ROLES) == 0 ||
+	    e->actor.role == COMMAND_SUPERVISOR)
+		return false;
+	if (r->joined_to != 0 && case_get(e, r->joined_to, &head) < 0)
+		return true;
+	const struct report *of = r->joined_to != 0 ? &head : r;
+	return r->erased_at == 0 && of->assigned_at == 0 &&
+	       (r->facts.erase_at_s != 0 || of->facts.erase_at_s != 0);
+}
+
 int
 command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -310,19 +363,29 @@ command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 	struct vault_session *session = e->actor.keys;
 	if (!command_find_report(e, args, a, &r))
 		return 0;
-	bool mine = session != NULL &&
+	bool shut = session != NULL && command_erase_shuts(e, &r);
+	bool mine = session != NULL && !shut &&
 		    (r.erased_at != 0 ||
 			vault_case_opens(e->vault, session, r.case_pk) == 0);
-	int err = report_show(e, mine ? session : NULL, &r, args, a);
+	struct report_look look = {
+	    mine ? session : NULL, !mine && people_rule(e)};
+	int err = report_show(e, &look, &r, args, a);
 	if (err == 0)
 		err = report_add_people(e, &r, a->result);
 	(void)json_object_set_new(
 	    a->result, "same_as", numbers_same(e->actor.session, r.id));
+	if (shut)
+		(void)json_object_set_new(
+		    a->result, "erase_pending", json_true());
 	if (session != NULL && !mine)
 		(void)json_object_set_new(
 		    a->result, "not_assigned", json_true());
-	if (err == 0 && mine)
-		err =
-		    report_mark_read(e, &r, command_str(args, "after") == NULL);
-	return err;
+	if (e->actor.stale)
+		(void)json_object_set_new(
+		    a->result, "session_over", json_true());
+	char page[32] = "";
+	if (command_after(args) != INT64_MAX) /* 0 is the first page, too */
+		(void)snprintf(
+		    page, sizeof(page), "after=%" PRId64, command_after(args));
+	return err == 0 && mine ? report_mark_read(e, &r, page) : err;
 }

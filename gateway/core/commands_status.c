@@ -223,6 +223,35 @@ doctor_waiting(struct engine *e, json_t *findings)
 	return got < 0 ? got : 0;
 }
 
+/* Who opens the reports, if one person or one passphrase is lost? */
+static int
+doctor_keys(struct engine *e, json_t *findings)
+{
+	struct vault_counts c;
+	int err = vault_count(e->vault, &c);
+	if (err < 0)
+		return err;
+	if (vault_first_secret_here(e->vault))
+		doctor_say(findings, "warning",
+		    "first-officer.key is still on this box",
+		    "replace it by a key with a passphrase: siaga key init "
+		    "YOU --key-file FILE");
+	else if (c.first)
+		doctor_say(findings, "warning",
+		    "the key of the first start opens every report",
+		    "replace it by a key with a passphrase: siaga key init "
+		    "YOU --key-file FILE");
+	else if (c.supervisors < 2)
+		doctor_say(findings, "warning", "only one supervisor has a key",
+		    "a second one replaces a forgotten passphrase: siaga "
+		    "people add, siaga key officer");
+	if (!c.first && !c.recovery)
+		doctor_say(findings, "warning", "no recovery key is on paper",
+		    "without one, forgotten passphrases lose every report: "
+		    "siaga key paper, siaga key recovery");
+	return 0;
+}
+
 /* A village or an hour without anybody is an error (I13). */
 #define DOCTOR_GAPS 12
 
@@ -309,10 +338,8 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 		doctor_say(findings, "error", "the clock is not set",
 		    "set it, best by NTP or a clock module; if it was set back "
 		    "on purpose, restart siagad");
-	if (vault_first_secret_here(e->vault))
-		doctor_say(findings, "warning",
-		    "first-officer.key is still on this box",
-		    "move it to the officer and delete it here");
+	if (err == 0)
+		err = doctor_keys(e, findings);
 	if (e->conf->siaga.children == CONF_CHILDREN_SYSTEMD &&
 	    vault_machine_key_here(e->vault))
 		doctor_say(findings, "warning",

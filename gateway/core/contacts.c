@@ -83,13 +83,15 @@ contact_number(struct engine *e, int64_t id, char *ret, size_t size)
 {
 	struct store_rows rows;
 	struct vault_blob number = {0};
-	if (lent_number(e, id, ret, size) == 0)
-		return 0;
 	store_ask(e->store, &rows, QUERY_CONTACT_NUMBER, SQL_INT(id));
 	int err = store_next(&rows);
 	if (err == 0)
 		err = -ENOENT;
-	if (err > 0) {
+	if (err > 0 && store_int(&rows, 0) == LENT_DAY) {
+		size_t lookup_size;
+		const void *lookup = store_blob(&rows, 2, &lookup_size);
+		err = lent_number(e, id, lookup, lookup_size, ret, size);
+	} else if (err > 0) {
 		size_t sealed_size;
 		const void *sealed = store_blob(&rows, 1, &sealed_size);
 		err = vault_route_open(e->vault, store_int(&rows, 0), sealed,
@@ -98,7 +100,7 @@ contact_number(struct engine *e, int64_t id, char *ret, size_t size)
 	store_done(&rows);
 	if (err == 0 && number.size >= size)
 		err = -EMSGSIZE;
-	if (err == 0)
+	if (err == 0 && number.bytes != NULL) /* else lent, and in ret */
 		memcpy(ret, number.bytes, number.size + 1);
 	vault_blob_free(&number);
 	return err;

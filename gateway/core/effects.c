@@ -348,8 +348,7 @@ effects_apply(
 		err = case_word_set(e, &h->r, h->s.words.word);
 	if (err == 0 && !call)
 		err = effects_of_number(e, h, fx);
-	if (err == 0 && !call && (fx->silence || fx->way == CONTACT_NEVER) &&
-	    !h->s.known)
+	if (err == 0 && !call && (fx->silence || fx->way == CONTACT_NEVER))
 		err = effects_order_silence(e, t);
 	if (err == 0)
 		err = effects_answer(e, t, h, fx, &said);

@@ -217,6 +217,8 @@ engine_open_vault(struct engine *e, const char *dir, const char **ret_why)
 		if (known != NULL && strcmp(known, is) != 0)
 			err = -EINVAL;
 	}
+	if (err == 0) /* key init was told, and then the power failed */
+		vault_first_file_remove(e->vault);
 	if (err == 0 && known == NULL) {
 		*ret_why = "the store cannot be written";
 		err = store_begin(e->store);
@@ -360,6 +362,8 @@ engine_due_ms(struct engine *e)
 		due = ring_due_ms(e);
 	if (backup_due_ms(e) < due)
 		due = backup_due_ms(e);
+	if (e->replay_ms != 0 && e->replay_ms < due && !turn_read_only(e))
+		due = e->replay_ms;
 	if (numbers_pending(e) || retention_pending(e))
 		due = e->now_ms;
 	return due;

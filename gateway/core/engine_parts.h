@@ -78,6 +78,11 @@ struct turn_post {
 	int peer;
 	char *line;
 	int64_t re; /* the frame it answers, 0: none */
+	enum turn_kind {
+		TURN_ACT,
+		TURN_READING, /* said on a full disk too: it changed nothing */
+		TURN_OF_KEYS  /* whose keys may be durable nevertheless */
+	} kind;
 	struct turn_post *next;
 };
 
@@ -92,6 +97,8 @@ struct turn {
 	} filed[TURN_FILED_MAX];
 	size_t filed_count;
 	bool failed; /* nothing of this turn can be kept */
+	bool full;   /* the disk is full, or no longer written */
+	bool replayed;
 	struct engine_edge_state before;
 };
 
@@ -119,6 +126,7 @@ struct engine {
 		int64_t at_s, day_at_s, report_id, outbox_id;
 		bool looking;
 	} retention;
+	int64_t replay_ms;  /* keys are gone whose rows are not; 0: none */
 	bool flush_keys;    /* a key was deleted: empty the logs after COMMIT */
 	int64_t clock_at_s; /* when shifts and clocks are looked at */
 	int64_t beat_at_s;  /* when the next heartbeat goes; 0: not known */
@@ -156,6 +164,11 @@ void turn_filed(struct engine *, const struct report *);
 /* Takes the frame; peer 0 drops it. */
 void turn_send(struct engine *, int peer, json_t *frame);
 void turn_answer(struct engine *, int peer, int64_t re, json_t *frame);
+void turn_answer_as(
+    struct engine *, int peer, int64_t re, json_t *frame, enum turn_kind);
+/* What only reads need not fail with its record: true if err says that the
+ * disk is full or no longer written. */
+bool turn_disk_full(struct engine *, int err, const char *act);
 void turn_ok(struct engine *, int peer, json_t *to);
 void turn_refuse(
     struct engine *, int peer, json_t *to, const char *error, bool retry);
@@ -287,6 +300,8 @@ int replies_give(struct engine *, int64_t reply_id, int64_t contact_id,
 int replies_words(
     struct engine *, int64_t reply_id, char ret[TEXTS_SIZE]) MUST_CHECK;
 int replies_overridden(struct engine *, int64_t reply_id, bool *ret) MUST_CHECK;
+/* Silent for 60 days: whose that number is by now nobody knows (I18). */
+bool replies_stranger(const struct engine *, int64_t last_in_s);
 /* Is this moment inside a window she set for texts (I4)? */
 bool replies_window_open(
     struct engine *, const struct facts *, int64_t last_in_s);
@@ -314,6 +329,8 @@ int backup_open(struct engine *, const char **ret_why) MUST_CHECK;
 void backup_close(struct engine *);
 void backup_stop(struct engine *); /* siagad ends: what runs gives up */
 int backup_check(struct engine *) MUST_CHECK;
+/* Erasures whose keys are gone and whose rows are not. */
+int backup_replay(struct engine *) MUST_CHECK;
 /* After the COMMIT, or after it failed: what was decided begins. */
 void backup_go(struct engine *, bool kept);
 /* It reads the files: their logs cannot be emptied now. */
@@ -400,8 +417,11 @@ int lent_of_report(
 /* An answer whose words were forgotten with their day, out of the report. */
 int lent_words(
     struct engine *, const struct report *, int64_t reply_id) MUST_CHECK;
-int lent_number(struct engine *, int64_t contact_id, char *ret,
-    size_t size) MUST_CHECK; /* -ENOENT */
+#define LENT_DAY (-2) /* route_day of its row, whose lookup is the mark */
+int lent_number(struct engine *, int64_t contact_id, const void *mark,
+    size_t mark_size, char *ret, size_t size) MUST_CHECK; /* -ENOENT */
+/* Rows may be gone with a turn or a command that failed: all is forgotten. */
+void lent_undo(struct engine *);
 int lent_check(struct engine *) MUST_CHECK;
 int lent_forget_all(struct engine *) MUST_CHECK; /* a start, a panic */
 
@@ -412,6 +432,10 @@ bool numbers_pending(struct engine *);         /* more are to be looked at */
 void numbers_put_back(struct engine *);        /* what was written is undone */
 /* This session has met all that it opens, and every X and STOP. */
 bool numbers_complete(const struct session *);
+/* -ENOENT if any report of that number says his phone, never, wrong number, or
+ * silence (I3, I18). */
+int numbers_may_write(
+    struct engine *, const struct session *, const char *number) MUST_CHECK;
 /* X and STOP of half a year ago. */
 int numbers_forget_orders(struct engine *) MUST_CHECK;
 /* Codes of other reports of the same number; a new array. */

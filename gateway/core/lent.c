@@ -17,12 +17,14 @@
 
 #define LENT_MAX    16
 #define LENT_LIFE_S 3600
-#define LENT_DAY    (-2)
 
 struct lent {
 	struct lent_number {
 		int64_t contact_id; /* 0: free */
+		uint8_t
+		    mark[VAULT_LOOKUP_SIZE]; /* of its row: ids come again */
 		int64_t until_s;
+		char token[SESSION_TOKEN_SIZE]; /* of the session that lends */
 		char number[GSM_NUMBER_SIZE];
 	} all[LENT_MAX];
 };
@@ -45,11 +47,14 @@ lent_close(struct engine *e)
 }
 
 int
-lent_number(struct engine *e, int64_t contact_id, char *ret, size_t size)
+lent_number(struct engine *e, int64_t contact_id, const void *mark,
+    size_t mark_size, char *ret, size_t size)
 {
 	for (size_t i = 0; contact_id != 0 && i < LENT_MAX; i++) {
 		const struct lent_number *l = &e->lent->all[i];
-		if (l->contact_id != contact_id)
+		if (l->contact_id != contact_id ||
+		    mark_size != sizeof(l->mark) ||
+		    !vault_equal(mark, l->mark, mark_size))
 			continue;
 		(void)snprintf(ret, size, "%s", l->number);
 		return 0;
@@ -72,7 +77,9 @@ lent_only_number(struct engine *e, struct vault_session *keys,
 	while (err == 0 && (got = store_next(&rows)) > 0) {
 		size_t size;
 		const void *sealed = store_blob(&rows, 2, &size);
-		err = numbers_from(e, keys, r->case_pk, sealed, size, number);
+		size_t pk_size;
+		const uint8_t *pk = store_blob(&rows, 3, &pk_size);
+		err = numbers_from(e, keys, pk, sealed, size, number);
 		if (err == 0 && ret[0] != '\0' && number[0] != '\0' &&
 		    strcmp(ret, number) != 0)
 			err = -ENOTUNIQ;
@@ -88,14 +95,14 @@ lent_only_number(struct engine *e, struct vault_session *keys,
 
 /* Somebody who is here and opens it, and whose look at all texts has found
  * every X and STOP of the number. */
-static struct vault_session *
-lent_keys(struct engine *e, const struct report *r)
+static const struct session *
+lent_session(struct engine *e, const struct report *r)
 {
 	for (struct session *s = session_each(e, NULL); s != NULL;
 	     s = session_each(e, s))
 		if (numbers_complete(s) &&
 		    vault_case_opens(e->vault, s->keys, r->case_pk) == 0)
-			return s->keys;
+			return s;
 	return NULL;
 }
 
@@ -114,7 +121,8 @@ lent_place(struct engine *e, const char *number)
 }
 
 static int
-lent_keep(struct engine *e, const char *number, int64_t *ret_contact)
+lent_keep(struct engine *e, const struct session *s, const char *number,
+    int64_t *ret_contact)
 {
 	uint8_t nothing[VAULT_LOOKUP_SIZE];
 	struct lent_number *l = lent_place(e, number);
@@ -133,6 +141,8 @@ lent_keep(struct engine *e, const char *number, int64_t *ret_contact)
 	if (err < 0)
 		return err;
 	*ret_contact = l->contact_id = store_last_id(e->store);
+	memcpy(l->mark, nothing, sizeof(l->mark));
+	memcpy(l->token, s->token, sizeof(l->token));
 	(void)snprintf(l->number, sizeof(l->number), "%s", number);
 	return 0;
 }
@@ -142,16 +152,18 @@ lent_of_report(struct engine *e, const struct report *r, int64_t *ret_contact)
 {
 	char number[GSM_NUMBER_SIZE];
 	int64_t known = 0;
-	struct vault_session *keys = lent_keys(e, r);
-	if (keys == NULL)
+	const struct session *s = lent_session(e, r);
+	if (s == NULL)
 		return -ENOENT;
-	int err = lent_only_number(e, keys, r, number);
+	int err = lent_only_number(e, s->keys, r, number);
+	if (err == 0)
+		err = numbers_may_write(e, s, number);
 	if (err == 0) /* she may have written again since: then it is hers */
 		err = contact_find(e, number, false, &known);
 	if (err == 0 && known != 0)
 		*ret_contact = known;
 	else if (err == 0)
-		err = lent_keep(e, number, ret_contact);
+		err = lent_keep(e, s, number, ret_contact);
 	sodium_memzero(number, sizeof(number));
 	return err;
 }
@@ -162,22 +174,26 @@ lent_words(struct engine *e, const struct report *r, int64_t reply_id)
 {
 	struct store_rows rows;
 	struct vault_blob words = {0}, route = {0};
-	struct vault_session *keys = lent_keys(e, r);
+	const struct session *s = lent_session(e, r);
 	int64_t today = e->now_s / 86400;
 	store_ask(e->store, &rows, QUERY_REPLY_GET, SQL_INT(reply_id));
 	int err = store_next(&rows);
 	bool lost =
 	    err > 0 && store_is_null(&rows, 4) && store_is_null(&rows, 6);
-	if (lost && keys != NULL) {
+	int64_t sealed_to = err > 0 ? store_int(&rows, 11) : 0;
+	struct report of = *r;
+	if (lost && sealed_to != 0) /* a join has brought it here */
+		err = case_get(e, sealed_to, &of);
+	if (lost && s != NULL && err >= 0) {
 		size_t size;
 		const void *sealed = store_blob(&rows, 7, &size);
 		err = vault_open(
-		    e->vault, keys, r->case_pk, sealed, size, &words);
+		    e->vault, s->keys, of.case_pk, sealed, size, &words);
 	}
 	store_done(&rows);
 	if (!lost || err < 0)
 		return err < 0 ? err : 0;
-	if (keys == NULL)
+	if (s == NULL)
 		return -ENOENT;
 	err = vault_day_begin(e->vault, today);
 	if (err == 0)
@@ -207,13 +223,37 @@ lent_forget(struct engine *e, int64_t contact_id)
 	return err;
 }
 
+/* The session that lent it is over: it ends as soon as nothing of it is on
+ * its way. */
+static bool
+lent_is_over(struct engine *e, const struct lent_number *l)
+{
+	struct store_rows rows;
+	if (e->now_s >= l->until_s)
+		return true;
+	for (struct session *s = session_each(e, NULL); s != NULL;
+	     s = session_each(e, s))
+		if (strcmp(s->token, l->token) == 0)
+			return false;
+	store_ask(e->store, &rows, QUERY_LENT_IN_AIR, SQL_INT(l->contact_id));
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got == 0;
+}
+
+void
+lent_undo(struct engine *e)
+{
+	sodium_memzero(e->lent, sizeof(*e->lent));
+}
+
 int
 lent_check(struct engine *e)
 {
 	for (size_t i = 0; i < LENT_MAX; i++) {
 		struct lent_number *l = &e->lent->all[i];
-		if (l->contact_id == 0 || e->now_s < l->until_s ||
-		    turn_read_only(e))
+		if (l->contact_id == 0 || turn_read_only(e) ||
+		    !lent_is_over(e, l))
 			continue;
 		int err = lent_forget(e, l->contact_id);
 		if (err < 0)

@@ -17,12 +17,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBERS_EACH_TURN 12
+#define NUMBERS_EACH_TURN 12       /* of all sessions together */
 #define NUMBERS_BACK_S    15552000 /* 180 days without news: not looked at */
 #define NUMBERS_HASH      16
 #define NUMBERS_MOST      200000
 #define NUMBERS_SAME_MAX  6
-#define NUMBERS_LOOKS     500   /* pairs looked at for one answer */
+#define NUMBERS_LOOKS     150   /* pairs looked at for one answer */
+#define NUMBERS_STEPS     5000  /* rows passed on the way to them */
 #define NUMBERS_WAIT_MS   60000 /* after a turn that could not be kept */
 
 struct number_row {
@@ -34,13 +35,15 @@ struct number_row {
 		NUMBER_ERASE,  /* orders the erasure of what came before it */
 		NUMBER_SILENCE /* X or STOP; report_id 0 */
 	} kind;
-	bool alone; /* its report is nothing but an order */
+	bool alone;      /* its report is nothing but an order */
+	uint32_t before; /* the row before it in its chain, from 1; 0: none */
 };
 
 struct numbers {
 	uint8_t key[32];
 	struct number_row *rows;
 	size_t count, room;
+	uint32_t *chains; /* `room` of them: the newest row of each, from 1 */
 	int64_t seen_id, seen_order_id; /* of the last ones looked at */
 	int64_t since_s; /* reports without news since then are left out */
 	int64_t wait_ms; /* nothing is looked at before */
@@ -56,6 +59,7 @@ numbers_free(struct numbers *n)
 	if (n->rows != NULL)
 		sodium_memzero(n->rows, n->room * sizeof(*n->rows));
 	free(n->rows);
+	free(n->chains);
 	sodium_memzero(n, sizeof(*n));
 	free(n);
 }
@@ -78,10 +82,30 @@ numbers_begin(struct engine *e, struct session *s)
 	return 0;
 }
 
+/* Rows of one number are in one chain; `room` is a power of two. */
+static uint32_t *
+numbers_chain(const struct numbers *n, const struct number_row *row)
+{
+	uint32_t hash; /* keyed: nobody chooses the chain of a number */
+	memcpy(&hash, row->hash, sizeof(hash));
+	return &n->chains[hash & (n->room - 1)];
+}
+
+static void
+numbers_link(struct numbers *n, size_t i)
+{
+	uint32_t *chain = numbers_chain(n, &n->rows[i]);
+	n->rows[i].before = *chain;
+	*chain = (uint32_t)i + 1;
+}
+
 static bool
 numbers_has(const struct numbers *n, const struct number_row *row)
 {
-	for (size_t i = n->count; i > 0; i--) /* the same thread, mostly */
+	if (n->count == 0)
+		return false;
+	for (size_t i = *numbers_chain(n, row); i > 0;
+	     i = n->rows[i - 1].before)
 		if (n->rows[i - 1].report_id == row->report_id &&
 		    n->rows[i - 1].kind == row->kind &&
 		    (row->kind == NUMBER_TEXT ||
@@ -98,15 +122,23 @@ numbers_grow(struct numbers *n)
 		return 0;
 	size_t room = n->room == 0 ? 256 : n->room * 2;
 	struct number_row *rows = calloc(room, sizeof(*rows));
-	if (rows == NULL)
+	uint32_t *chains = calloc(room, sizeof(*chains));
+	if (rows == NULL || chains == NULL) {
+		free(rows);
+		free(chains);
 		return -ENOMEM;
+	}
 	if (n->count > 0)
 		memcpy(rows, n->rows, n->count * sizeof(*rows));
 	if (n->rows != NULL)
 		sodium_memzero(n->rows, n->room * sizeof(*rows));
 	free(n->rows);
+	free(n->chains);
 	n->rows = rows;
+	n->chains = chains;
 	n->room = room;
+	for (size_t i = 0; i < n->count; i++)
+		numbers_link(n, i);
 	return 0;
 }
 
@@ -246,6 +278,7 @@ numbers_keep(struct numbers *n, struct number_row *row, const char *number)
 	if (err < 0)
 		return err;
 	n->rows[n->count++] = *row;
+	numbers_link(n, n->count - 1);
 	if (row->kind == NUMBER_ERASE && n->since_s != 0) {
 		n->since_s = 0; /* it may mean older ones */
 		n->seen_id = 0;
@@ -301,58 +334,71 @@ numbers_take_silence(
 	return numbers_take(e, s, &row, pk, sealed, size);
 }
 
-/* Rows of an asked query into memory; how many there were, or -errno. */
+/*
+ * Rows of an asked query into memory, at most *left, which are taken off it.
+ * 1: there may be more, 0: there are none, or -errno.
+ */
 static int
 numbers_read(struct engine *e, struct session *s, struct store_rows *rows,
-    int (*take)(struct engine *, struct session *, struct store_rows *))
+    int (*take)(struct engine *, struct session *, struct store_rows *),
+    int *left)
 {
-	int count = 0, got = 0, err = 0;
-	while (err == 0 && count < NUMBERS_EACH_TURN &&
-	       (got = store_next(rows)) > 0) {
+	int got = 0, err = 0;
+	bool anew = false;
+	while (err == 0 && !anew && *left > 0 && (got = store_next(rows)) > 0) {
 		bool all = s->numbers->since_s == 0;
 		err = take(e, s, rows);
-		count++;
-		if (!all && s->numbers->since_s == 0)
-			count = NUMBERS_EACH_TURN; /* it begins anew */
+		(*left)--;
+		anew = !all && s->numbers->since_s == 0;
 	}
 	store_done(rows);
-	return err < 0 ? err : got < 0 ? got : count;
+	return err < 0 ? err : got < 0 ? got : anew || *left == 0;
 }
 
+/* Orders first: few, and a text then meets them when it is found. */
 static int
-numbers_step(struct engine *e, struct session *s)
+numbers_step(struct engine *e, struct session *s, int *left)
 {
 	struct store_rows rows;
 	struct numbers *n = s->numbers;
 	size_t before = n->count;
-	store_ask(e->store, &rows, QUERY_NUMBERS_NEXT, SQL_INT(n->seen_id),
-	    SQL_INT(n->since_s), SQL_INT(NUMBERS_EACH_TURN));
-	int texts = numbers_read(e, s, &rows, numbers_take_text);
 	store_ask(e->store, &rows, QUERY_SILENCE_ORDER_NEXT,
-	    SQL_INT(n->seen_order_id), SQL_INT(NUMBERS_EACH_TURN));
-	int orders = numbers_read(e, s, &rows, numbers_take_silence);
-	int err = texts < 0 ? texts : orders < 0 ? orders : 0;
+	    SQL_INT(n->seen_order_id), SQL_INT(*left));
+	int texts = 0;
+	int orders = numbers_read(e, s, &rows, numbers_take_silence, left);
+	if (orders >= 0) {
+		store_ask(e->store, &rows, QUERY_NUMBERS_NEXT,
+		    SQL_INT(n->seen_id), SQL_INT(n->since_s), SQL_INT(*left));
+		texts = numbers_read(e, s, &rows, numbers_take_text, left);
+	}
+	int err = orders < 0 ? orders : texts < 0 ? texts : 0;
 	for (size_t i = before; err == 0 && i < n->count; i++)
 		err = numbers_meet_orders(e, s, &n->rows[i]);
-	n->all = texts < NUMBERS_EACH_TURN && orders < NUMBERS_EACH_TURN;
+	n->all = orders == 0 && texts == 0;
 	return err < 0 || !n->all ? err : numbers_close_orders(e, s);
 }
 
+static int
+numbers_check_one(struct engine *e, struct session *s, int *left)
+{
+	int err = s->numbers == NULL ? numbers_begin(e, s) : 0;
+	if (err < 0)
+		return err;
+	s->numbers->wrote = false;
+	if (*left == 0 || e->now_ms < s->numbers->wait_ms)
+		return 0;
+	return numbers_step(e, s, left);
+}
+
+/* One bound for all of them: a turn is short, however many are here. */
 int
 numbers_check(struct engine *e)
 {
-	int err = 0;
+	int err = 0, left = NUMBERS_EACH_TURN;
 	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
-	     s = session_each(e, s)) {
-		if (role_reach(s->role) == VAULT_LOGIN)
-			continue;
-		if (s->numbers == NULL)
-			err = numbers_begin(e, s);
-		if (err == 0)
-			s->numbers->wrote = false;
-		if (err == 0 && e->now_ms >= s->numbers->wait_ms)
-			err = numbers_step(e, s);
-	}
+	     s = session_each(e, s))
+		if (role_reach(s->role) != VAULT_LOGIN)
+			err = numbers_check_one(e, s, &left);
 	return err;
 }
 
@@ -382,6 +428,31 @@ numbers_pending(struct engine *e)
 			(!s->numbers->all && e->now_ms >= s->numbers->wait_ms)))
 			return true;
 	return false;
+}
+
+int
+numbers_may_write(struct engine *e, const struct session *s, const char *number)
+{
+	const struct numbers *n = s->numbers;
+	uint8_t hash[NUMBERS_HASH];
+	int err = n == NULL ? -ENOENT : 0;
+	if (err == 0)
+		(void)crypto_generichash(hash, NUMBERS_HASH,
+		    (const uint8_t *)number, strlen(number), n->key,
+		    sizeof(n->key));
+	for (size_t i = 0; err == 0 && i < n->count; i++) {
+		struct report r;
+		if (n->rows[i].kind != NUMBER_TEXT ||
+		    memcmp(n->rows[i].hash, hash, NUMBERS_HASH) != 0)
+			continue;
+		err = case_get(e, n->rows[i].report_id, &r);
+		if (err == 0 && (r.facts.phone == PHONE_HIS ||
+				    r.facts.way == CONTACT_NEVER ||
+				    r.facts.silenced_at_s != 0 ||
+				    (r.facts.marks & MARK_WRONG) != 0))
+			err = -ENOENT;
+	}
+	return err;
 }
 
 bool
@@ -442,21 +513,28 @@ numbers_lists(json_t *codes, const char *code)
 	return false;
 }
 
+static void
+numbers_same_as(const struct numbers *n, const struct number_row *row,
+    int *steps, json_t *codes)
+{
+	for (size_t k = *numbers_chain(n, row); k > 0 && *steps > 0;
+	     k = n->rows[k - 1].before, (*steps)--)
+		if (json_array_size(codes) < NUMBERS_SAME_MAX &&
+		    numbers_one_phone(row, &n->rows[k - 1]) &&
+		    !numbers_lists(codes, n->rows[k - 1].code))
+			(void)json_array_append_new(
+			    codes, json_string(n->rows[k - 1].code));
+}
+
 json_t *
 numbers_same(const struct session *s, int64_t report_id)
 {
+	int steps = NUMBERS_STEPS;
 	json_t *codes = json_array();
 	const struct numbers *n = s == NULL ? NULL : s->numbers;
-	for (size_t i = 0; n != NULL && i < n->count; i++) {
-		if (n->rows[i].report_id != report_id)
-			continue;
-		for (size_t k = 0; k < n->count; k++)
-			if (json_array_size(codes) < NUMBERS_SAME_MAX &&
-			    numbers_one_phone(&n->rows[i], &n->rows[k]) &&
-			    !numbers_lists(codes, n->rows[k].code))
-				(void)json_array_append_new(
-				    codes, json_string(n->rows[k].code));
-	}
+	for (size_t i = 0; n != NULL && i < n->count; i++)
+		if (n->rows[i].report_id == report_id)
+			numbers_same_as(n, &n->rows[i], &steps, codes);
 	return codes;
 }
 
@@ -470,33 +548,39 @@ numbers_may_join(struct engine *e, int64_t first, int64_t second)
 	       b.joined_to == 0;
 }
 
+/* What one answer has looked at. */
+struct numbers_look {
+	int64_t pairs[NUMBERS_LOOKS][2];
+	size_t count;
+	int steps;
+};
+
+/* Takes that pair, unless it was looked at. */
 static bool
-numbers_paired(json_t *pairs, const char *code, const char *other)
+numbers_look_at(struct numbers_look *l, int64_t first, int64_t second)
 {
-	size_t i;
-	json_t *pair;
-	json_array_foreach(
-	    pairs, i, pair) if (strcmp(wire_str(pair, "code"), code) == 0 &&
-				strcmp(wire_str(pair, "same_as"), other) ==
-				    0) return true;
-	return false;
+	for (size_t i = 0; i < l->count; i++)
+		if ((l->pairs[i][0] == first && l->pairs[i][1] == second) ||
+		    (l->pairs[i][0] == second && l->pairs[i][1] == first))
+			return false;
+	l->pairs[l->count][0] = first;
+	l->pairs[l->count++][1] = second;
+	return true;
 }
 
 /* Pairs of that row with older ones. */
 static void
-numbers_pairs(struct engine *e, const struct numbers *n, size_t row,
-    json_t *pairs, int *looks)
+numbers_pairs(struct engine *e, const struct numbers *n,
+    const struct number_row *r, json_t *pairs, struct numbers_look *l)
 {
-	const struct number_row *r = &n->rows[row];
-	for (size_t k = row; k > 0; k--) {
+	for (size_t k = r->before; k > 0; k = n->rows[k - 1].before) {
 		const struct number_row *o = &n->rows[k - 1];
-		if (json_array_size(pairs) == COMMAND_PAGE_MAX || *looks == 0)
+		if (json_array_size(pairs) == COMMAND_PAGE_MAX ||
+		    l->count == NUMBERS_LOOKS || l->steps-- <= 0)
 			return;
 		if (r->kind != NUMBER_TEXT || !numbers_one_phone(r, o) ||
-		    numbers_paired(pairs, r->code, o->code) ||
-		    numbers_paired(pairs, o->code, r->code))
+		    !numbers_look_at(l, r->report_id, o->report_id))
 			continue;
-		(*looks)--;
 		if (numbers_may_join(e, r->report_id, o->report_id))
 			(void)json_array_append_new(
 			    pairs, json_pack("{s:s, s:s}", "code", r->code,
@@ -509,7 +593,7 @@ int
 command_report_same(struct engine *e, json_t *args, struct command_answer *a)
 {
 	const struct session *s = e->actor.session;
-	int looks = NUMBERS_LOOKS;
+	struct numbers_look look = {.count = 0, .steps = NUMBERS_STEPS};
 	(void)args;
 	if (s == NULL)
 		return command_fail(
@@ -517,7 +601,7 @@ command_report_same(struct engine *e, json_t *args, struct command_answer *a)
 	const struct numbers *n = s->numbers;
 	json_t *pairs = json_array();
 	for (size_t i = n == NULL ? 0 : n->count; i > 0; i--)
-		numbers_pairs(e, n, i - 1, pairs, &looks);
+		numbers_pairs(e, n, &n->rows[i - 1], pairs, &look);
 	a->result = json_pack("{s:o, s:b}", "pairs", pairs, "complete",
 	    (int)(n != NULL && n->all));
 	return 0;

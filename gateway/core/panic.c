@@ -27,6 +27,14 @@
 
 static const char panic_letters[] = "234679CDFGHJKMNPRTWX";
 
+/* No answer of before leaves once the lock ends: after the texts are dropped,
+ * which would let them wait on. */
+static int
+panic_withdraw(struct engine *e)
+{
+	return store_run_values(e->store, QUERY_REPLY_WITHDRAW_ALL, NULL, 0);
+}
+
 /* Everything that leads back to a number, as if its time were over. */
 static int
 panic_forget_numbers(struct engine *e)
@@ -34,6 +42,8 @@ panic_forget_numbers(struct engine *e)
 	int err = lent_forget_all(e);
 	if (err == 0)
 		err = store_run(e->store, QUERY_PANIC_TEXTS, SQL_INT(e->now_s));
+	if (err == 0)
+		err = panic_withdraw(e);
 	return err == 0 ? routes_forget_now(e) : err;
 }
 
@@ -80,14 +90,13 @@ command_panic(struct engine *e, json_t *args, struct command_answer *a)
 	    : named != NULL          ? named
 				     : "-");
 	int err = panic_lock(e, by);
-	(void)snprintf(a->detail, sizeof(a->detail), "by=%s", by);
 	a->result = json_pack("{s:b}", "locked", 1);
 	return err;
 }
 
-static int
-panic_end(struct engine *e, json_t *args, const struct vault_stretch *key,
-    struct command_answer *a)
+int
+command_panic_finish(struct engine *e, json_t *args,
+    const struct vault_stretch *key, struct command_answer *a)
 {
 	struct vault_session *keys = NULL;
 	struct person p = {0};
@@ -96,7 +105,8 @@ panic_end(struct engine *e, json_t *args, const struct vault_stretch *key,
 	vault_session_end(keys);
 	if (err == 0)
 		err = person_get(e, person, &p);
-	session_tried(e, person, err == 0);
+	if (err == 0)
+		session_tried(e, person, true);
 	if (err == -EACCES || (err == 0 && (p.role != COMMAND_SUPERVISOR ||
 					       !person_serves(e, &p))))
 		return command_fail(a, "forbidden",
@@ -110,6 +120,11 @@ command_panic_over(
     struct engine *e, const char *person, struct command_answer *a)
 {
 	int err = turn_write(e);
+	if (err == 0) /* what was in mid-send then, and failed */
+		err = panic_withdraw(e);
+	if (err == 0)
+		err = store_run_values(
+		    e->store, QUERY_OUTBOX_REPLY_PART, NULL, 0);
 	if (err == 0)
 		err = store_setting_set(e->store, PANIC_SETTING, "");
 	if (err < 0)
@@ -127,8 +142,8 @@ command_panic_end(struct engine *e, json_t *args, struct command_answer *a)
 	const char *person = command_str(args, "person");
 	if (!e->locked)
 		return command_fail(a, "state", "nothing is locked");
-	if (e->actor.role == COMMAND_RECOVERY)
-		return command_panic_over(e, "recovery", a);
+	if ((e->actor.role & (COMMAND_RECOVERY | COMMAND_FIRST)) != 0)
+		return command_panic_over(e, e->actor.name, a);
 	if (person == NULL || command_str(args, "passphrase") == NULL)
 		return command_fail(
 		    a, "bad_arguments", "expected the id of a supervisor");
@@ -136,8 +151,11 @@ command_panic_end(struct engine *e, json_t *args, struct command_answer *a)
 		return command_fail(a, "wait",
 		    "too many wrong passphrases; wait a minute, then try "
 		    "again");
-	return command_stretch(
-	    e, a, person, command_str(args, "passphrase"), panic_end);
+	if (command_is_busy(e, a))
+		return 0;
+	session_tried(e, person, false); /* until it is known: as for unlock */
+	return command_stretch(e, a, person, command_str(args, "passphrase"),
+	    command_panic_finish);
 }
 
 /* --- codes --- */
@@ -201,32 +219,50 @@ panic_read_code(const char *text, size_t size, char ret_code[PANIC_CODE_SIZE])
 	return count == PANIC_CODE;
 }
 
-/* The people whose number that is; a box has some dozens. */
+/* The next person after that id who has codes. */
+static int
+panic_next(struct engine *e, char id[VAULT_PERSON_SIZE])
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_PANIC_NEXT, SQL_TEXT(id));
+	int got = store_next(&rows);
+	if (got > 0)
+		(void)snprintf(
+		    id, VAULT_PERSON_SIZE, "%s", store_str(&rows, 0));
+	store_done(&rows);
+	return got;
+}
+
+/* Is that code of that person, and unused? */
+static int
+panic_has(struct engine *e, const char *id, const char *code,
+    uint8_t ret_hash[VAULT_LOOKUP_SIZE])
+{
+	struct store_rows rows;
+	vault_code_hash(e->vault, id, code, ret_hash);
+	store_ask(e->store, &rows, QUERY_PANIC_CODE_GET, SQL_TEXT(id),
+	    SQL_BLOB(ret_hash, VAULT_LOOKUP_SIZE));
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got;
+}
+
+/* Whose code that is, if it came from their own number; 0: nobody's. */
 static int
 panic_find(struct engine *e, const char *number, const char *code,
     struct person *ret, uint8_t ret_hash[VAULT_LOOKUP_SIZE])
 {
-	struct store_rows rows;
-	char ids[16][VAULT_PERSON_SIZE];
-	int count = 0, got;
-	store_ask_values(e->store, &rows, QUERY_PANIC_PEOPLE, NULL, 0);
-	while ((got = store_next(&rows)) > 0 && count < 16)
-		(void)snprintf(
-		    ids[count++], sizeof(ids[0]), "%s", store_str(&rows, 0));
-	store_done(&rows);
-	for (int i = 0; got >= 0 && i < count; i++) {
-		if (person_get(e, ids[i], ret) < 0 ||
-		    strcmp(ret->number, number) != 0 || !person_serves(e, ret))
-			continue;
-		vault_code_hash(e->vault, ret->id, code, ret_hash);
-		store_ask(e->store, &rows, QUERY_PANIC_CODE_GET,
-		    SQL_TEXT(ret->id), SQL_BLOB(ret_hash, VAULT_LOOKUP_SIZE));
-		got = store_next(&rows);
-		store_done(&rows);
-		if (got != 0)
+	char id[VAULT_PERSON_SIZE] = "";
+	int got;
+	while ((got = panic_next(e, id)) > 0) {
+		got = panic_has(e, id, code, ret_hash);
+		if (got < 0)
 			return got;
+		if (got > 0 && person_get(e, id, ret) == 0 &&
+		    strcmp(ret->number, number) == 0 && person_serves(e, ret))
+			return 1;
 	}
-	return got < 0 ? got : 0;
+	return got;
 }
 
 int

@@ -27,8 +27,7 @@ struct session {
 	unsigned role; /* one bit of enum command_role */
 	struct vault_session *keys;
 	int64_t opened_ms, used_ms;
-	int64_t hour_ms; /* when counting of reads began */
-	unsigned reads;
+	bool fresh; /* of this turn */
 	struct numbers *numbers;
 };
 
@@ -54,12 +53,16 @@ void session_end(struct engine *, struct session *);
 void sessions_end_all(struct engine *);
 /* Of a person whose key or role is no more. */
 void sessions_end_of(struct engine *, const char *person);
+/* Those that began in this turn end, if nobody hears of them. */
+void sessions_keep(struct engine *, bool kept);
 /* Ends those that were not used. */
 int sessions_check(struct engine *) MUST_CHECK;
 int64_t sessions_due_ms(struct engine *);
 size_t sessions_count(const struct engine *);
-/* A case was read: many in an hour are told to the office. */
-int session_read(struct engine *, const struct actor *) MUST_CHECK;
+/* A page of a case was read: many cases in an hour are told to the office,
+ * in however many sessions. */
+int session_read(struct engine *, const struct actor *, int64_t report_id,
+    bool first_page) MUST_CHECK;
 /* Wrong passphrases wait longer and longer, never for ever: -EAGAIN. */
 int session_may_try(struct engine *, const char *person) MUST_CHECK;
 void session_tried(struct engine *, const char *person, bool right);

@@ -7,22 +7,29 @@
  */
 #include "engine_parts.h"
 
+#include "../lib/log.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#define REPLIES_LIFE_S    900 /* of one attempt; then it waits again */
-#define REPLIES_CHECK_S   60
-#define REPLIES_REFUSED_S 86400   /* two refusals in it are enough */
-#define REPLIES_CLOSED_S  2592000 /* R27: within 30 days of her last text */
-/* I18: a number silent for 60 days is a stranger's. */
-#define REPLIES_STRANGER_S 5184000
+#define REPLIES_LIFE_S     900 /* of one attempt; then it waits again */
+#define REPLIES_CHECK_S    60
+#define REPLIES_REFUSED_S  86400   /* two refusals in it are enough */
+#define REPLIES_CLOSED_S   2592000 /* R27: within 30 days of her last text */
+#define REPLIES_STRANGER_S 5184000 /* I18: 60 days */
+
+bool
+replies_stranger(const struct engine *e, int64_t last_in_s)
+{
+	return e->now_s - last_in_s > REPLIES_STRANGER_S;
+}
 
 bool
 replies_window_open(struct engine *e, const struct facts *f, int64_t last_in_s)
 {
 	int from, to, now = hours_minute(e->now_s);
-	if (e->now_s - last_in_s > REPLIES_STRANGER_S)
+	if (replies_stranger(e, last_in_s))
 		return false;
 	if (f->way != CONTACT_SMS || f->silenced_at_s != 0 ||
 	    (f->phone != PHONE_OWN && f->phone != PHONE_SHARED))
@@ -171,8 +178,13 @@ replies_give(struct engine *e, int64_t reply_id, int64_t contact_id,
 		err = replies_borrow(e, &of, &r);
 	if (err == 0)
 		err = lent_words(e, &of, reply_id);
-	if (err == -ENOENT || err == -ENOTUNIQ || err == -EBUSY)
-		return 0; /* it waits for a key that opens the report */
+	if (err == -EBADMSG)
+		log_error("reply.unreadable", LOG_I("reply", reply_id));
+	/* It waits for a key that opens the report; one answer that does not
+	 * open must not hold up all others. */
+	if (err == -ENOENT || err == -ENOTUNIQ || err == -EBUSY ||
+	    err == -EBADMSG)
+		return 0;
 	if (err == 0)
 		err = replies_find_talk(e, &r);
 	if (err < 0)

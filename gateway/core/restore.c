@@ -40,6 +40,7 @@ struct restore {
 	uint64_t generation, newest;   /* of these keys; of all known */
 	struct vault *keys, *old;      /* restored; of the state until now */
 	struct vault_session *session; /* who opens the data */
+	int64_t withdrawn; /* answers that are to be written again */
 };
 
 static void
@@ -365,10 +366,12 @@ restore_set(struct store *store, const char *name, int64_t value)
 static int
 restore_settings(struct restore *r, struct store *store)
 {
-	char what[120];
+	char what[150];
 	(void)snprintf(what, sizeof(what),
-	    "keys=%" PRIu64 " newest=%" PRIu64 " data=%" PRIu64 " at=%" PRId64,
-	    r->generation, r->newest, r->head.generation, r->head.at_s);
+	    "keys=%" PRIu64 " newest=%" PRIu64 " data=%" PRIu64 " at=%" PRId64
+	    " withdrawn=%" PRId64,
+	    r->generation, r->newest, r->head.generation, r->head.at_s,
+	    r->withdrawn);
 	int err = store_setting_set(store, BACKUP_RESTORE, what);
 	if (err == 0) /* a file of keys of its own, as soon as it runs */
 		err = restore_set(store, BACKUP_DUE, r->order->now_s);
@@ -378,6 +381,16 @@ restore_settings(struct restore *r, struct store *store)
 		err = store_setting_set(store, BACKUP_PLACE, "");
 	return err == 0 ? restore_set(store, BACKUP_NEWEST, (int64_t)r->newest)
 			: err;
+}
+
+/* Since the copy an answer may have left, or she may have sent STOP. */
+static int
+restore_withdraw(struct restore *r, struct store *store)
+{
+	int err = store_run_values(store, QUERY_REPLY_WITHDRAW_ALL, NULL, 0);
+	if (err == 0)
+		r->withdrawn = store_changes(store);
+	return err;
 }
 
 /* Nobody is written to because of what is long over; no day key is there, so
@@ -392,6 +405,8 @@ restore_settle(struct restore *r, struct store *store)
 		    store, QUERY_OUTBOX_SMS_LOST, SQL_NULL, SQL_INT(now_s));
 	if (err == 0)
 		err = store_run(store, QUERY_OUTBOX_SMS_DROP, SQL_INT(now_s));
+	if (err == 0)
+		err = restore_withdraw(r, store);
 	if (err == 0)
 		err = store_run_values(store, QUERY_TAKEN_FORGET_ALL, NULL, 0);
 	if (err == 0)
@@ -595,7 +610,8 @@ restore_run(const struct restore_order *order, const char **ret_why)
 		err = restore_finish(&r);
 	if (err == 0)
 		log_info("restored", LOG_I("keys", r.generation),
-		    LOG_I("data", r.head.generation));
+		    LOG_I("data", r.head.generation),
+		    LOG_I("answers_withdrawn", r.withdrawn));
 	if (r.work[0] != '\0')
 		restore_clean(order->state_dir);
 	if (r.lock >= 0)

@@ -10,19 +10,27 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SESSIONS_PREFIX   "siaga-session-"
-#define SESSIONS_TRIES    16 /* names of whom wrong tries are remembered */
-#define SESSIONS_FREE     3  /* wrong tries without a wait */
-#define SESSIONS_WAIT_MAX 60000
+#define SESSIONS_PREFIX    "siaga-session-"
+#define SESSIONS_TRIES     16 /* names of whom wrong tries are remembered */
+#define SESSIONS_FREE      3  /* wrong tries without a wait */
+#define SESSIONS_WAIT_MAX  60000
+#define SESSIONS_OFFICE_MS 60000
 
 /* All of it in memory that is locked, guarded, and wiped at the end. */
 struct sessions {
 	struct session all[SESSIONS_MAX];
+	int64_t office_ms; /* when their time of office is looked at again */
 	struct sessions_try {
 		char person[VAULT_PERSON_SIZE];
 		unsigned wrong;
 		int64_t until_ms;
 	} tries[SESSIONS_TRIES];
+	struct sessions_reads { /* a session may end and begin within it */
+		char person[VAULT_PERSON_SIZE];
+		int64_t hour_ms;   /* when counting began */
+		int64_t report_id; /* the last that was read */
+		unsigned count;
+	} reads[SESSIONS_MAX];
 };
 
 int
@@ -59,6 +67,7 @@ session_new(struct engine *e, struct vault_session *keys, const char *person,
 		return NULL;
 	struct session *s = &e->sessions->all[i];
 	*s = (struct session){.role = role,
+	    .fresh = true,
 	    .keys = keys,
 	    .opened_ms = e->now_ms,
 	    .used_ms = e->now_ms};
@@ -98,6 +107,18 @@ sessions_end_of(struct engine *e, const char *person)
 			session_end(e, &e->sessions->all[i]);
 }
 
+void
+sessions_keep(struct engine *e, bool kept)
+{
+	for (struct session *s = session_each(e, NULL); s != NULL;
+	     s = session_each(e, s)) {
+		if (s->fresh && !kept)
+			session_end(e, s);
+		else
+			s->fresh = false;
+	}
+}
+
 struct session *
 session_each(struct engine *e, struct session *after)
 {
@@ -127,10 +148,33 @@ sessions_ends_ms(const struct engine *e, const struct session *s)
 	return idle < life ? idle : life;
 }
 
+/* Of those whose time of office ended, or who were removed by a file. */
+static int
+sessions_check_office(struct engine *e)
+{
+	int err = 0;
+	if (e->now_ms < e->sessions->office_ms)
+		return 0;
+	e->sessions->office_ms = e->now_ms + SESSIONS_OFFICE_MS;
+	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
+	     s = session_each(e, s)) {
+		struct person p;
+		err = person_get(e, s->person, &p);
+		if (err == 0 && !person_serves(e, &p)) {
+			if (!turn_read_only(e))
+				err = audit_add(
+				    e, s->person, "lock.over", "", "");
+			session_end(e, s);
+		}
+		err = err == -ENOENT ? 0 : err;
+	}
+	return err;
+}
+
 int
 sessions_check(struct engine *e)
 {
-	int err = 0;
+	int err = sessions_check_office(e);
 	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
 	     s = session_each(e, s)) {
 		if (e->now_ms < sessions_ends_ms(e, s))
@@ -145,7 +189,8 @@ sessions_check(struct engine *e)
 int64_t
 sessions_due_ms(struct engine *e)
 {
-	int64_t due = INT64_MAX;
+	int64_t due =
+	    sessions_count(e) > 0 ? e->sessions->office_ms : INT64_MAX;
 	for (struct session *s = session_each(e, NULL); s != NULL;
 	     s = session_each(e, s))
 		if (sessions_ends_ms(e, s) < due)
@@ -175,9 +220,16 @@ actor_by_key(struct engine *e, const char *as, struct actor *ret)
 	if (err < 0)
 		return err;
 	const char *person = vault_session_person(ret->keys);
+	bool recovery = strcmp(person, VAULT_RECOVERY) == 0;
+	/* Anybody else's key, taken out of its row, is no way around a session
+	 * with its passphrase, role, and audit. */
+	if (!recovery && strcmp(person, VAULT_FIRST) != 0) {
+		vault_session_end(ret->keys);
+		ret->keys = NULL;
+		return -EACCES;
+	}
 	(void)snprintf(ret->name, sizeof(ret->name), "%s", person);
-	ret->role = strcmp(person, VAULT_RECOVERY) == 0 ? COMMAND_RECOVERY
-							: COMMAND_FIRST;
+	ret->role = recovery ? COMMAND_RECOVERY : COMMAND_FIRST;
 	return 0;
 }
 
@@ -187,10 +239,12 @@ actor_begin(struct engine *e, const char *as, struct actor *ret)
 	*ret = (struct actor){0};
 	if (as == NULL)
 		return 0;
-	/* Locked: whoever asks is nobody, but for the sheets of paper. */
+	/* Locked: whoever asks is nobody, but for the sheets of paper and the
+	 * first key, which may end it (before the first supervisor nobody else
+	 * could). */
 	ret->stale = e->locked;
-	if (e->locked && strncmp(as, VAULT_RECOVERY_SECRET,
-			     strlen(VAULT_RECOVERY_SECRET)) != 0)
+	if (e->locked &&
+	    strncmp(as, SESSIONS_PREFIX, strlen(SESSIONS_PREFIX)) == 0)
 		return 0;
 	if (strncmp(as, SESSIONS_PREFIX, strlen(SESSIONS_PREFIX)) != 0)
 		return actor_by_key(e, as, ret);
@@ -214,25 +268,47 @@ actor_end(struct actor *a)
 	*a = (struct actor){0};
 }
 
+/* Of whom nothing was counted for the longest time makes room. */
+static struct sessions_reads *
+sessions_reads_of(struct engine *e, const char *person)
+{
+	struct sessions_reads *oldest = &e->sessions->reads[0];
+	for (size_t i = 0; i < SESSIONS_MAX; i++) {
+		struct sessions_reads *r = &e->sessions->reads[i];
+		if (strcmp(r->person, person) == 0)
+			return r;
+		if (r->person[0] == '\0' || r->hour_ms < oldest->hour_ms)
+			oldest = r;
+		if (r->person[0] == '\0')
+			break;
+	}
+	*oldest = (struct sessions_reads){.hour_ms = e->now_ms};
+	(void)snprintf(oldest->person, sizeof(oldest->person), "%s", person);
+	return oldest;
+}
+
 /*
  * An officer on duty reads some cases in an hour, somebody who collects them
  * reads all. He is not stopped: it may be a night like that. The office hears
  * of it, and the audit has each.
  */
 int
-session_read(struct engine *e, const struct actor *a)
+session_read(
+    struct engine *e, const struct actor *a, int64_t report_id, bool first_page)
 {
-	struct session *s = a->session;
-	if (s == NULL)
+	if (a->session == NULL && a->role != COMMAND_RECOVERY)
 		return 0;
-	if (e->now_ms - s->hour_ms >= 3600000) {
-		s->hour_ms = e->now_ms;
-		s->reads = 0;
+	struct sessions_reads *r = sessions_reads_of(e, a->name);
+	if (e->now_ms - r->hour_ms >= 3600000) {
+		r->hour_ms = e->now_ms;
+		r->count = 0;
 	}
-	if (++s->reads != SESSION_READS_HOUR + 1)
+	bool goes_on = !first_page && r->report_id == report_id;
+	r->report_id = report_id;
+	if (goes_on || ++r->count != SESSION_READS_HOUR + 1)
 		return 0;
-	log_warn("session.many_reads", LOG_S("person", s->person));
-	int err = audit_add(e, s->person, "many_reads", "", "");
+	log_warn("session.many_reads", LOG_S("person", a->name));
+	int err = audit_add(e, a->name, "many_reads", "", "");
 	return err < 0 ? err : webhook_alarm(e, "many_reads");
 }
 

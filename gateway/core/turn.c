@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TURN_REPLAY_MS 10000
+
 bool
 turn_read_only(const struct engine *e)
 {
@@ -57,6 +59,25 @@ turn_answer(struct engine *e, int peer, int64_t re, json_t *frame)
 }
 
 void
+turn_answer_as(
+    struct engine *e, int peer, int64_t re, json_t *frame, enum turn_kind kind)
+{
+	struct turn_post **last = e->turn.last;
+	turn_queue(e, peer, re, frame);
+	(*last)->kind = kind;
+}
+
+bool
+turn_disk_full(struct engine *e, int err, const char *act)
+{
+	if (err != -ENOSPC && err != -EROFS)
+		return false;
+	e->turn.full = true;
+	log_warn("audit.unwritten", LOG_S("act", act));
+	return true;
+}
+
+void
 turn_ok(struct engine *e, int peer, json_t *to)
 {
 	int64_t re = wire_int(to, "id", 0);
@@ -89,21 +110,32 @@ engine_turn_begin(struct engine *e)
 	e->turn.last = &e->turn.first;
 }
 
+/* Instead of what was to be said; a program other than a person tries again. */
+static char *
+turn_unkept(struct engine *e, const struct turn_post *post)
+{
+	struct peer *p = peer_find(e, post->peer);
+	const char *message =
+	    post->kind == TURN_OF_KEYS
+		? "the keys may have changed although this could not be "
+		  "recorded: try the new passphrase"
+		: "the store cannot be written now; see the log";
+	json_t *no = p != NULL && p->role == WIRE_CLIENT
+			 ? json_pack("{s:s, s:I, s:s, s:s}", "f", "answer",
+			       "re", (json_int_t)post->re, "error", "store",
+			       "message", message)
+			 : turn_refusal(post->re, "store", true);
+	return wire_line(no, WIRE_CORE);
+}
+
 static void
 turn_say(struct engine *e, const struct turn_post *post, bool kept)
 {
 	char *line = post->line;
-	if (!kept && post->re != 0) {
-		struct peer *p = peer_find(e, post->peer);
-		json_t *no =
-		    p != NULL && p->role == WIRE_CLIENT
-			? json_pack("{s:s, s:I, s:s, s:s}", "f", "answer", "re",
-			      (json_int_t)post->re, "error", "store", "message",
-			      "the store cannot be written now; see the log")
-			: turn_refusal(post->re, "store", true);
-		line = wire_line(no, WIRE_CORE);
-	}
-	if (line != NULL && (kept || post->re != 0))
+	bool said = kept || (e->turn.full && post->kind == TURN_READING);
+	if (!said && post->re != 0)
+		line = turn_unkept(e, post);
+	if (line != NULL && (said || post->re != 0))
 		e->edge.send(e->edge.arg, post->peer, line, strlen(line));
 	if (line != post->line)
 		free(line);
@@ -161,40 +193,28 @@ turn_put_back(struct engine *e)
 	memcpy(e->at.posts, before->posts, sizeof(e->at.posts));
 }
 
+/* Keys went whose rows did not: as at a start, before anybody asks again. */
+static int
+turn_replay(struct engine *e)
+{
+	if (e->replay_ms == 0 || e->now_ms < e->replay_ms)
+		return 0;
+	e->replay_ms = e->now_ms + TURN_REPLAY_MS;
+	e->turn.replayed = true;
+	return backup_replay(e);
+}
+
 static int
 turn_pump(struct engine *e)
 {
-	int err = parts_expire(e);
-	if (err == 0)
-		err = outbox_expire(e);
-	if (err == 0)
-		err = routes_forget(e);
-	if (err == 0)
-		err = erase_check(e);
-	if (err == 0)
-		err = retention_check(e);
-	if (err == 0)
-		err = lent_check(e);
-	if (err == 0)
-		err = replies_check(e);
-	if (err == 0)
-		err = sessions_check(e);
-	if (err == 0)
-		err = numbers_check(e);
-	if (err == 0)
-		err = alerts_check(e);
-	if (err == 0)
-		err = alerts_clock(e);
-	if (err == 0)
-		err = backup_check(e);
-	if (err == 0)
-		err = webhook_beat(e);
-	if (err == 0)
-		err = modem_pump(e);
-	if (err == 0)
-		err = ring_pump(e);
-	if (err == 0)
-		err = webhook_pump(e);
+	static int (*const parts[])(struct engine *) = {turn_replay,
+	    parts_expire, outbox_expire, routes_forget, erase_check,
+	    retention_check, lent_check, replies_check, sessions_check,
+	    numbers_check, alerts_check, alerts_clock, backup_check,
+	    webhook_beat, modem_pump, ring_pump, webhook_pump};
+	int err = 0;
+	for (size_t i = 0; err == 0 && i < sizeof(parts) / sizeof(*parts); i++)
+		err = parts[i](e);
 	return err;
 }
 
@@ -203,22 +223,42 @@ static int
 turn_commit(struct engine *e)
 {
 	int err = vault_commit(e->vault);
-	return err < 0 ? err : store_commit(e->store);
+	if (err < 0)
+		return err;
+	err = store_commit(e->store);
+	if (err < 0 && e->flush_keys && e->replay_ms == 0)
+		e->replay_ms = e->now_ms + 1;
+	if (err == 0 && e->turn.replayed)
+		e->replay_ms = 0;
+	return err;
+}
+
+static bool
+turn_keep(struct engine *e)
+{
+	int err = 0;
+	if (!e->turn.failed)
+		err = turn_read_only(e) ? sessions_check(e) : turn_pump(e);
+	if (err == 0 && !e->turn.failed)
+		err = turn_commit(e);
+	if (err < 0)
+		(void)turn_disk_full(e, err, "turn");
+	return err == 0 && !e->turn.failed;
 }
 
 void
 engine_turn_end(struct engine *e)
 {
 	peers_beat(e);
-	if (!e->turn.failed && !turn_read_only(e) && turn_pump(e) < 0)
-		e->turn.failed = true;
-	bool kept = !e->turn.failed && turn_commit(e) == 0;
+	bool kept = turn_keep(e);
 	if (!kept) {
 		vault_rollback(e->vault);
 		store_rollback(e->store);
 		turn_put_back(e);
+		lent_undo(e);
 		numbers_put_back(e);
 	}
+	sessions_keep(e, kept || e->turn.full);
 	if (kept)
 		turn_log(&e->turn);
 	turn_flush(e, kept);

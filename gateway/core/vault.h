@@ -122,8 +122,14 @@ int vault_case_opens(struct vault *, struct vault_session *,
 int vault_case_assign(struct vault *, struct vault_session *,
     const uint8_t case_pk[VAULT_PK_SIZE], const char *const *people,
     size_t count) MUST_CHECK;
-/* A new key for new cases: who held the old one does not hold this. */
-int vault_epoch_end(struct vault *, int64_t now_s) MUST_CHECK;
+/*
+ * A new key for new cases: who held the old one does not hold this. There are
+ * 25 in a month, 'b' to 'z'; `last` is the last one that may be taken for this
+ * cause. When it is reached the month goes on with the key it has.
+ */
+#define VAULT_EPOCH_ROTATE 'm' /* people's own wish leaves the rest */
+#define VAULT_EPOCH_REVOKE 'z'
+int vault_epoch_end(struct vault *, int64_t now_s, char last) MUST_CHECK;
 /* Keys of months in which no case is left are deleted. */
 int vault_epochs_forget(struct vault *, int64_t now_s) MUST_CHECK;
 

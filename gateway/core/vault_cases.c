@@ -72,9 +72,15 @@ cases_epoch_make(struct vault *v, const struct cases_ring *ring,
     const char *epoch, uint8_t ret_pk[VAULT_KEY_SIZE])
 {
 	uint8_t sk[VAULT_KEY_SIZE];
+	struct vault_blob there = {0};
 	struct cases_making making = {v, ring, epoch, sk, 0};
+	int err = vault_keys_get(v->keys, ring->public, epoch, &there);
+	vault_blob_free(&there);
+	BUG_IF(err == 0); /* what lies under it would be lost */
+	if (err != -ENOENT)
+		return err;
 	(void)crypto_box_keypair(ret_pk, sk);
-	int err = vault_keys_each(
+	err = vault_keys_each(
 	    v->keys, VAULT_OFFICER, "", cases_wrap_epoch, &making);
 	BUG_IF(err == 0 && making.holders == 0); /* nobody could ever read */
 	if (err == 0)
@@ -127,7 +133,7 @@ cases_epoch_now(
 }
 
 int
-vault_epoch_end(struct vault *v, int64_t now_s)
+vault_epoch_end(struct vault *v, int64_t now_s, char last)
 {
 	char epoch[CASES_EPOCH_SIZE + 1];
 	uint8_t pk[VAULT_KEY_SIZE];
@@ -137,8 +143,10 @@ vault_epoch_end(struct vault *v, int64_t now_s)
 	size_t len = strlen(epoch);
 	if (len < CASES_EPOCH_SIZE)
 		memcpy(epoch + len, "b", 2);
-	else if (epoch[len - 1] < 'z')
-		epoch[len - 1]++; /* 25 in a month; then the month goes on */
+	else if (epoch[len - 1] < last)
+		epoch[len - 1]++;
+	else /* never over a key that reports lie under */
+		return 0;
 	return cases_epoch_make(v, &cases_group, epoch, pk);
 }
 

@@ -61,7 +61,7 @@ const struct command_row command_table[] = {
 	COMMAND_CASEWORK, true},
     {"report.override", "report override",
 	"send the waiting answer outside her windows: two steps, a person, a "
-	"reason; not after STOP",
+	"reason; not after STOP, nor to a number silent for 60 days",
 	{CODE, REASON,
 	    {"confirm", COMMAND_OPTION, true, 24,
 		"the word that the first step gave you"},

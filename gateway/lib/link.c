@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _DEFAULT_SOURCE /* explicit_bzero() */
 #include "link.h"
 
 #include <errno.h>
@@ -129,6 +130,7 @@ link_send(struct link *l, json_t *frame)
 	if (line == NULL)
 		return -EMSGSIZE;
 	int err = link_write_all(l, line, strlen(line));
+	explicit_bzero(line, strlen(line)); /* it may hold a passphrase */
 	free(line);
 	return err;
 }

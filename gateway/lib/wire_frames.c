@@ -129,7 +129,7 @@ const struct wire_frame wire_frames[] = {
 	FIELDS(ID, NAME("name", 64), {"args", WIRE_OBJECT, false, 0, 0},
 	    OPT_TEXT("as", 200))},
     {"answer", CORE,
-	FIELDS(RE, {"result", WIRE_ANY, true, 0, 0}, OPT_TEXT("next", 64),
+	FIELDS(RE, {"result", WIRE_ANY, true, 0, 0}, OPT_TEXT("next", 100),
 	    OPT_NAME("error", 64), OPT_TEXT("message", 1024))},
     {NULL, 0, NULL},
 };

@@ -3,14 +3,17 @@
 """From +CMTI to the answer's PDU at the modem, and a full SIM worked off.
 
     latency.py [--count 100] [--fsync-ms 30] [--waiting 200] [--slots 50]
-               [--slow-seconds 60] [--only one|fsync|waiting|sending]
+               [--slow-seconds 60] [--officers 8]
+               [--only one|office|fsync|waiting|sending]
 """
 import argparse
+import os
 import sys
+import threading
 import time
 
 from bench import percentile, seconds, table
-from harness import Missing, Rig, Tampering, mono_ms, phone
+from harness import Commands, Missing, Rig, Tampering, mono_ms, phone
 
 
 def one_at_a_time(rig, count):
@@ -38,6 +41,57 @@ def measure_one(args):
         rig.wait_ready()
         show("text in (+CMTI) to answer submitted, one at a time",
              one_at_a_time(rig, args.count))
+
+
+def words_of(index):
+    return f"kata sandi nomor {index} yang panjang"
+
+
+def make_office(rig, officers):
+    rig.ask("key.init", person="p0", passphrase=words_of(0),
+            as_key=rig.secret())
+    token = rig.ask("unlock", person="p0", passphrase=words_of(0))["session"]
+    for index in range(1, officers):
+        rig.ask("people.add", person=f"p{index}", role="officer", as_key=token)
+        rig.ask("key.officer", person=f"p{index}",
+                passphrase=words_of(index), as_key=token)
+
+
+def keep_unlocking(rig, index, took, ended):
+    client = Commands(os.path.join(rig.state, "siaga.sock"))
+    while not ended.is_set():
+        begun = mono_ms()
+        token = client.ask("unlock", person=f"p{index}",
+                           passphrase=words_of(index))["session"]
+        took.append(mono_ms() - begun)
+        client.ask("lock", as_key=token)
+    client.close()
+
+
+def measure_office(args):
+    """People with keys, then four of them who unlock all the time."""
+    with Rig() as rig:
+        rig.wait_ready()
+        make_office(rig, args.officers)
+        show(f"the same, {args.officers} people hold a key",
+             one_at_a_time(rig, args.count))
+        unlocks, ended, mark = [], threading.Event(), rig.log_size()
+        threads = [threading.Thread(target=keep_unlocking,
+                                    args=(rig, i, unlocks, ended))
+                   for i in range(4)]
+        for thread in threads:
+            thread.start()
+        took = one_at_a_time(rig, args.count // 2)
+        ended.set()
+        for thread in threads:
+            thread.join()
+        show("the same, while four people unlock again and again", took)
+        slow = [int(e["turn_ms"]) for e in rig.logged("loop.slow", mark)]
+        table("those who unlock", [
+            ("unlocked", len(unlocks)),
+            ("median", seconds(percentile(unlocks, 0.5))),
+            ("longest", seconds(max(unlocks))),
+            ("turns over 50 ms", f"{len(slow)} {slow}")])
 
 
 def measure_fsync(args):
@@ -119,14 +173,17 @@ def measure_sending(args):
 def main():
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("--count", type=int, default=100)
+    p.add_argument("--officers", type=int, default=8)
     p.add_argument("--fsync-ms", type=int, default=30)
     p.add_argument("--waiting", type=int, default=200)
     p.add_argument("--slots", type=int, default=50)
     p.add_argument("--slow-seconds", type=float, default=60,
                    help="280 for the figure of the peers")
-    p.add_argument("--only", choices=["one", "fsync", "waiting", "sending"])
+    p.add_argument("--only", choices=["one", "office", "fsync", "waiting",
+                                      "sending"])
     args = p.parse_args()
-    for name, measure in (("one", measure_one), ("fsync", measure_fsync),
+    for name, measure in (("one", measure_one), ("office", measure_office),
+                          ("fsync", measure_fsync),
                           ("waiting", measure_waiting),
                           ("sending", measure_sending)):
         if args.only in (None, name):

@@ -44,7 +44,7 @@ forget
 # An officer unlocks: both are hidden, the third is not, nor what came later.
 unlocks budi
 expect report 1 state=erase_pending marks=none erase_due_at=2026-11-29T03:00:00Z
-expect report 2 state=erase_pending marks=possibly_forced
+expect report 2 state=erase_pending erase_pending=yes
 expect report 3 state=new
 expect report 6 state=new same_as=<code:2>
 expect webhook report.updated
@@ -59,6 +59,7 @@ does report.release report 4 reason "coba"
 expect answer error=state
 does lock
 unlocks sari
+expect report 2 marks=possibly_forced
 expect report 4 state=erased
 expect report 5 state=erased
 expect report 6 state=new

@@ -431,12 +431,28 @@ expect_stranger(struct world *w, struct words *words)
 	}
 }
 
-/* expect answer KEY=VALUE ...: of the last command */
+/* Does it stand anywhere in the last answer, as a script expects? */
+static void
+expect_in_answer(struct world *w, const char *text, bool expected)
+{
+	char *all = json_dumps(w->answer, JSON_COMPACT);
+	if ((strstr(all, text) != NULL) != expected)
+		world_fail(w, "expected the answer %s \"%s\": %s",
+		    expected ? "to hold" : "without", text, all);
+	free(all);
+}
+
+/* expect answer [holds "TEXT" | lacks "TEXT"] [KEY=VALUE ...]: of the last
+ * command */
 static void
 expect_answer(struct world *w, struct words *words)
 {
 	if (w->answer == NULL)
 		world_fail(w, "the last command was not answered");
+	else if (words_take(words, "holds"))
+		expect_in_answer(w, words_quoted(w, words)->text, true);
+	else if (words_take(words, "lacks"))
+		expect_in_answer(w, words_quoted(w, words)->text, false);
 	else
 		expect_pairs(w, words, w->answer, "answer");
 }

@@ -20,6 +20,8 @@ char *expect_code_of(struct world *, int64_t nth);
 char *expect_alert_of(struct world *, const char *person);
 /* The key of first-officer.key, "" if it is not on the box (verbs_people.c). */
 void people_first_key(const struct world *, char ret[WORLD_AS_SIZE]);
+/* Whose the following commands are (verbs_people.c). */
+void people_who(struct world *, const char *id);
 /* The whole report as an officer sees it; to be json_decref()ed. */
 json_t *expect_open_report(struct world *, int64_t nth);
 

@@ -227,17 +227,21 @@ expect_exported(struct world *w, struct words *words)
 static void
 expect_audit(struct world *w, struct words *words)
 {
-	char actor[64], act[64];
+	char actor[64], act[64], detail[128] = "";
 	size_t i;
 	json_t *row, *all = store_list(w, "audit.list", json_object());
 	bool found = false;
 	(void)snprintf(actor, sizeof(actor), "%s", words_next(words));
 	(void)snprintf(act, sizeof(act), "%s", words_next(words));
+	if (words_left(words))
+		(void)snprintf(detail, sizeof(detail), "%s", words_next(words));
 	json_array_foreach(all, i, row) found |=
 	    strcmp(wire_str(row, "actor"), actor) == 0 &&
-	    strcmp(wire_str(row, "act"), act) == 0;
+	    strcmp(wire_str(row, "act"), act) == 0 &&
+	    (detail[0] == '\0' || strcmp(wire_str(row, "detail"), detail) == 0);
 	if (!found)
-		world_fail(w, "the audit has no %s by %s", act, actor);
+		world_fail(
+		    w, "the audit has no %s by %s %s", act, actor, detail);
 	json_decref(all);
 }
 

@@ -46,6 +46,9 @@ expect webhook gateway.alarm alarm=many_reads
 # The export: asked by one, approved by another, read by the first alone.
 does report.export
 expect answer error=reason
+pass 25h
+forget
+unlocks budi
 does report.export reason "laporan tahunan"
 expect webhook gateway.alarm alarm=export_asked
 keep ticket

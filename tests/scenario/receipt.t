@@ -40,15 +40,17 @@ expect no paper "kantor buka"
 
 # Decided by officers: one refuses, one erases.
 pass 2h
-unlocks budi
+unlocks sari
 does report.erase report 2 refuse reason "ia diancam"
+does lock
+unlocks budi
 does report.erase report 3 reason "ia minta, langsung"
 does lock
 who nobody
 does report.receipt report 2 language en
 expect paper "| Asked for at | 2026-11-21 10:00 WIB |"
 expect paper "| Decided at | 2026-11-21 12:00 WIB |"
-expect paper "| Decided by | an officer |"
+expect paper "| Decided by | a supervisor |"
 expect paper "Art. 41(2); access likewise Art. 33"
 expect paper "| Keys deleted on the box | none |"
 expect paper "REFUSED"

@@ -292,7 +292,7 @@ static void
 script_run_line(struct world *w, const char *raw, int n)
 {
 	static const struct verb *const tables[] = {verbs_phone, verbs_box,
-	    verbs_programs, verbs_officer, verbs_people, verbs_duty,
+	    verbs_programs, verbs_officer, verbs_people, verbs_may, verbs_duty,
 	    verbs_backup, verbs_words, verbs_expect, NULL};
 	static char line[SCRIPT_LINE_MAX];
 	static struct words words;

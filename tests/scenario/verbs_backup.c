@@ -10,6 +10,7 @@
  *	box lost            nothing of its state is left
  *	restore by ID [from copy] [forced] [generation N] [fails "WORDS"]
  *	stick holds N M     files of data, and of keys
+ *	backup elsewhere    siaga backup --to another folder
  */
 #include "expect.h"
 #include "gateway/core/restore.h"
@@ -149,7 +150,19 @@ verb_restore(struct world *w, struct words *words)
 	backup_restore(w, &order, fault);
 }
 
+static void
+verb_backup(struct world *w, struct words *words)
+{
+	char other[1100];
+	if (!words_take(words, "elsewhere"))
+		world_fail(w, "expected: backup elsewhere");
+	backup_path(w, "elsewhere", other);
+	(void)mkdir(other, 0700);
+	world_command(w, "backup", json_pack("{s:s}", "to", other));
+}
+
 const struct verb verbs_backup[] = {
+    {"backup", verb_backup, true},
     {"stick", verb_stick, false},
     {"box", verb_box, false},
     {"restore", verb_restore, false},

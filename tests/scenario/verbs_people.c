@@ -40,20 +40,31 @@ people_find(struct world *w, const char *id, bool make)
 	return NULL;
 }
 
-/* who ID: a session that `unlocks` began; who nobody; who first: the key of
- * the first start, if it is on the box */
-static void
-verb_who(struct world *w, struct words *words)
+/* Two sheets of paper give it; its public line is in scripts that use it. */
+static const char people_recovery[] =
+    "siaga-recovery-secret-YSByZWNvdmVyeSBrZXkgZm9yIHRoZSBzY2VuYXJpb3M";
+
+void
+people_who(struct world *w, const char *id)
 {
-	const char *id = words_next(words);
 	const struct world_person *p = people_find(w, id, false);
 	w->as[0] = '\0';
 	if (strcmp(id, "first") == 0)
 		people_first_key(w, w->as);
+	else if (strcmp(id, "recovery") == 0)
+		memcpy(w->as, people_recovery, sizeof(people_recovery));
 	else if (p != NULL)
 		memcpy(w->as, p->session, sizeof(w->as));
 	else if (strcmp(id, "nobody") != 0)
 		world_fail(w, "%s has not unlocked", id);
+}
+
+/* who ID: a session that `unlocks` began; who nobody; who first: the key of
+ * the first start, if it is on the box; who recovery: the one on paper */
+static void
+verb_who(struct world *w, struct words *words)
+{
+	people_who(w, words_next(words));
 }
 
 static void

@@ -170,9 +170,10 @@ class Demo:
         return ""
 
 
-def paste(command, expect_status=0):
+def paste(command, expect_status=0, types=""):
+    """types: what is typed then, such as a passphrase."""
     done = subprocess.run(["sh", "-c", command], cwd=ROOT, text=True,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          input=types, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=30)
     if done.returncode != expect_status:
         check(False, f"{command}: exit {done.returncode}", done.stdout)
@@ -225,13 +226,37 @@ def follow_the_words(demo):
     if not check(code, "the report is listed, urgency high", listed):
         return "NONE"
     code = code.group(1)
-    shown = paste(demo.command(" report show ").replace("CODE", code))
+    show = demo.command(" report show ").replace("CODE", code)
+    shown = paste(show)
+    check("memukul" not in shown and "siaga unlock YOU" in shown,
+          "without a key they stay sealed, and it says what opens them", shown)
+    answer = unlock(demo, "sari")
+    check("Unlocked: sari, officer" in answer, "an officer unlocks", answer)
+    shown = paste(show)
     check("tolong, suami saya memukul saya" in shown,
           "the officer's key opens her words", shown)
-    keyless = demo.command(" report show ").partition(" ")[2]
-    shown = paste(keyless.replace("CODE", code))
-    check("memukul" not in shown, "without the key they stay sealed", shown)
+    answer = paste(demo.command(" lock"))
+    check(answer == "Locked: sari.\n", "and locks", answer)
+    shown = paste(show)
+    check("memukul" not in shown, "then they stay sealed again", shown)
+    answer = unlock(demo, "hendra")
+    check("Unlocked: hendra, auditor" in answer, "the auditor unlocks", answer)
+    shown = paste(demo.command(" audit"))
+    check(re.search(rf"sari +report.read +{code}", shown),
+          "and sees who read it", shown)
+    paste(demo.command(" lock"))
     return code
+
+
+def passphrase_of(demo, person):
+    shown = re.search(rf"^  {person} +\w+ +(\S+)$", demo.output, re.M)
+    return shown.group(1) if shown else ""
+
+
+def unlock(demo, person):
+    command = re.sub(r" unlock \w+$", f" unlock {person}",
+                     demo.command(" unlock "))
+    return paste(command, types=passphrase_of(demo, person) + "\n")
 
 
 def check_webhook(demo, code):
@@ -261,10 +286,11 @@ def test_the_tour(build):
         if not check(demo.waits_for(LAST_WORDS, START_S), "it starts",
                      demo.output):
             return
-        with open(f"{build}/run/state/first-officer.key",
-                  encoding="utf-8") as key:
-            check(key.read().strip() in demo.output,
-                  "it shows the demo officer's key")
+        check(not os.path.exists(f"{build}/run/state/first-officer.key"),
+              "people's keys have replaced the first one")
+        people = [p for p in ("ratna", "sari", "budi", "hendra")
+                  if len(passphrase_of(demo, p)) >= 12]
+        check(len(people) == 4, "it shows the office's passphrases", people)
         code = follow_the_words(demo)
         check_webhook(demo, code)
         check_at_the_same_time(build)
@@ -302,6 +328,12 @@ def test_again_without_node(build, code):
               "it says that node is missing", demo.output)
         listed = paste(demo.command(" report list"))
         check(code in listed, "reports are kept between runs", listed)
+        answer = unlock(demo, "ratna")
+        check("Unlocked: ratna, supervisor" in answer,
+              "the office is kept as well", answer)
+        shown = paste(demo.command(" report show ").replace("CODE", code))
+        check("memukul" in shown, "and opens them", shown)
+        paste(demo.command(" lock"))
         processes = family(demo.pid)
         os.kill(demo.pid, signal.SIGTERM)
         check_stopped(demo, processes, 0, "SIGTERM")
@@ -370,6 +402,8 @@ def test_a_real_modem(build, device):
 
 def main():
     with tempfile.TemporaryDirectory(prefix="siaga-demo-") as folder:
+        os.environ["XDG_RUNTIME_DIR"] = f"{folder}/user"
+        os.mkdir(f"{folder}/user", 0o700)
         test_the_tour(make_build(f"{folder}/build"))
         test_a_long_path(make_build(f"{folder}/" + "long name " * 12 + "/b"))
         test_a_real_modem(make_build(f"{folder}/device"), f"{folder}/ttyREAL")

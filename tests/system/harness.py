@@ -319,9 +319,13 @@ class Commands:
             raise CommandError("siagad closed the connection")
         return json.loads(text)
 
-    def once(self, name, **args):
+    def once(self, name, as_key=None, **args):
+        """as_key: whose it is, a session's token or a key as text."""
         self.last += 1
-        self.say({"f": "command", "id": self.last, "name": name, "args": args})
+        frame = {"f": "command", "id": self.last, "name": name, "args": args}
+        if as_key is not None:
+            frame["as"] = as_key
+        self.say(frame)
         answer = self.hear()
         if answer.get("re") != self.last:
             raise CommandError(f"an answer to something else: {answer}")
@@ -592,7 +596,8 @@ class Rig:
 
     def texts(self, report):
         """What an officer reads of a report."""
-        shown = self.ask("report.show", code=report["code"], secret=self.secret())
+        shown = self.ask("report.show", code=report["code"],
+                         as_key=self.secret())
         return [m.get("text") for m in shown["received"]]
 
     def modem_state(self):

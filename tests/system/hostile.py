@@ -153,7 +153,8 @@ def trap_pdus(t):
         held = rig.cli_json("report", "list", "--quarantine")
         t.check("quarantined are listed", len(held) >= 5
                 and all(r["quarantine"] for r in held), len(held))
-        shown = [rig.ask("report.show", code=r["code"], secret=rig.secret())
+        shown = [rig.ask("report.show", code=r["code"],
+                          as_key=rig.secret())
                  for r in held]
         t.equal("for an officer: raw bytes, or a text that is all of it",
                 [s for s in shown if not any(

@@ -63,3 +63,6 @@ CREATE TABLE panic_code (
 	hash    BLOB NOT NULL UNIQUE CHECK (length(hash) = 16),
 	used_at INTEGER
 ) STRICT;
+
+-- An answer that a join took along stays sealed to the report it was for.
+ALTER TABLE reply ADD COLUMN sealed_to INTEGER REFERENCES report (id);

@@ -26,7 +26,7 @@ INSERT INTO contact (route_day, lookup, number) VALUES (?1, ?2, ?3)
 -- name: CONTACT_MOVE
 UPDATE contact SET route_day = ?2, lookup = ?3, number = ?4 WHERE id = ?1
 -- name: CONTACT_NUMBER
-SELECT route_day, number FROM contact WHERE id = ?1
+SELECT route_day, number, lookup FROM contact WHERE id = ?1
 
 -- name: CONTACT_FREEZE
 UPDATE contact SET frozen_until = ?2 WHERE id = ?1
@@ -230,7 +230,8 @@ UPDATE report SET (word_salt, word_hash) =
 WHERE id = ?1 AND word_hash IS NULL
 -- name: REPLY_JOIN
 -- Its waiting answers go on there too; their words stay sealed to it.
-UPDATE reply SET report_id = ?2 WHERE report_id = ?1 AND state = 'waiting'
+UPDATE reply SET sealed_to = coalesce(sealed_to, report_id), report_id = ?2
+WHERE report_id = ?1 AND state = 'waiting'
 -- name: REPORT_TRIES_SET
 UPDATE report SET tries = ?2, tries_day = ?3 WHERE id = ?1
 -- name: REPORT_CONTACT
@@ -265,7 +266,7 @@ UPDATE report SET state = ?2, closed_at = ?3, updated_at = ?4 WHERE id = ?1
 -- name: REPORT_CALL_TAKEN
 UPDATE report SET call_taken_at = ?2 WHERE id = ?1
 -- name: REPORT_JOINED
-SELECT code FROM report WHERE joined_to = ?1 ORDER BY id LIMIT 20
+SELECT code FROM report WHERE joined_to = ?1 ORDER BY id LIMIT 100
 -- name: REPORT_CODE
 SELECT code FROM report WHERE id = ?1
 
@@ -290,7 +291,7 @@ ORDER BY coalesce(offered, 0) > ?4 DESC, offered IS NOT NULL,
 offered DESC, p.id LIMIT 1
 -- name: REPLY_GET
 SELECT id, report_id, state, level, template, route_day, route_body, body,
-created_at, offered_at, override_at FROM reply WHERE id = ?1
+created_at, offered_at, override_at, sealed_to FROM reply WHERE id = ?1
 -- name: REPLY_STATE
 UPDATE reply SET state = ?2 WHERE id = ?1
 -- name: REPLY_WITHDRAW
@@ -305,8 +306,10 @@ UPDATE reply SET offered_at = ?2 WHERE id = ?1
 -- name: REPLY_OVERRIDDEN
 UPDATE reply SET override_at = ?2 WHERE id = ?1
 -- name: REPLY_OF_REPORT
-SELECT id, created_at, state, level, template, body, offered_at, override_at
-FROM reply WHERE report_id = ?1 ORDER BY id DESC LIMIT 100
+SELECT p.id, p.created_at, p.state, p.level, p.template, p.body, p.offered_at,
+p.override_at, x.case_pk FROM reply p
+JOIN report x ON x.id = coalesce(p.sealed_to, p.report_id)
+WHERE p.report_id = ?1 ORDER BY p.id DESC LIMIT 100
 -- name: REPLY_NEWEST_UNSENT
 SELECT id FROM reply WHERE report_id = ?1 AND state IN ('waiting', 'queued')
 ORDER BY id DESC LIMIT 1
@@ -636,9 +639,12 @@ m.classes FROM message m JOIN report r ON r.id = m.report_id
 WHERE m.id > ?1 AND m.body IS NOT NULL AND r.erased_at IS NULL
 AND r.updated_at > ?2 ORDER BY m.id LIMIT ?3
 -- name: REVEAL_BODIES
--- One text of each conversation, the newest first: each may be another phone.
-SELECT max(id), received_at, body FROM message WHERE report_id = ?1
-AND body IS NOT NULL GROUP BY conversation_id ORDER BY max(id) DESC LIMIT 8
+-- One text of each conversation, the newest first, with those of the reports
+-- joined to it: each may be another phone.
+SELECT max(m.id), m.received_at, m.body, x.case_pk FROM message m
+JOIN report x ON x.id = m.report_id WHERE m.body IS NOT NULL
+AND m.report_id IN (SELECT id FROM report WHERE id = ?1 OR joined_to = ?1)
+GROUP BY m.report_id, m.conversation_id ORDER BY max(m.id) DESC
 -- name: ORDERS_LATE
 SELECT id FROM report WHERE quarantine = 'erase_order' AND state = 'new'
 AND filed_at < ?1 AND erase_alarm_at IS NULL LIMIT 1
@@ -749,9 +755,10 @@ INSERT INTO panic_code (person, hash) VALUES (?1, ?2)
 SELECT 1 FROM panic_code WHERE person = ?1 AND hash = ?2 AND used_at IS NULL
 -- name: PANIC_CODE_USED
 UPDATE panic_code SET used_at = ?3 WHERE person = ?1 AND hash = ?2
--- name: PANIC_PEOPLE
+-- name: PANIC_NEXT
 -- scans: five rows a person
-SELECT DISTINCT person FROM panic_code WHERE used_at IS NULL
+SELECT person FROM panic_code WHERE used_at IS NULL AND person > ?1
+ORDER BY person LIMIT 1
 
 -- name: ROSTER_VILLAGES
 -- scans: the roster is read as a whole, when it has changed
@@ -1017,3 +1024,27 @@ WHERE sink = 'sms' AND state = 'queued'
 -- name: TAKEN_FORGET_ALL
 -- After a restore: without the day's keys they are told from nothing.
 DELETE FROM taken WHERE id > 0
+-- name: LENT_IN_AIR
+SELECT 1 FROM outbox WHERE contact_id = ?1 AND sink = 'sms'
+AND state IN ('queued', 'sending') LIMIT 1
+
+-- name: REPLY_WITHDRAW_ALL
+-- scans: after a restore and in a panic alone
+-- What was written before is an officer's to write again. After the texts are
+-- dropped: reply_follows lets their answers wait.
+UPDATE reply SET state = 'withdrawn' WHERE state IN ('waiting', 'queued')
+-- name: OUTBOX_REPLY_PART
+-- After a panic: whatever becomes of these texts, their answers stay as they are.
+UPDATE outbox SET reply_id = NULL WHERE sink = 'sms'
+AND state IN ('sending', 'unknown') AND reply_id IS NOT NULL
+-- name: ACT_SINCE
+SELECT 1 FROM act WHERE report_id = ?1 AND act = ?2 AND at > ?3 LIMIT 1
+-- name: AUDIT_MADE_BY
+-- scans: an export is rare
+SELECT 1 FROM audit WHERE object = ?1 AND (
+(at > ?2 AND act IN ('key.officer', 'key.init', 'key.rotate')) OR
+(actor = ?3 AND at > ?4 AND act IN ('key.officer', 'key.init', 'people.add')))
+LIMIT 1
+-- name: JOINED_NEXT
+SELECT id FROM report WHERE joined_to = ?1 AND id > ?2 AND erased_at IS NULL
+ORDER BY id LIMIT 1
