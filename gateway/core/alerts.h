@@ -8,7 +8,10 @@
  *	alerts_watch.c   the watch: who is next, deadlines, alarms
  *	alerts_raise.c   one person asked: rows, texts, events, rings
  *	alerts_answer.c  what responders answer by text, call, webhook, command
- *	commands_alert.c siaga alert, drill, report exclude
+ *	alerts_drill.c   a round of alerts that reaches cadres alone (LATIHAN)
+ *	alerts_clock.c   P02 and P03
+ *	commands_alert.c siaga alert, report exclude, people kin
+ *	commands_drill.c siaga drill
  */
 #ifndef SIAGA_ALERTS_H
 #define SIAGA_ALERTS_H
@@ -60,6 +63,8 @@ int alerts_ask_again(
 /* --- alerts_raise.c --- */
 int alert_raise(struct engine *, const struct report *, const struct watch *,
     const char *person, const char *destination, int64_t due_at) MUST_CHECK;
+/* A new row with a code of its own; id and code are filled in. */
+int alert_insert(struct engine *, struct alert *) MUST_CHECK;
 int alert_get(struct engine *, int64_t id, struct alert *) MUST_CHECK;
 void alert_from_row(struct store_rows *, struct alert *);
 int alert_set(struct engine *, const struct alert *, const char *state,
@@ -79,6 +84,21 @@ int alert_new_code(struct engine *, char ret_code[ENGINE_CODE_SIZE]) MUST_CHECK;
 int alert_queue_text(struct engine *, const char *person, const char *text_id,
     json_t *slots, int64_t report_id, int64_t alert_id,
     int64_t until_s) MUST_CHECK;
+
+/* --- alerts_drill.c --- */
+/*
+ * Asks all cadres of a village (ROSTER_NONE: of all) who could be asked today
+ * and are in no other drill. No report, no webhook, nobody outside the roster.
+ * *ret_asked 0: nobody, and nothing was begun.
+ */
+int drill_begin(struct engine *, uint32_t village, int64_t due_at,
+    const char *by, int64_t *ret_id, int *ret_asked) MUST_CHECK;
+/* Her first answer counts, also a late one. */
+int drill_answer(
+    struct engine *, struct alert *, bool yes, const char *how) MUST_CHECK;
+/* K06 once more, but no third time. */
+int drill_ask_again(struct engine *, struct alert *) MUST_CHECK;
+int drill_check(struct engine *) MUST_CHECK; /* deadlines; each turn */
 
 /* --- alerts_clock.c --- */
 /* P02 and P03; each minute. */

@@ -600,17 +600,20 @@ alerts_check(struct engine *e)
 	store_done(&rows);
 	for (int i = 0; err == 0 && i < count; i++)
 		err = watch_move(e, &all[i]);
+	if (err == 0 && got >= 0)
+		err = drill_check(e);
 	return err < 0 ? err : got < 0 ? got : alerts_check_met(e);
 }
 
 int64_t
 alerts_due_s(struct engine *e)
 {
-	int64_t at_s, met_s;
-	if (outbox_ask_time(e, QUERY_WATCH_NEXT, NULL, &at_s) < 0)
-		at_s = INT64_MAX;
-	if (outbox_ask_time(e, QUERY_ALERT_NEXT_MET, NULL, &met_s) == 0 &&
-	    met_s < at_s)
-		at_s = met_s;
-	return at_s;
+	static const enum store_query queries[] = {
+	    QUERY_WATCH_NEXT, QUERY_ALERT_NEXT_MET, QUERY_DRILL_NEXT};
+	int64_t at_s, due_s = INT64_MAX;
+	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++)
+		if (outbox_ask_time(e, queries[i], NULL, &at_s) == 0 &&
+		    at_s < due_s)
+			due_s = at_s;
+	return due_s;
 }

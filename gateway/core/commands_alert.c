@@ -85,6 +85,11 @@ static int
 alert_answer(struct engine *e, const struct alert *al, struct command_answer *a)
 {
 	struct watch w;
+	if (al->drill_id != 0) {
+		a->result =
+		    json_pack("{s:s, s:b}", "alert", al->code, "drill", 1);
+		return 0;
+	}
 	int err = watch_get(e, al->report_id, al->part, &w);
 	if (err < 0)
 		return err == -ENOENT ? 0 : err;
@@ -142,6 +147,9 @@ command_alert_outcome(struct engine *e, json_t *args, struct command_answer *a)
 	if (err == -ENOENT)
 		return command_fail(a, "not_found",
 		    "there is no alert of that code; see siaga alert");
+	if (err == 0 && al.drill_id != 0)
+		return command_fail(
+		    a, "drill", "this was a drill; nothing came of it");
 	if (err == 0 && !alert_outcome_known(al.part, word))
 		return command_fail(a, "bad_arguments",
 		    al.part == ALERT_CADRE

@@ -113,6 +113,31 @@ duty_find(const struct roster *r, const char *text, uint32_t *ret,
 	return false;
 }
 
+bool
+command_find_village(const struct roster *r, const char *text, uint32_t *ret,
+    struct command_answer *a)
+{
+	struct village_found found;
+	village_match(r, text, strlen(text), &found);
+	*ret = found.village;
+	if (found.village != ROSTER_NONE)
+		return true;
+	if (found.count == 0)
+		return command_fail(a, "not_found",
+			   "no village of this code or name; see siaga "
+			   "village") != 0;
+	size_t len = (size_t)snprintf(
+	    a->told, sizeof(a->told), "which of these? give its code:");
+	for (size_t i = 0; i < found.count && i < VILLAGES_CANDIDATES; i++) {
+		const struct roster_village *v =
+		    &r->villages[found.candidates[i]];
+		if (len < sizeof(a->told))
+			len += (size_t)snprintf(a->told + len,
+			    sizeof(a->told) - len, " %s %s,", v->code, v->name);
+	}
+	return command_fail(a, "several", a->told) != 0;
+}
+
 /* "2026-11-22T03:00" by the clock of that village. */
 static bool
 duty_moment(struct engine *e, const struct roster *r, uint32_t village,

@@ -162,7 +162,7 @@ verb_does(struct world *w, struct words *words)
 static void
 verb_keep(struct world *w, struct words *words)
 {
-	json_t *value = json_object_get(
+	json_t *value = expect_find(
 	    json_object_get(w->answer, "result"), words_next(words));
 	if (json_is_array(value))
 		value = json_array_get(value, 0);

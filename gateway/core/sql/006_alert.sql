@@ -79,6 +79,9 @@ CREATE INDEX person_number ON person (number_hash)
 WHERE number_hash IS NOT NULL;
 ALTER TABLE person ADD COLUMN reminded_at INTEGER; -- K05
 ALTER TABLE person ADD COLUMN handover_at INTEGER; -- P03 not answered yet
+-- Among equals, whoever was asked longest ago is next.
+ALTER TABLE person ADD COLUMN asked_at INTEGER;
+CREATE INDEX person_asked ON person (asked_at) WHERE asked_at IS NOT NULL;
 
 -- Texts to responders: to a person, not to a contact.
 ALTER TABLE outbox ADD COLUMN person TEXT REFERENCES person (id);

@@ -145,6 +145,8 @@ silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
 (SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at,
 assigned_at, dark_at FROM report
 WHERE id > ?1 AND filed_at >= ?2 AND filed_at < ?3 ORDER BY id LIMIT ?4
+-- name: REPORT_VILLAGE
+UPDATE report SET village = ?2 WHERE id = ?1
 -- name: REPORT_TOUCH
 UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
 
@@ -869,10 +871,11 @@ SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2 AND round = ?3
 ORDER BY id LIMIT 32
 -- name: ALERT_OF_PERSON
+-- No drill hides a real one.
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE person = ?1
-AND (state IN ('raised', 'accepted') OR raised_at > ?2)
-ORDER BY id DESC LIMIT 16
+AND (state = 'raised' OR state = 'accepted' AND drill_id IS NULL
+OR raised_at > ?2) ORDER BY drill_id IS NOT NULL, id DESC LIMIT 16
 -- name: ALERT_BY_CODE
 -- The newest of this person: by its own code, or an officer's by the report's.
 SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at FROM alert a
@@ -891,14 +894,17 @@ a.state = 'accepted' DESC, a.id DESC LIMIT 1
 -- name: ALERT_PAGE
 SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at, r.code, a.how, a.outcome
 FROM alert a LEFT JOIN report r ON r.id = a.report_id WHERE a.id < ?1
-AND (?2 = 0 OR a.state IN ('raised', 'accepted'))
-ORDER BY a.id DESC LIMIT ?3
+AND (?2 = 0 OR a.state = 'raised' OR a.state = 'accepted'
+AND a.drill_id IS NULL) ORDER BY a.id DESC LIMIT ?3
 -- name: ALERT_EXCLUDED
 -- Who is excluded while being asked: as if the time were over.
 UPDATE alert SET due_at = min(due_at, ?3) WHERE report_id = ?1
 AND person = ?2 AND state = 'raised'
 -- name: EXCLUSION_ADD
 INSERT INTO exclusion (report_id, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING
+-- name: EXCLUSION_JOIN
+INSERT INTO exclusion (report_id, person) SELECT ?1, person FROM exclusion
+WHERE report_id = ?2 ON CONFLICT DO NOTHING
 -- name: EXCLUDED_OF
 SELECT person FROM exclusion WHERE report_id = ?1 UNION
 SELECT k.other FROM exclusion x JOIN kin k ON k.person = x.person
@@ -996,3 +1002,25 @@ WHERE sink = 'sms' AND state = 'queued'
 -- name: TAKEN_FORGET_ALL
 -- After a restore: without the day's keys they are told from nothing.
 DELETE FROM taken WHERE id > 0
+
+-- name: DRILL_INSERT
+INSERT INTO drill (begun_at, ends_at, village, by) VALUES (?1, ?2, ?3, ?4)
+-- name: DRILL_OPEN_OF
+SELECT 1 FROM alert WHERE person = ?1 AND state = 'raised'
+AND drill_id IS NOT NULL LIMIT 1
+-- name: DRILL_NEXT
+SELECT min(due_at) FROM alert WHERE drill_id IS NOT NULL AND state = 'raised'
+-- name: DRILL_EXPIRE
+UPDATE alert SET state = 'expired' WHERE drill_id IS NOT NULL
+AND state = 'raised' AND due_at <= ?1
+-- name: DRILL_OF_PERSON
+-- Whoever answers was reached, whatever the network says.
+SELECT a.state, a.raised_at, coalesce(a.answered_at, 0),
+a.answered_at IS NOT NULL OR EXISTS (SELECT 1 FROM outbox o
+WHERE o.alert_id = a.id AND o.state = 'delivered')
+FROM alert a WHERE a.person = ?1 AND a.drill_id IS NOT NULL
+ORDER BY a.id DESC LIMIT ?2
+-- name: TALKING_NOW
+SELECT 1 FROM conversation WHERE contact_id = ?1 AND last_in_at > ?2 LIMIT 1
+-- name: DRILL_VILLAGE_OF
+SELECT village FROM drill WHERE id = ?1
