@@ -46,13 +46,14 @@ report_call_until(const struct engine *e, const struct report *r)
 }
 
 static json_t *
-report_row(const struct report *r)
+report_row(struct engine *e, const struct report *r)
 {
+	char village[CASE_VILLAGE_SIZE];
+	case_village(e, r, village);
 	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b}", "code",
 	    r->code, "filed_at", command_time(r->filed_at), "channel",
-	    r->channel, "village",
-	    report_or_null(r->facts.erase_at_s != 0 ? "" : r->village),
-	    "urgency", urgency_name(r->facts.urgency), "emergency",
+	    r->channel, "village", report_or_null(village), "urgency",
+	    urgency_name(r->facts.urgency), "emergency",
 	    (int)r->facts.emergency, "state", case_state(r), "quarantine",
 	    (int)(r->quarantine[0] != '\0'));
 }
@@ -78,7 +79,7 @@ command_report_list(struct engine *e, json_t *args, struct command_answer *a)
 	    SQL_INT(COMMAND_PAGE_MAX));
 	while ((got = store_next(&rows)) > 0) {
 		case_from_row(&rows, &r);
-		json_t *row = report_row(&r);
+		json_t *row = report_row(e, &r);
 		if (json_is_true(json_object_get(args, "detail")))
 			report_add_detail(e, &r, row);
 		(void)json_array_append_new(a->result, row);
@@ -238,7 +239,7 @@ report_show(struct engine *e, struct vault_session *session,
 	int err = report_thread_in(e, session, r, args, a, in);
 	if (err == 0)
 		err = report_thread_out(e, r, out, &cut);
-	a->result = report_row(r);
+	a->result = report_row(e, r);
 	report_add_detail(e, r, a->result);
 	(void)json_object_set_new(a->result, "clock", json_string(r->clock));
 	(void)json_object_set_new(
