@@ -72,8 +72,11 @@ show_person(json_t *p)
 	json_t *code, *villages = json_object_get(p, "villages");
 	json_array_foreach(villages, i, code)(void)
 	    printf("%s%s", i == 0 ? "  " : " ", json_string_value(code));
-	(void)printf("  %s%s\n", people_str(p, "channels"),
+	(void)printf("  %s%s", people_str(p, "channels"),
 	    people_true(p, "number") ? "" : " (no number)");
+	if (people_int(p, "cases") > 0)
+		(void)printf("  %lld open", people_int(p, "cases"));
+	(void)putchar('\n');
 }
 
 static int

@@ -56,6 +56,13 @@ int watch_put(struct engine *, const struct watch *) MUST_CHECK;
 enum alert_deadline { ALERT_ANSWER, ALERT_CONTACT };
 int64_t alerts_deadline_s(
     struct engine *, enum urgency, enum alert_part, enum alert_deadline);
+/* Who has how much, and who was asked when, as duty_decide() takes it. */
+struct alerts_weights {
+	unsigned *load, *asked;
+};
+int alerts_weigh(struct engine *, const struct roster *,
+    struct alerts_weights *ret) MUST_CHECK; /* alerts_weights_free() is owed */
+void alerts_weights_free(struct alerts_weights *);
 /* Asks the office again, first whoever had it. */
 int alerts_ask_again(
     struct engine *, int64_t report_id, enum urgency least) MUST_CHECK;
@@ -104,6 +111,10 @@ int drill_check(struct engine *) MUST_CHECK; /* deadlines; each turn */
 /* P02 and P03; each minute. */
 int alerts_clock(struct engine *) MUST_CHECK;
 int64_t alerts_clock_due_s(struct engine *);
+/* The law's clock begins, once, if `[siaga] tpks_from` says so of this moment,
+ * and she writes of herself. */
+int alerts_law_begins(struct engine *, const struct report *,
+    enum conf_tpks_from moment) MUST_CHECK;
 /* SIAP; *ret_taken: it was asked for. */
 int alerts_handover_seen(
     struct engine *, const char *person, bool *ret_taken) MUST_CHECK;

@@ -371,6 +371,9 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 	alert_copy(a.state, sizeof(a.state), "raised");
 	int err = alert_insert(e, &a);
 	if (err == 0)
+		err = store_run(e->store, QUERY_PERSON_ASKED, SQL_TEXT(person),
+		    SQL_INT(e->now_s));
+	if (err == 0)
 		err = alert_text(e, &a, alert_first_text(&a, r), r, due_at);
 	if (err == 0)
 		err = alert_event(e, "alert.raised", &a, r);

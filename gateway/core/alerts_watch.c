@@ -15,6 +15,9 @@
 #define WATCH_PAUSE_S  900 /* between rounds through all, at least */
 #define WATCH_ALL      32  /* asked in one round */
 #define WATCH_DAY_S    86400
+/* Whose turn it is: of those asked in that time; the others come first. */
+#define WATCH_TURNS_S    2592000
+#define WATCH_TURNS_MOST 4096
 
 /* I5: a text to a cadre that is no emergency leaves at these hours. */
 static const int watch_slots[] = {9 * 60, 13 * 60, 16 * 60};
@@ -390,22 +393,57 @@ watch_excluded(struct engine *e, int64_t report_id,
 	return got < 0 ? got : 0;
 }
 
-/* Open cases of each person of the roster; NULL: none is needed. */
-static unsigned *
-watch_load(struct engine *e, const struct roster *roster)
+static int
+watch_read_load(struct engine *e, const struct roster *roster, unsigned *load)
 {
 	struct store_rows rows;
-	unsigned *load =
-	    calloc(roster->person_count == 0 ? 1 : roster->person_count,
-		sizeof(*load));
+	int got;
 	store_ask_values(e->store, &rows, QUERY_WATCH_LOAD, NULL, 0);
-	while (load != NULL && store_next(&rows) > 0) {
+	while ((got = store_next(&rows)) > 0) {
 		uint32_t at = roster_person(roster, store_str(&rows, 0));
 		if (at != ROSTER_NONE)
 			load[at] = (unsigned)store_int(&rows, 1);
 	}
 	store_done(&rows);
-	return load;
+	return got;
+}
+
+static int
+watch_read_turns(struct engine *e, const struct roster *roster, unsigned *asked)
+{
+	struct store_rows rows;
+	unsigned nth = 0;
+	int got;
+	store_ask(e->store, &rows, QUERY_PERSON_ASKED_SINCE,
+	    SQL_INT(e->now_s - WATCH_TURNS_S), SQL_INT(WATCH_TURNS_MOST));
+	while ((got = store_next(&rows)) > 0) {
+		uint32_t at = roster_person(roster, store_str(&rows, 0));
+		if (at != ROSTER_NONE)
+			asked[at] = ++nth;
+	}
+	store_done(&rows);
+	return got;
+}
+
+int
+alerts_weigh(
+    struct engine *e, const struct roster *roster, struct alerts_weights *ret)
+{
+	size_t count = roster->person_count + 1;
+	ret->load = calloc(count, sizeof(*ret->load));
+	ret->asked = calloc(count, sizeof(*ret->asked));
+	int err = ret->load == NULL || ret->asked == NULL ? -ENOMEM : 0;
+	if (err == 0)
+		err = watch_read_load(e, roster, ret->load);
+	return err < 0 ? err : watch_read_turns(e, roster, ret->asked);
+}
+
+void
+alerts_weights_free(struct alerts_weights *w)
+{
+	free(w->load);
+	free(w->asked);
+	*w = (struct alerts_weights){0};
 }
 
 static int
@@ -416,7 +454,9 @@ watch_decide(struct engine *e, const struct roster *roster,
 	const char *list[64];
 	size_t count;
 	int err = watch_excluded(e, r->id, ids, list, &count);
-	unsigned *load = err == 0 ? watch_load(e, roster) : NULL;
+	struct alerts_weights weights = {0};
+	if (err == 0)
+		err = alerts_weigh(e, roster, &weights);
 	struct duty_ask ask = {
 	    .village = r->village[0] == '\0'
 			   ? ROSTER_NONE
@@ -427,7 +467,9 @@ watch_decide(struct engine *e, const struct roster *roster,
 	    .excluded = list,
 	    .excluded_count = count,
 	    .sticky = w->sticky[0] == '\0' ? NULL : w->sticky,
-	    .load = load};
+	    .load = weights.load,
+	    .asked = weights.asked,
+	    .most = (unsigned)e->conf->siaga.cases_most};
 	/* A village with too few cadres gives each of them away. */
 	if (w->part == ALERT_CADRE && ask.village != ROSTER_NONE &&
 	    duty_cadres(roster, ask.village,
@@ -436,7 +478,7 @@ watch_decide(struct engine *e, const struct roster *roster,
 		ask.elsewhere = true;
 	if (err == 0)
 		err = duty_decide(roster, &ask, ret);
-	free(load);
+	alerts_weights_free(&weights);
 	return err;
 }
 

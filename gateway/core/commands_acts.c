@@ -162,6 +162,8 @@ command_report_urgency(struct engine *e, json_t *args, struct command_answer *a)
 	int err = acts_note(e, args, "urgency", &r, what);
 	if (err == 0)
 		err = case_keep(e, &r);
+	if (err == 0)
+		err = alerts_law_begins(e, &r, CONF_TPKS_TRIAGE);
 	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* siaga duty, village: who would be told, and where somebody is missing. */
+#include "alerts.h"
 #include "commands.h"
-#include "duty.h"
 #include "villages.h"
 
 #include <errno.h>
@@ -205,10 +205,17 @@ command_duty(struct engine *e, json_t *args, struct command_answer *a)
 	duty_say_time(r, ask.village, ask.at_s, a->result);
 	if (json_is_true(json_object_get(args, "week")))
 		return duty_weeks(r, &ask, a->result);
-	int err = duty_one(e, r, &ask, a->result);
+	struct alerts_weights weights = {0};
+	int err = alerts_weigh(e, r, &weights);
+	ask.load = weights.load;
+	ask.asked = weights.asked;
+	ask.most = (unsigned)e->conf->siaga.cases_most;
+	if (err == 0)
+		err = duty_one(e, r, &ask, a->result);
 	ask.role = COMMAND_CADRE;
 	if (err == 0 && somewhere)
 		err = duty_one(e, r, &ask, a->result);
+	alerts_weights_free(&weights);
 	return err;
 }
 

@@ -141,8 +141,7 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 	if (err == 0)
 		err = alerts_heard_from(e, t->sender, &h->r);
 	if (err == 0)
-		err = store_run(e->store, QUERY_TPKS_START, SQL_INT(h->r.id),
-		    h->r.facts.reporter == 'o' ? SQL_NULL : SQL_INT(e->now_s));
+		err = alerts_law_begins(e, &h->r, CONF_TPKS_TEXT);
 	if (err == 0 && fresh)
 		return case_announce(e, &h->r);
 	if (err == 0)

@@ -833,6 +833,12 @@ SELECT min(next_at) FROM watch WHERE state <> 'done'
 -- name: WATCH_LOAD
 -- scans: only what somebody has
 SELECT owner, count(*) FROM watch WHERE state = 'owned' GROUP BY owner
+-- name: WATCH_LOAD_OF
+SELECT count(*) FROM watch WHERE owner = ?1 AND state = 'owned'
+-- name: PERSON_ASKED
+UPDATE person SET asked_at = ?2 WHERE id = ?1
+-- name: PERSON_ASKED_SINCE
+SELECT id FROM person WHERE asked_at > ?1 ORDER BY asked_at, id LIMIT ?2
 -- name: ALERT_GET
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE id = ?1
