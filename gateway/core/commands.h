@@ -91,6 +91,10 @@ bool command_find_report(
 /* The village of a code or name; false: none or several, the error is set. */
 bool command_find_village(const struct roster *, const char *text,
     uint32_t *ret, struct command_answer *);
+/* Who watches over it, and the law's clocks; whose it is (commands_alert.c). */
+int command_watches(
+    struct engine *, const struct report *, json_t *to) MUST_CHECK;
+void command_owner(struct engine *, const struct report *, json_t *row);
 /* The report as it is afterwards, and report.updated. */
 int command_report_answer(
     struct engine *, struct command_answer *, const struct report *) MUST_CHECK;

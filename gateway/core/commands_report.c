@@ -12,7 +12,7 @@
 #include <time.h>
 
 #define REPORT_THREAD_PAGE  40
-#define REPORT_THREAD_BYTES 40000 /* of a frame; the rest is the next page */
+#define REPORT_THREAD_BYTES 36000 /* of a frame; the rest is the next page */
 #define REPORT_SENT_BYTES   9000  /* the newest of what went out */
 #define REPORT_CUT_BYTES    6000  /* six bytes each at the worst: \\uXXXX */
 
@@ -60,10 +60,11 @@ report_row(struct engine *e, const struct report *r)
 
 /* What the list for people shows besides; the row of scripts is a contract. */
 static void
-report_add_detail(const struct engine *e, const struct report *r, json_t *row)
+report_add_detail(struct engine *e, const struct report *r, json_t *row)
 {
 	(void)json_object_set_new(row, "flood", report_or_null(r->flood));
 	(void)json_object_set_new(row, "call_until", report_call_until(e, r));
+	command_owner(e, r, row);
 }
 
 int
@@ -249,6 +250,8 @@ report_show(struct engine *e, struct vault_session *session,
 		    json_string(r->dark_at != 0 ? "complete" : "incomplete"));
 	if (err == 0)
 		err = command_facts(e, session, r, a->result);
+	if (err == 0)
+		err = command_watches(e, r, a->result);
 	(void)json_object_set_new(a->result, "received", in);
 	(void)json_object_set_new(a->result, "sent", out);
 	if (cut)

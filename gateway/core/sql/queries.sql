@@ -954,6 +954,8 @@ SELECT id, tpks_at FROM report WHERE tpks_at <= ?1 AND tpks_at > ?2
 AND tpks_asked_at IS NULL AND state <> 'closed' AND erase_at IS NULL
 AND joined_to IS NULL AND quarantine IS NULL
 AND coalesce(reporter, 's') = 's' ORDER BY tpks_at LIMIT ?3
+-- name: TPKS_OF
+SELECT tpks_at, tpks_asked_at, tpks_seen_at FROM report WHERE id = ?1
 -- name: TPKS_START
 UPDATE report SET tpks_at = ?2 WHERE id = ?1 AND tpks_at IS NULL
 -- name: TPKS_ASKED
