@@ -320,9 +320,11 @@ show_report(json_t *r)
 	{
 		(void)fputs("  out\t", stdout);
 		cli_print_time(json_object_get(m, "at"));
-		(void)printf(" %s %s\n\t\t",
+		const char *to = json_string_value(json_object_get(m, "to"));
+		(void)printf(" %s %s%s%s\n\t\t",
 		    json_string_value(json_object_get(m, "id")),
-		    json_string_value(json_object_get(m, "state")));
+		    json_string_value(json_object_get(m, "state")),
+		    to == NULL ? "" : " to ", to == NULL ? "" : to);
 		cli_print_value(json_object_get(m, "text"));
 		(void)putchar('\n');
 	}

@@ -220,10 +220,10 @@ report_thread_out(
 		const char *id = store_str(&rows, 2);
 		report_words_out(e, &rows, text);
 		fits = command_newest(thread,
-		    json_pack("{s:s, s:o, s:s, s:s, s:s}", "way", "out", "at",
-			command_time(store_int(&rows, 5)), "state",
+		    json_pack("{s:s, s:o, s:s, s:s, s:s, s:s*}", "way", "out",
+			"at", command_time(store_int(&rows, 5)), "state",
 			store_str(&rows, 1), "id", id == NULL ? "reply" : id,
-			"text", text),
+			"text", text, "to", store_str(&rows, 9)),
 		    REPORT_SENT_BYTES, &used);
 	}
 	store_done(&rows);

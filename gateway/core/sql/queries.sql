@@ -501,7 +501,7 @@ WHERE o.id < ?1 AND (?2 IS NULL OR o.state = ?2) ORDER BY o.id DESC LIMIT ?3
 SELECT sink, state, count(*) FROM outbox GROUP BY sink, state
 -- name: OUTBOX_OF_REPORT
 SELECT id, state, template, language, slots, created_at, changed_at, version,
-reply_id FROM outbox WHERE report_id = ?1 AND sink = 'sms'
+reply_id, person FROM outbox WHERE report_id = ?1 AND sink = 'sms'
 ORDER BY id DESC LIMIT 100
 
 -- name: CLOCK_HIGHEST
