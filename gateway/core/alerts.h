@@ -96,7 +96,7 @@ int alert_queue_text(struct engine *, const char *person, const char *text_id,
 /*
  * Asks all cadres of a village (ROSTER_NONE: of all) who could be asked today
  * and are in no other drill. No report, no webhook, nobody outside the roster.
- * *ret_asked 0: nobody, and nothing was begun.
+ * *ret_asked 0: nobody, and nothing was begun. Some are asked in each turn.
  */
 int drill_begin(struct engine *, uint32_t village, int64_t due_at,
     const char *by, int64_t *ret_id, int *ret_asked) MUST_CHECK;
@@ -105,7 +105,7 @@ int drill_answer(
     struct engine *, struct alert *, bool yes, const char *how) MUST_CHECK;
 /* K06 once more, but no third time. */
 int drill_ask_again(struct engine *, struct alert *) MUST_CHECK;
-int drill_check(struct engine *) MUST_CHECK; /* deadlines; each turn */
+int drill_check(struct engine *) MUST_CHECK; /* each turn: asks, ends */
 
 /* --- alerts_clock.c --- */
 /* P02 and P03; each minute. */

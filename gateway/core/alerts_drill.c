@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define DRILL_THANKS_S 900
+#define DRILL_A_TURN   32 /* asked in one, so that no text waits */
 
 /* Only where the text names one: no report, and nothing but a village. */
 static void
@@ -100,22 +101,82 @@ drill_begin(struct engine *e, uint32_t village, int64_t due_at, const char *by,
     int64_t *ret_id, int *ret_asked)
 {
 	const struct roster *r = roster_load(e);
-	int err = 0;
 	*ret_asked = 0;
-	for (uint32_t i = 0; r != NULL && err == 0 && i < r->person_count;
-	     i++) {
-		if (!drill_reaches(e, r, i, village))
-			continue;
-		if (*ret_asked == 0)
-			err = drill_insert(e, r, village, due_at, by, ret_id);
-		if (err == 0)
-			err = drill_ask(e, *ret_id, r->people[i].id, due_at);
-		(*ret_asked)++;
+	for (uint32_t i = 0; r != NULL && i < r->person_count; i++)
+		*ret_asked += drill_reaches(e, r, i, village);
+	if (*ret_asked == 0)
+		return 0;
+	log_info("drill.begun", LOG_I("cadres", *ret_asked));
+	return drill_insert(e, r, village, due_at, by, ret_id);
+}
+
+/* --- asking, some in each turn --- */
+
+struct drill {
+	int64_t id, ends_at;
+	char village[ROSTER_CODE], asked_to[VAULT_PERSON_SIZE];
+};
+
+/* 1: one that has not asked all; 0: none. */
+static int
+drill_going(struct engine *e, struct drill *ret)
+{
+	struct store_rows rows;
+	store_ask_values(e->store, &rows, QUERY_DRILL_GOING, NULL, 0);
+	int got = store_next(&rows);
+	if (got > 0) {
+		const char *village = store_str(&rows, 2);
+		*ret = (struct drill){
+		    .id = store_int(&rows, 0), .ends_at = store_int(&rows, 1)};
+		(void)snprintf(ret->village, sizeof(ret->village), "%s",
+		    village == NULL ? "" : village);
+		(void)snprintf(ret->asked_to, sizeof(ret->asked_to), "%s",
+		    store_str(&rows, 3));
 	}
-	if (err == 0 && *ret_asked > 0)
-		log_info("drill.begun", LOG_I("drill", *ret_id),
-		    LOG_I("cadres", *ret_asked));
+	store_done(&rows);
+	return got;
+}
+
+/* *ret_last: an id of the roster; NULL: all have been asked. */
+static int
+drill_ask_some(struct engine *e, const struct roster *r, const struct drill *d,
+    const char **ret_last)
+{
+	int err = 0, asked = 0;
+	bool all = d->village[0] == '\0';
+	uint32_t village = all ? ROSTER_NONE : roster_village(r, d->village);
+	*ret_last = NULL;
+	if ((!all && village == ROSTER_NONE) || d->ends_at <= e->now_s)
+		return 0;
+	for (uint32_t i = 0; err == 0 && i < r->person_count; i++) {
+		const char *id = r->people[i].id;
+		if (strcmp(id, d->asked_to) <= 0 ||
+		    !drill_reaches(e, r, i, village))
+			continue;
+		if (asked++ == DRILL_A_TURN)
+			return 0;
+		*ret_last = id;
+		err = drill_ask(e, d->id, id, d->ends_at);
+	}
+	*ret_last = NULL;
 	return err;
+}
+
+static int
+drill_go_on(struct engine *e)
+{
+	struct drill d;
+	const char *last = NULL;
+	int got = drill_going(e, &d);
+	const struct roster *r = got > 0 ? roster_load(e) : NULL;
+	if (got <= 0)
+		return got;
+	int err = turn_write(e);
+	if (err == 0 && r != NULL)
+		err = drill_ask_some(e, r, &d, &last);
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_DRILL_ASKED_TO,
+			     SQL_INT(d.id), SQL_TEXT(last));
 }
 
 /* --- answers and deadlines --- */
@@ -148,8 +209,10 @@ drill_ask_again(struct engine *e, struct alert *a)
 int
 drill_check(struct engine *e)
 {
-	int64_t next;
-	int err = outbox_ask_time(e, QUERY_DRILL_NEXT, NULL, &next);
+	int64_t next = INT64_MAX;
+	int err = drill_go_on(e);
+	if (err == 0)
+		err = outbox_ask_time(e, QUERY_DRILL_NEXT, NULL, &next);
 	if (err < 0 || next > e->now_s)
 		return err;
 	err = turn_write(e);

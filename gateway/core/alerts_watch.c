@@ -650,8 +650,8 @@ alerts_check(struct engine *e)
 int64_t
 alerts_due_s(struct engine *e)
 {
-	static const enum store_query queries[] = {
-	    QUERY_WATCH_NEXT, QUERY_ALERT_NEXT_MET, QUERY_DRILL_NEXT};
+	static const enum store_query queries[] = {QUERY_WATCH_NEXT,
+	    QUERY_ALERT_NEXT_MET, QUERY_DRILL_NEXT, QUERY_DRILL_GOING_SINCE};
 	int64_t at_s, due_s = INT64_MAX;
 	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++)
 		if (outbox_ask_time(e, queries[i], NULL, &at_s) == 0 &&

@@ -34,6 +34,7 @@ command drill {"village":"10.2","hours":"2"}
 expect result cadres=2
 expect text K06 to +6281311110014
 expect text K06 to +6281311110012
+delivery ok to +6281311110014
 command drill {"village":"kemawi"}
 expect answer error=nobody
 command drill {"village":"nowhere"}
@@ -50,7 +51,7 @@ expect nothing
 command alert.list {"open":true}
 expect result 1.alert=none
 command drill {"list":true}
-expect result 2.village=10.2 2.cadres=2 2.reached=1 2.silent=2
+expect result 2.village=10.2 2.cadres=2 2.reached=2 2.silent=2
 sms from +6281311110014 "OK"
 expect text K03 to +6281311110014
 expect reports 0

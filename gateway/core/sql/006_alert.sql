@@ -57,8 +57,10 @@ CREATE TABLE drill (
 	begun_at INTEGER NOT NULL,
 	ends_at  INTEGER NOT NULL,
 	village  TEXT,
-	by       TEXT NOT NULL
+	by       TEXT NOT NULL,
+	asked_to TEXT -- id of the last who was asked; NULL: all were
 ) STRICT;
+CREATE INDEX drill_going ON drill (begun_at) WHERE asked_to IS NOT NULL;
 
 -- Who must not hear of a report: kin, household, conflict, the writer's own
 -- entry in the roster. And who is kin of whom, for all reports.

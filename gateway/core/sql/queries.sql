@@ -941,10 +941,10 @@ WHERE alert_id = ?1 AND sink = 'sms' AND state = 'queued'
 SELECT alert_id FROM outbox WHERE event_id = ?1 AND alert_id IS NOT NULL
 AND destination = ?2 AND event = 'alert.raised'
 -- name: OUTBOX_DUTY_AGAIN
--- Texts to responders of unknown fate are sent again (design 2).
+-- Texts to responders of unknown fate are sent again (design 2); not a drill's.
 UPDATE outbox SET state = 'queued', due_at = ?1 + 3, changed_at = ?1,
 error = 'repeated' WHERE sink = 'sms' AND state = 'unknown'
-AND person IS NOT NULL AND expires_at > ?1 AND attempts < 4
+AND person IS NOT NULL AND priority < 3 AND expires_at > ?1 AND attempts < 4
 -- name: OUTBOX_WEBHOOK_ALERT
 INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
 expires_at, changed_at, destination, event, event_id, body, alert_id)
@@ -1012,7 +1012,15 @@ WHERE sink = 'sms' AND state = 'queued'
 DELETE FROM taken WHERE id > 0
 
 -- name: DRILL_INSERT
-INSERT INTO drill (begun_at, ends_at, village, by) VALUES (?1, ?2, ?3, ?4)
+INSERT INTO drill (begun_at, ends_at, village, by, asked_to)
+VALUES (?1, ?2, ?3, ?4, '')
+-- name: DRILL_GOING
+SELECT id, ends_at, village, asked_to FROM drill WHERE asked_to IS NOT NULL
+ORDER BY begun_at LIMIT 1
+-- name: DRILL_GOING_SINCE
+SELECT min(begun_at) FROM drill WHERE asked_to IS NOT NULL
+-- name: DRILL_ASKED_TO
+UPDATE drill SET asked_to = ?2 WHERE id = ?1
 -- name: DRILL_OPEN_OF
 SELECT 1 FROM alert WHERE person = ?1 AND state = 'raised'
 AND drill_id IS NOT NULL LIMIT 1
