@@ -90,7 +90,7 @@ effects_village(struct engine *e, const struct told *t, struct heard *h,
 {
 	struct village_found found;
 	const struct roster *roster = fx->village ? roster_load(e) : NULL;
-	if (roster == NULL || t->text == NULL)
+	if (roster == NULL || t->text == NULL || h->r.facts.erase_at_s != 0)
 		return 0;
 	village_match(roster, t->text, t->size, &found);
 	const char *code = village_code(roster, &found);

@@ -41,7 +41,10 @@ CREATE TABLE alert (
 	outcome     TEXT,
 	outcome_at  INTEGER,
 	met_at      INTEGER, -- when the cadre is asked how it went (K04)
-	met_asked_at INTEGER
+	met_asked_at INTEGER,
+	-- A drill is of no report, and of cadres alone.
+	CHECK ((report_id IS NULL) <> (drill_id IS NULL)),
+	CHECK (drill_id IS NULL OR (part = 'cadre' AND person IS NOT NULL))
 ) STRICT;
 CREATE INDEX alert_report ON alert (report_id, part, round);
 CREATE INDEX alert_person ON alert (person, state);

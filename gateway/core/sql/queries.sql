@@ -1015,6 +1015,7 @@ DELETE FROM taken WHERE id > 0
 INSERT INTO drill (begun_at, ends_at, village, by, asked_to)
 VALUES (?1, ?2, ?3, ?4, '')
 -- name: DRILL_GOING
+-- scans: only the drills that have not asked all
 SELECT id, ends_at, village, asked_to FROM drill WHERE asked_to IS NOT NULL
 ORDER BY begun_at LIMIT 1
 -- name: DRILL_GOING_SINCE
