@@ -9,7 +9,10 @@
  *	alerts_raise.c   one person asked: rows, texts, events, rings
  *	alerts_people.c  who may no longer be asked
  *	alerts_answer.c  what responders answer by text, call, webhook, command
- *	commands_alert.c siaga alert, drill, report exclude
+ *	alerts_drill.c   a round of alerts that reaches cadres alone (LATIHAN)
+ *	alerts_clock.c   P02 and P03
+ *	commands_alert.c siaga alert, report exclude, people kin
+ *	commands_drill.c siaga drill
  */
 #ifndef SIAGA_ALERTS_H
 #define SIAGA_ALERTS_H
@@ -60,6 +63,13 @@ int watch_put(struct engine *, const struct watch *) MUST_CHECK;
 enum alert_deadline { ALERT_ANSWER, ALERT_CONTACT };
 int64_t alerts_deadline_s(
     struct engine *, enum urgency, enum alert_part, enum alert_deadline);
+/* Who has how much, and who was asked when, as duty_decide() takes it. */
+struct alerts_weights {
+	unsigned *load, *asked;
+};
+int alerts_weigh(struct engine *, const struct roster *,
+    struct alerts_weights *ret) MUST_CHECK; /* alerts_weights_free() is owed */
+void alerts_weights_free(struct alerts_weights *);
 /* Asks the office again, first whoever had it. */
 int alerts_ask_again(
     struct engine *, int64_t report_id, enum urgency least) MUST_CHECK;
@@ -83,6 +93,8 @@ int alerts_check_people(struct engine *) MUST_CHECK;
 /* --- alerts_raise.c --- */
 int alert_raise(struct engine *, const struct report *, const struct watch *,
     const char *person, const char *destination, int64_t due_at) MUST_CHECK;
+/* A new row with a code of its own; id and code are filled in. */
+int alert_insert(struct engine *, struct alert *) MUST_CHECK;
 int alert_get(struct engine *, int64_t id, struct alert *) MUST_CHECK;
 void alert_from_row(struct store_rows *, struct alert *);
 /* All rows of an open question, which it ends; free(ret->all) is owed. */
@@ -118,10 +130,29 @@ int alert_queue_text(struct engine *, const char *person, const char *text_id,
     json_t *slots, int64_t report_id, int64_t alert_id,
     int64_t until_s) MUST_CHECK;
 
+/* --- alerts_drill.c --- */
+/*
+ * Asks all cadres of a village (ROSTER_NONE: of all) who could be asked today
+ * and are in no other drill. No report, no webhook, nobody outside the roster.
+ * *ret_asked 0: nobody, and nothing was begun. Some are asked in each turn.
+ */
+int drill_begin(struct engine *, uint32_t village, int64_t due_at,
+    const char *by, int64_t *ret_id, int *ret_asked) MUST_CHECK;
+/* Her first answer counts, also a late one. */
+int drill_answer(
+    struct engine *, struct alert *, bool yes, const char *how) MUST_CHECK;
+/* K06 once more, but no third time. */
+int drill_ask_again(struct engine *, struct alert *) MUST_CHECK;
+int drill_check(struct engine *) MUST_CHECK; /* each turn: asks, ends */
+
 /* --- alerts_clock.c --- */
 /* P02 and P03; each minute. */
 int alerts_clock(struct engine *) MUST_CHECK;
 int64_t alerts_clock_due_s(struct engine *);
+/* The law's clock begins, once, if `[siaga] tpks_from` says so of this moment,
+ * and she writes of herself. */
+int alerts_law_begins(struct engine *, const struct report *,
+    enum conf_tpks_from moment) MUST_CHECK;
 /* SIAP; *ret_taken: it was asked for. */
 int alerts_handover_seen(
     struct engine *, const char *person, bool *ret_taken) MUST_CHECK;

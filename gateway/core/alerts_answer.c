@@ -18,6 +18,7 @@
 #define ANSWER_OPEN_MAX 16
 #define ANSWER_REMIND_S (30 * ANSWER_DAY_S) /* K05: not every time */
 #define ANSWER_THANKS_S 900
+#define ANSWER_TALK_S   1800 /* as long as a conversation (talks.c) */
 
 static void
 answer_copy(char *to, size_t size, const char *from)
@@ -32,6 +33,8 @@ alert_accept(struct engine *e, struct alert *a, const char *how)
 {
 	struct watch w;
 	struct report r;
+	if (a->drill_id != 0)
+		return drill_answer(e, a, true, how);
 	int err = watch_get(e, a->report_id, a->part, &w);
 	if (err == 0)
 		err = case_get(e, a->report_id, &r);
@@ -68,6 +71,8 @@ alert_decline(struct engine *e, struct alert *a, const char *how)
 {
 	struct watch w;
 	struct report r;
+	if (a->drill_id != 0)
+		return drill_answer(e, a, false, how);
 	int err = watch_get(e, a->report_id, a->part, &w);
 	if (err == 0)
 		err = case_get(e, a->report_id, &r);
@@ -295,7 +300,7 @@ answer_say(struct engine *e, struct alert *a, bool yes, const char *how)
 {
 	struct report r;
 	if (a->drill_id != 0)
-		return alert_set(e, a, yes ? "accepted" : "declined", how);
+		return drill_answer(e, a, yes, how);
 	int err = yes ? alert_accept(e, a, how) : alert_decline(e, a, how);
 	if (err != -EALREADY)
 		return err;
@@ -307,20 +312,31 @@ answer_say(struct engine *e, struct alert *a, bool yes, const char *how)
 		   : alert_text(e, a, "K03", &r, e->now_s + ANSWER_THANKS_S);
 }
 
+/* Its text once more: what it asks, or of one she has accepted, its code. */
+static int
+answer_repeat(struct engine *e, struct alert *a)
+{
+	struct report r;
+	if (a->drill_id != 0)
+		return drill_ask_again(e, a);
+	int err = case_get(e, a->report_id, &r);
+	bool mine = strcmp(a->state, "accepted") == 0;
+	const char *text = mine ? "K02" : alert_asks_by(a, &r);
+	return err < 0 ? err : alert_text(e, a, text, &r, a->due_at);
+}
+
 /* Which one is meant? Each is sent once more, and this counts for nothing. */
 static int
-answer_ask_which(struct engine *e, struct answer_open *open)
+answer_ask_which(struct engine *e, struct answer_open *open, bool drill)
 {
 	int err = 0;
 	for (int i = 0; err == 0 && i < open->count; i++) {
 		struct alert *a = &open->all[i];
-		struct report r;
-		if (strcmp(a->state, "raised") != 0 || a->drill_id != 0)
-			continue;
-		err = case_get(e, a->report_id, &r);
-		if (err == 0)
-			err = alert_text(
-			    e, a, alert_asks_by(a, &r), &r, a->due_at);
+		bool mine = drill && a->part == ALERT_CADRE &&
+			    strcmp(a->state, "accepted") == 0 &&
+			    a->drill_id == 0;
+		if (mine || strcmp(a->state, "raised") == 0)
+			err = answer_repeat(e, a);
 	}
 	return err;
 }
@@ -343,9 +359,35 @@ answer_pick(const struct answer_open *open, bool text, int *ret_raised)
 	return at < 0 && text && open->count > 0 ? 0 : at;
 }
 
+/* "T" to a drill may take back what she said to a real alert. */
+static bool
+answer_takes_back(const struct answer_open *open, bool yes)
+{
+	for (int i = 0; !yes && i < open->count; i++)
+		if (open->all[i].drill_id == 0 &&
+		    strcmp(open->all[i].state, "accepted") == 0)
+			return true;
+	return false;
+}
+
+/* Who is telling us of herself is not taken for practising. */
+static bool
+answer_is_talk(struct engine *e, const char *number)
+{
+	struct store_rows rows;
+	int64_t contact_id;
+	if (contact_find(e, number, false, &contact_id) < 0 || contact_id == 0)
+		return false;
+	store_ask(e->store, &rows, QUERY_TALKING_NOW, SQL_INT(contact_id),
+	    SQL_INT(e->now_s - ANSWER_TALK_S));
+	bool talks = store_next(&rows) > 0;
+	store_done(&rows);
+	return talks;
+}
+
 static int
-answer_plain(struct engine *e, const struct person *p, bool yes,
-    const char *how, bool *ret_taken)
+answer_plain(struct engine *e, const struct person *p, const char *number,
+    bool yes, const char *how, bool *ret_taken)
 {
 	struct answer_open open;
 	int raised;
@@ -353,11 +395,13 @@ answer_plain(struct engine *e, const struct person *p, bool yes,
 	if (err < 0)
 		return err;
 	int at = answer_pick(&open, strcmp(how, "sms") == 0, &raised);
-	*ret_taken = at >= 0;
-	if (at < 0)
+	bool drill = at >= 0 && open.all[at].drill_id != 0;
+	*ret_taken = at >= 0 && !(drill && answer_is_talk(e, number));
+	if (!*ret_taken)
 		return 0;
-	return raised > 1 ? answer_ask_which(e, &open)
-			  : answer_say(e, &open.all[at], yes, how);
+	if (raised > 1 || (drill && answer_takes_back(&open, yes)))
+		return answer_ask_which(e, &open, drill);
+	return answer_say(e, &open.all[at], yes, how);
 }
 
 /* P02: "CODE OK" to the law's clock. */
@@ -419,7 +463,7 @@ alerts_text(struct engine *e, const struct told *t, bool *ret_taken)
 		return answer_coded(e, &p, &words, ret_taken);
 	if (words.outcome != 0)
 		return 0;
-	return answer_plain(e, &p, words.yes, "sms", ret_taken);
+	return answer_plain(e, &p, t->sender, words.yes, "sms", ret_taken);
 }
 
 int
@@ -430,7 +474,7 @@ alerts_call(struct engine *e, const char *number, bool *ret_taken)
 	int err = person_by_number(e, number, &p);
 	if (err < 0)
 		return err == -ENOENT ? 0 : err;
-	return answer_plain(e, &p, true, "call", ret_taken);
+	return answer_plain(e, &p, number, true, "call", ret_taken);
 }
 
 int

@@ -36,6 +36,17 @@ clock_text(struct engine *e, const char *person, const char *text_id,
 
 /* --- P02 --- */
 
+int
+alerts_law_begins(
+    struct engine *e, const struct report *r, enum conf_tpks_from moment)
+{
+	if (e->conf->siaga.tpks_from != (int64_t)moment ||
+	    r->facts.reporter == 'o')
+		return 0;
+	return store_run(
+	    e->store, QUERY_TPKS_START, SQL_INT(r->id), SQL_INT(e->now_s));
+}
+
 /* Whoever has the report, or is on duty for it. */
 static int
 clock_whose(struct engine *e, const struct report *r,

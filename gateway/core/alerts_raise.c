@@ -193,28 +193,45 @@ alert_modem(struct engine *e)
 	return e->conf->modem_count > 0 ? e->conf->modems[0].name : NULL;
 }
 
-int
-alert_queue_text(struct engine *e, const char *person, const char *text_id,
-    json_t *values, int64_t report_id, int64_t alert_id, int64_t until_s)
+static int
+alert_queue(struct engine *e, enum outbox_priority priority, const char *person,
+    const char *text_id, json_t *values, int64_t report_id, int64_t alert_id,
+    int64_t until_s)
 {
 	const char *modem = alert_modem(e);
 	char *slots = json_dumps(values, JSON_COMPACT);
-	bool urgent = strcmp(text_id, "P01") == 0;
 	int64_t until = until_s > e->now_s + ALERT_VALID_S
 			    ? until_s
 			    : e->now_s + ALERT_VALID_S;
 	int err = slots == NULL ? -ENOMEM : turn_write(e);
 	if (err == 0 && modem != NULL)
 		err = store_run(e->store, QUERY_OUTBOX_DUTY_INSERT,
-		    SQL_INT(urgent ? OUTBOX_EMERGENCY : OUTBOX_ALERT),
-		    SQL_TIME(report_id), SQL_INT(e->now_s), SQL_INT(until),
-		    SQL_TEXT(modem), SQL_TEXT(text_id),
+		    SQL_INT(priority), SQL_TIME(report_id), SQL_INT(e->now_s),
+		    SQL_INT(until), SQL_TEXT(modem), SQL_TEXT(text_id),
 		    SQL_TEXT(e->conf->siaga.language), SQL_TEXT(slots),
 		    SQL_INT(texts_level(e->words->texts, text_id)),
 		    SQL_TEXT(e->words->version), SQL_TEXT(person),
 		    SQL_TIME(alert_id));
 	free(slots);
 	return err;
+}
+
+int
+alert_queue_text(struct engine *e, const char *person, const char *text_id,
+    json_t *values, int64_t report_id, int64_t alert_id, int64_t until_s)
+{
+	return alert_queue(e,
+	    strcmp(text_id, "P01") == 0 ? OUTBOX_EMERGENCY : OUTBOX_ALERT,
+	    person, text_id, values, report_id, alert_id, until_s);
+}
+
+/* A drill's texts come after all others, and take nothing of the reserve. */
+static enum outbox_priority
+alert_priority(const struct alert *a, const char *text_id)
+{
+	return a->drill_id != 0              ? OUTBOX_REST
+	       : strcmp(text_id, "P01") == 0 ? OUTBOX_EMERGENCY
+					     : OUTBOX_ALERT;
 }
 
 int
@@ -229,9 +246,10 @@ alert_text(struct engine *e, const struct alert *a, const char *text_id,
 	    !roster->people[at].numbered)
 		return 0;
 	json_t *slots = alert_slots(e, a, r);
-	int err = slots == NULL ? -ENOMEM
-				: alert_queue_text(e, a->person, text_id, slots,
-				      a->report_id, a->id, until_s);
+	int err = slots == NULL
+		      ? -ENOMEM
+		      : alert_queue(e, alert_priority(a, text_id), a->person,
+			    text_id, slots, a->report_id, a->id, until_s);
 	json_decref(slots);
 	return err;
 }
@@ -328,7 +346,7 @@ const char *
 alert_asks_by(const struct alert *a, const struct report *r)
 {
 	if (a->part == ALERT_CADRE)
-		return a->drill_id != 0 ? "K06" : "K01";
+		return "K01";
 	return r->facts.urgency == URGENCY_HIGH ? "P01" : "P04";
 }
 
@@ -425,6 +443,24 @@ alert_hurry(struct engine *e, struct alert *a, const struct report *r,
 }
 
 int
+alert_insert(struct engine *e, struct alert *a)
+{
+	int err = alert_new_code(e, a->code);
+	if (err == 0)
+		err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_ALERT_INSERT,
+		    SQL_TIME(a->report_id), SQL_TIME(a->drill_id),
+		    SQL_TEXT(alert_part_name(a->part)),
+		    SQL_TEXT(a->person[0] == '\0' ? NULL : a->person),
+		    SQL_TEXT(a->destination[0] == '\0' ? NULL : a->destination),
+		    SQL_TEXT(a->code), SQL_INT(a->round), SQL_INT(a->raised_at),
+		    SQL_INT(a->due_at));
+	a->id = store_last_id(e->store);
+	return err;
+}
+
+int
 alert_raise(struct engine *e, const struct report *r, const struct watch *w,
     const char *person, const char *destination, int64_t due_at)
 {
@@ -436,16 +472,10 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 	alert_copy(a.person, sizeof(a.person), person);
 	alert_copy(a.destination, sizeof(a.destination), destination);
 	alert_copy(a.state, sizeof(a.state), "raised");
-	int err = alert_new_code(e, a.code);
+	int err = alert_insert(e, &a);
 	if (err == 0)
-		err = turn_write(e);
-	if (err == 0)
-		err = store_run(e->store, QUERY_ALERT_INSERT,
-		    SQL_TIME(a.report_id), SQL_TIME(a.drill_id),
-		    SQL_TEXT(alert_part_name(a.part)), SQL_TEXT(person),
-		    SQL_TEXT(destination), SQL_TEXT(a.code), SQL_INT(a.round),
-		    SQL_INT(a.raised_at), SQL_INT(a.due_at));
-	a.id = store_last_id(e->store);
+		err = store_run(e->store, QUERY_PERSON_ASKED, SQL_TEXT(person),
+		    SQL_INT(e->now_s));
 	if (err == 0)
 		err = alert_say(e, &a, r);
 	if (err == 0)

@@ -14,6 +14,9 @@
 #define WATCH_REMIND_S 600 /* shorter deadlines are not reminded of */
 #define WATCH_PAUSE_S  900 /* between rounds through all, at least */
 #define WATCH_DAY_S    86400
+/* Whose turn it is: of those asked in that time; the others come first. */
+#define WATCH_TURNS_S    2592000
+#define WATCH_TURNS_MOST 4096
 
 /* I5: a text to a cadre that is no emergency leaves at these hours. */
 static const int watch_slots[] = {9 * 60, 13 * 60, 16 * 60};
@@ -471,22 +474,57 @@ watch_settle_round(struct engine *e, const struct report *r,
 	return err;
 }
 
-/* Open cases of each person of the roster; NULL: none is needed. */
-static unsigned *
-watch_load(struct engine *e, const struct roster *roster)
+static int
+watch_read_load(struct engine *e, const struct roster *roster, unsigned *load)
 {
 	struct store_rows rows;
-	unsigned *load =
-	    calloc(roster->person_count == 0 ? 1 : roster->person_count,
-		sizeof(*load));
+	int got;
 	store_ask_values(e->store, &rows, QUERY_WATCH_LOAD, NULL, 0);
-	while (load != NULL && store_next(&rows) > 0) {
+	while ((got = store_next(&rows)) > 0) {
 		uint32_t at = roster_person(roster, store_str(&rows, 0));
 		if (at != ROSTER_NONE)
 			load[at] = (unsigned)store_int(&rows, 1);
 	}
 	store_done(&rows);
-	return load;
+	return got;
+}
+
+static int
+watch_read_turns(struct engine *e, const struct roster *roster, unsigned *asked)
+{
+	struct store_rows rows;
+	unsigned nth = 0;
+	int got;
+	store_ask(e->store, &rows, QUERY_PERSON_ASKED_SINCE,
+	    SQL_INT(e->now_s - WATCH_TURNS_S), SQL_INT(WATCH_TURNS_MOST));
+	while ((got = store_next(&rows)) > 0) {
+		uint32_t at = roster_person(roster, store_str(&rows, 0));
+		if (at != ROSTER_NONE)
+			asked[at] = ++nth;
+	}
+	store_done(&rows);
+	return got;
+}
+
+int
+alerts_weigh(
+    struct engine *e, const struct roster *roster, struct alerts_weights *ret)
+{
+	size_t count = roster->person_count + 1;
+	ret->load = calloc(count, sizeof(*ret->load));
+	ret->asked = calloc(count, sizeof(*ret->asked));
+	int err = ret->load == NULL || ret->asked == NULL ? -ENOMEM : 0;
+	if (err == 0)
+		err = watch_read_load(e, roster, ret->load);
+	return err < 0 ? err : watch_read_turns(e, roster, ret->asked);
+}
+
+void
+alerts_weights_free(struct alerts_weights *w)
+{
+	free(w->load);
+	free(w->asked);
+	*w = (struct alerts_weights){0};
 }
 
 static int
@@ -495,7 +533,9 @@ watch_decide(struct engine *e, const struct roster *roster,
 {
 	struct alert_excluded out;
 	int err = alerts_excluded(e, r->id, &out);
-	unsigned *load = err == 0 ? watch_load(e, roster) : NULL;
+	struct alerts_weights weights = {0};
+	if (err == 0)
+		err = alerts_weigh(e, roster, &weights);
 	struct duty_ask ask = {
 	    .village = r->village[0] == '\0'
 			   ? ROSTER_NONE
@@ -506,7 +546,9 @@ watch_decide(struct engine *e, const struct roster *roster,
 	    .excluded = out.list,
 	    .excluded_count = out.count,
 	    .sticky = w->sticky[0] == '\0' ? NULL : w->sticky,
-	    .load = load};
+	    .load = weights.load,
+	    .asked = weights.asked,
+	    .most = (unsigned)e->conf->siaga.cases_most};
 	/* A village with too few cadres gives each of them away. */
 	if (w->part == ALERT_CADRE && ask.village != ROSTER_NONE &&
 	    duty_cadres(roster, ask.village,
@@ -515,7 +557,7 @@ watch_decide(struct engine *e, const struct roster *roster,
 		ask.elsewhere = true;
 	if (err == 0)
 		err = duty_decide(roster, &ask, ret);
-	free(load);
+	alerts_weights_free(&weights);
 	return err;
 }
 
@@ -706,19 +748,22 @@ alerts_check(struct engine *e)
 		err = watch_move(e, &all[i]);
 	if (err == 0 && got >= 0)
 		err = alerts_check_rings(e);
+	if (err == 0 && got >= 0)
+		err = drill_check(e);
 	return err < 0 ? err : got < 0 ? got : alerts_check_met(e);
 }
 
 int64_t
 alerts_due_s(struct engine *e)
 {
-	int64_t at_s, met_s;
-	if (outbox_ask_time(e, QUERY_WATCH_NEXT, NULL, &at_s) < 0)
-		at_s = INT64_MAX;
-	if (outbox_ask_time(e, QUERY_ALERT_NEXT_MET, NULL, &met_s) == 0 &&
-	    met_s < at_s)
-		at_s = met_s;
-	return at_s;
+	static const enum store_query queries[] = {QUERY_WATCH_NEXT,
+	    QUERY_ALERT_NEXT_MET, QUERY_DRILL_NEXT, QUERY_DRILL_GOING_SINCE};
+	int64_t at_s, due_s = INT64_MAX;
+	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++)
+		if (outbox_ask_time(e, queries[i], NULL, &at_s) == 0 &&
+		    at_s < due_s)
+			due_s = at_s;
+	return due_s;
 }
 
 int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reports: their codes, their urgency, and the sealed thread of each. */
 #include "alerts.h"
+#include "villages.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -192,6 +193,33 @@ case_from_row(struct store_rows *rows, struct report *r)
 	const void *pk = store_blob(rows, 11, &size);
 	if (size == sizeof(r->case_pk))
 		memcpy(r->case_pk, pk, size);
+}
+
+void
+case_village(
+    struct engine *e, const struct report *r, char ret[CASE_VILLAGE_SIZE])
+{
+	const struct roster *roster = roster_load(e);
+	ret[0] = '\0';
+	if (r->village[0] == '\0' || r->facts.erase_at_s != 0)
+		return;
+	if (roster == NULL)
+		(void)snprintf(ret, CASE_VILLAGE_SIZE, "%s", r->village);
+	else
+		village_label(roster, r->village, ret, CASE_VILLAGE_SIZE);
+}
+
+int
+case_village_set(
+    struct engine *e, struct report *r, const char *code, bool by_text)
+{
+	int err = turn_write(e);
+	if (by_text && r->village[0] != '\0')
+		return 0; /* I16 */
+	case_copy(r->village, sizeof(r->village), code);
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_REPORT_VILLAGE,
+			     SQL_INT(r->id), SQL_TEXT(code));
 }
 
 const char *

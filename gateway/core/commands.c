@@ -52,6 +52,7 @@ static const struct {
     {"alert.outcome", command_alert_outcome},
     {"report.exclude", command_report_exclude},
     {"people.kin", command_people_kin},
+    {"drill", command_drill},
     {"panic", command_panic},
     {"panic.end", command_panic_end},
     {"panic.codes", command_panic_codes},

@@ -6,6 +6,7 @@
 #include "../lib/command_table.h"
 #include "engine_parts.h"
 #include "people.h"
+#include "roster.h"
 
 #define COMMAND_JOBS_MAX 4 /* passphrases that wait for one another */
 
@@ -65,7 +66,7 @@ command_taker command_key_revoke, command_key_recovery, command_key_list;
 command_taker command_report_export, command_report_exclude;
 command_taker command_alert_list, command_alert_accept;
 command_taker command_alert_decline, command_alert_outcome;
-command_taker command_people_kin;
+command_taker command_people_kin, command_drill;
 command_taker command_panic, command_panic_end, command_panic_codes;
 extern command_finisher command_panic_finish;
 int command_panic_over(
@@ -90,6 +91,13 @@ int command_fail(
 /* The report of args' "code"; false: not there, and the error is set. */
 bool command_find_report(
     struct engine *, json_t *args, struct command_answer *, struct report *ret);
+/* The village of a code or name; false: none or several, the error is set. */
+bool command_find_village(const struct roster *, const char *text,
+    uint32_t *ret, struct command_answer *);
+/* Who watches over it, and the law's clocks; whose it is (commands_alert.c). */
+int command_watches(
+    struct engine *, const struct report *, json_t *to) MUST_CHECK;
+void command_owner(struct engine *, const struct report *, json_t *row);
 /* The report as it is afterwards, and report.updated. */
 int command_report_answer(
     struct engine *, struct command_answer *, const struct report *) MUST_CHECK;

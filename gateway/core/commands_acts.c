@@ -176,6 +176,8 @@ command_report_urgency(struct engine *e, json_t *args, struct command_answer *a)
 	int err = acts_note(e, args, "urgency", &r, what);
 	if (err == 0)
 		err = case_keep(e, &r);
+	if (err == 0)
+		err = alerts_law_begins(e, &r, CONF_TPKS_TRIAGE);
 	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 
@@ -504,6 +506,27 @@ acts_confirm_all(struct report *r, json_t *args, struct command_answer *a,
 	return 0;
 }
 
+/* *ret_code: of the roster, or NULL for none given. False: the error is set. */
+static bool
+acts_take_village(struct engine *e, json_t *args, struct command_answer *a,
+    const char **ret_code, char *what, size_t size)
+{
+	const char *typed = command_str(args, "village");
+	const struct roster *roster = typed == NULL ? NULL : roster_load(e);
+	uint32_t at;
+	size_t len = strlen(what);
+	if (typed == NULL)
+		return true;
+	if (roster == NULL)
+		return command_fail(a, "failed", "the roster is unreadable") !=
+		       0;
+	if (!command_find_village(roster, typed, &at, a))
+		return false;
+	*ret_code = roster->villages[at].code;
+	(void)snprintf(what + len, size - len, "village=%s ", *ret_code);
+	return true;
+}
+
 static bool
 acts_word_fits(const char *word)
 {
@@ -531,11 +554,12 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
 	char what[200] = "", lower[WORDS_WORD_SIZE] = "";
-	const char *word = command_str(args, "word");
+	const char *word = command_str(args, "word"), *village = NULL;
 	if (!acts_find(e, args, a, &r))
 		return 0;
 	int err = acts_confirm_all(&r, args, a, what, sizeof(what));
-	if (a->error != NULL)
+	if (a->error != NULL ||
+	    !acts_take_village(e, args, a, &village, what, sizeof(what)))
 		return 0;
 	for (size_t i = 0;
 	     word != NULL && word[i] != '\0' && i + 1 < sizeof(lower); i++)
@@ -551,6 +575,8 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 		err = acts_note(e, args, acts_confirm_name(args), &r, what);
 	if (err == 0)
 		err = case_keep(e, &r);
+	if (err == 0 && village != NULL)
+		err = case_village_set(e, &r, village, false);
 	if (err == 0 && (command_str(args, "phone") != NULL ||
 			    command_str(args, "window") != NULL))
 		err = store_run(
@@ -676,6 +702,9 @@ acts_join_rows(
 	if (err == 0)
 		err = store_run(e->store, QUERY_REPLY_JOIN, SQL_INT(other->id),
 		    SQL_INT(r->id));
+	if (err == 0)
+		err = store_run(e->store, QUERY_EXCLUSION_JOIN, SQL_INT(r->id),
+		    SQL_INT(other->id));
 	return err;
 }
 
@@ -712,8 +741,12 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		err = case_keep(e, &r);
 	if (err == 0)
 		err = acts_join_rows(e, &r, &other);
+	if (err == 0 && r.village[0] == '\0' && other.village[0] != '\0')
+		err = case_village_set(e, &r, other.village, true);
 	if (err == 0)
 		err = alerts_joined(e, &r, &other);
+	if (err == 0) /* who must not hear of the other one either */
+		err = alerts_recheck(e);
 	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 

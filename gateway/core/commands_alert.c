@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ALERT_SHOWN_BYTES 1400   /* of a frame, of each watch */
+#define ALERT_CLOCK_S     259200 /* 3 x 24 hours */
+
 static json_t *
 alert_str(struct store_rows *rows, int column)
 {
@@ -85,6 +88,11 @@ static int
 alert_answer(struct engine *e, const struct alert *al, struct command_answer *a)
 {
 	struct watch w;
+	if (al->drill_id != 0) {
+		a->result =
+		    json_pack("{s:s, s:b}", "alert", al->code, "drill", 1);
+		return 0;
+	}
 	int err = watch_get(e, al->report_id, al->part, &w);
 	if (err < 0)
 		return err == -ENOENT ? 0 : err;
@@ -147,6 +155,9 @@ command_alert_outcome(struct engine *e, json_t *args, struct command_answer *a)
 	if (err == -ENOENT)
 		return command_fail(a, "not_found",
 		    "there is no alert of that code; see siaga alert");
+	if (err == 0 && al.drill_id != 0)
+		return command_fail(
+		    a, "drill", "this was a drill; nothing came of it");
 	if (err == 0 && !alert_outcome_known(al.part, word))
 		return command_fail(a, "bad_arguments",
 		    al.part == ALERT_CADRE
@@ -160,6 +171,102 @@ command_alert_outcome(struct engine *e, json_t *args, struct command_answer *a)
 	(void)snprintf(a->object, sizeof(a->object), "%s", al.code);
 	(void)snprintf(a->detail, sizeof(a->detail), "outcome=%s", word);
 	return err < 0 ? err : alert_answer(e, &al, a);
+}
+
+/* --- report show, report list --detail --- */
+
+/* Whom it asks until when, and whoever has it. */
+static int
+alert_asked(struct engine *e, const struct watch *w, json_t *list)
+{
+	struct store_rows rows;
+	struct alert al;
+	size_t used = 0;
+	bool fits = true;
+	int got = 0;
+	store_ask(e->store, &rows, QUERY_ALERT_OPEN_OF_REPORT,
+	    SQL_INT(w->report_id), SQL_TEXT(alert_part_name(w->part)));
+	while (fits && (got = store_next(&rows)) > 0) {
+		alert_from_row(&rows, &al);
+		bool open = strcmp(al.state, "raised") == 0;
+		fits = command_newest(list,
+		    json_pack("{s:s, s:s, s:s, s:o}", "alert", al.code, "to",
+			al.person[0] != '\0' ? al.person : al.destination,
+			"state", al.state, "until",
+			open ? command_time(al.due_at) : json_null()),
+		    ALERT_SHOWN_BYTES, &used);
+	}
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+static int
+alert_add_watch(
+    struct engine *e, int64_t report_id, enum alert_part part, json_t *list)
+{
+	struct watch w;
+	json_t *asked = json_array();
+	int err = watch_get(e, report_id, part, &w);
+	if (err == 0)
+		err = alert_asked(e, &w, asked);
+	if (err < 0) {
+		json_decref(asked);
+		return err == -ENOENT ? 0 : err;
+	}
+	bool done = strcmp(w.state, "done") == 0;
+	return json_array_append_new(
+	    list, json_pack("{s:s, s:s, s:o, s:I, s:o, s:o, s:o}", "part",
+		      alert_part_name(part), "state", w.state, "owner",
+		      w.owner[0] == '\0' ? json_null() : json_string(w.owner),
+		      "round", (json_int_t)w.round, "next_at",
+		      done ? json_null() : command_time(w.next_at), "alarm_at",
+		      command_time(w.alarm_at), "asked", asked));
+}
+
+/* The law's three days, and those of an erasure (UU PDP). */
+static int
+alert_add_clocks(struct engine *e, const struct report *r, json_t *to)
+{
+	struct store_rows rows;
+	int64_t begun = 0, asked = 0, seen = 0, pdp = r->facts.erase_at_s;
+	store_ask(e->store, &rows, QUERY_TPKS_OF, SQL_INT(r->id));
+	int got = store_next(&rows);
+	if (got > 0 && r->facts.reporter != 'o') {
+		begun = store_int(&rows, 0);
+		asked = store_int(&rows, 1);
+		seen = store_int(&rows, 2);
+	}
+	store_done(&rows);
+	(void)json_object_set_new(to, "clocks",
+	    json_pack("{s:{s:o, s:o, s:o, s:o}, s:{s:o, s:o}}", "tpks",
+		"begun_at", command_time(begun), "due_at",
+		command_time(begun == 0 ? 0 : begun + ALERT_CLOCK_S),
+		"asked_at", command_time(asked), "seen_at", command_time(seen),
+		"pdp", "begun_at", command_time(pdp), "due_at",
+		command_time(pdp == 0 ? 0 : pdp + ALERT_CLOCK_S)));
+	return got < 0 ? got : 0;
+}
+
+int
+command_watches(struct engine *e, const struct report *r, json_t *to)
+{
+	json_t *list = json_array();
+	int err = alert_add_watch(e, r->id, ALERT_OFFICER, list);
+	if (err == 0)
+		err = alert_add_watch(e, r->id, ALERT_CADRE, list);
+	(void)json_object_set_new(to, "alerts", list);
+	return err < 0 ? err : alert_add_clocks(e, r, to);
+}
+
+void
+command_owner(struct engine *e, const struct report *r, json_t *row)
+{
+	struct watch w = {.state = "done"};
+	bool there = watch_get(e, r->id, ALERT_OFFICER, &w) == 0;
+	bool asking = there && strcmp(w.state, "asking") == 0;
+	(void)json_object_set_new(row, "owner",
+	    w.owner[0] == '\0' || asking ? json_null() : json_string(w.owner));
+	(void)json_object_set_new(row, "unowned", json_boolean(asking));
 }
 
 /* --- who must not hear of it --- */

@@ -35,6 +35,17 @@ people_villages(struct engine *e, const struct person *p)
 	return codes;
 }
 
+/* Open cases: accepted, and no outcome yet. */
+static json_t *
+people_cases(struct engine *e, const struct person *p)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_WATCH_LOAD_OF, SQL_TEXT(p->id));
+	json_int_t count = store_next(&rows) > 0 ? store_int(&rows, 0) : 0;
+	store_done(&rows);
+	return json_integer(count);
+}
+
 static json_t *
 people_row(struct engine *e, const struct person *p)
 {
@@ -50,6 +61,7 @@ people_row(struct engine *e, const struct person *p)
 	(void)json_object_set_new(row, "channels",
 	    json_string(p->channels[0] == '\0' ? "sms" : p->channels));
 	(void)json_object_set_new(row, "villages", people_villages(e, p));
+	(void)json_object_set_new(row, "cases", people_cases(e, p));
 	if (p->unreadable)
 		(void)json_object_set_new(row, "unreadable", json_true());
 	return row;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DUTY_INDEX     22 /* bits: people of a roster */
 #define DUTY_CHAIN_MAX 16 /* one who is away is replaced by one who is ... */
 
 /* What is known of each person while a question is answered. */
@@ -366,7 +367,15 @@ duty_ask_cadres(struct duty_asking *q)
 
 /* --- the order --- */
 
-/* One number to sort by, most important first. */
+static uint64_t
+duty_short(const unsigned *of, uint32_t person)
+{
+	unsigned value = of == NULL ? 0 : of[person];
+	return value > 0xffff ? 0xffff : value;
+}
+
+/* One number to sort by, most important first; the person's index is its last
+ * DUTY_INDEX bits. */
 static uint64_t
 duty_rank(const struct duty_asking *q, const struct duty_person *p)
 {
@@ -378,10 +387,12 @@ duty_rank(const struct duty_asking *q, const struct duty_person *p)
 			: who->role == COMMAND_OFFICER    ? 0
 			: who->role == COMMAND_SUPERVISOR ? 1
 							  : 2;
-	uint64_t load = q->ask->load == NULL ? 0 : q->ask->load[p->person];
-	load = load > 0xffff ? 0xffff : load;
-	return (uint64_t)p->stage << 60 | sticky << 59 | role << 56 |
-	       (uint64_t)p->distance << 52 | load << 32 | p->person;
+	uint64_t load = duty_short(q->ask->load, p->person);
+	uint64_t asked = duty_short(q->ask->asked, p->person);
+	uint64_t full = !cadre && q->ask->most > 0 && load >= q->ask->most;
+	return (uint64_t)p->stage << 60 | sticky << 59 | full << 58 |
+	       role << 56 | (uint64_t)p->distance << 54 | load << 38 |
+	       asked << 22 | p->person;
 }
 
 static int
@@ -396,6 +407,7 @@ duty_collect(const struct duty_asking *q, struct duty_answer *ret)
 {
 	size_t count = q->r->person_count;
 	uint64_t *ranks = calloc(count + 1, sizeof(*ranks));
+	BUG_IF(count >> DUTY_INDEX != 0);
 	ret->told = calloc(count + 1, sizeof(*ret->told));
 	ret->others = calloc(count + 1, sizeof(*ret->others));
 	if (ranks == NULL || ret->told == NULL || ret->others == NULL) {
@@ -412,7 +424,7 @@ duty_collect(const struct duty_asking *q, struct duty_answer *ret)
 	if (ret->told_count > 1)
 		qsort(ranks, ret->told_count, sizeof(*ranks), duty_by_rank);
 	for (size_t i = 0; i < ret->told_count; i++)
-		ret->told[i] = q->seats[(uint32_t)ranks[i]].as;
+		ret->told[i] = q->seats[ranks[i] & ((1u << DUTY_INDEX) - 1)].as;
 	free(ranks);
 	return 0;
 }

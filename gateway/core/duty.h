@@ -54,7 +54,11 @@ struct duty_ask {
 	const char *const *excluded; /* kin, conflict: ids; may be NULL */
 	size_t excluded_count;
 	const char *sticky; /* the id told before; first if on duty; or NULL */
-	const unsigned *load; /* by index of person: fewer first; or NULL */
+	/* By index of person; or NULL. Open cases: fewer first, and who has
+	 * `most` (0: no bound) or more after all who have not. Among equals
+	 * whoever was asked longest ago; 0: not for long. */
+	const unsigned *load, *asked;
+	unsigned most;
 };
 
 struct duty_person {

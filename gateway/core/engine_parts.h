@@ -208,7 +208,8 @@ struct report {
 	int64_t filed_at, updated_at, triaged_at, last_in_at, read_at;
 	int64_t joined_to, call_taken_at, closed_at, erased_at;
 	int64_t assigned_at, dark_at;
-	char village[64], quarantine[64];
+	char village[64]; /* its code; people see case_village() */
+	char quarantine[64];
 	char flood[ENGINE_CODE_SIZE]; /* the report that stands for it */
 	uint8_t case_pk[VAULT_PK_SIZE];
 	struct facts facts;
@@ -233,6 +234,13 @@ int case_add(struct engine *, const struct report *,
     const struct case_message *, json_t *record, int64_t *ret_id) MUST_CHECK;
 void case_from_row(struct store_rows *, struct report *);
 /* What listings call its state: erase_pending hides all others (I12). */
+/* The village as people know it; "": not known, or she wants to be erased. */
+#define CASE_VILLAGE_SIZE 136
+void case_village(
+    struct engine *, const struct report *, char ret[CASE_VILLAGE_SIZE]);
+/* From a text: once, if it is clear; from an officer's voice: anew. */
+int case_village_set(struct engine *, struct report *, const char *code,
+    bool by_text) MUST_CHECK;
 const char *case_state(const struct report *);
 /* The safe word: kept as its hash, compared in constant time. */
 int case_word_set(

@@ -47,8 +47,11 @@ webhook_rfc3339(int64_t at_s, char ret_text[32])
 
 /* What a destination may be told at all before consent (I6). */
 static json_t *
-webhook_data(const struct conf_webhook *w, const struct report *r)
+webhook_data(
+    struct engine *e, const struct conf_webhook *w, const struct report *r)
 {
+	char village[CASE_VILLAGE_SIZE];
+	case_village(e, r, village);
 	json_t *data = json_object();
 	if (webhook_wants(w->fields, "code"))
 		(void)json_object_set_new(data, "code", json_string(r->code));
@@ -60,9 +63,7 @@ webhook_data(const struct conf_webhook *w, const struct report *r)
 	}
 	if (webhook_wants(w->fields, "village"))
 		(void)json_object_set_new(data, "village",
-		    r->village[0] == '\0' || r->facts.erase_at_s != 0
-			? json_null()
-			: json_string(r->village));
+		    village[0] == '\0' ? json_null() : json_string(village));
 	return data;
 }
 
@@ -123,7 +124,7 @@ webhook_event_to(struct engine *e, const struct conf_webhook *w,
 		      : 0;
 	if (err != 0)
 		return err < 0 ? err : 0;
-	char *body = webhook_body(event, e->now_s, webhook_data(w, r));
+	char *body = webhook_body(event, e->now_s, webhook_data(e, w, r));
 	if (body == NULL)
 		return -ENOMEM;
 	webhook_new_id(id);

@@ -21,6 +21,7 @@
 #define CONF_NEXT_WORKDAY (-1) /* a duration that is a date */
 
 enum conf_children { CONF_CHILDREN_SPAWN, CONF_CHILDREN_SYSTEMD };
+enum conf_tpks_from { CONF_TPKS_TEXT, CONF_TPKS_TRIAGE, CONF_TPKS_OFF };
 /* The order of the recipient row in conf_keys.c. */
 enum conf_recipient {
 	CONF_OFFICE,
@@ -40,6 +41,8 @@ struct conf_siaga {
 	int64_t read_within_hours;
 	int64_t route_hours;  /* a number is known so long after its day */
 	int64_t lock_minutes; /* a session that is not used ends */
+	int64_t cases_most;   /* open ones of a person; then others first */
+	int64_t tpks_from;    /* enum conf_tpks_from */
 };
 
 struct conf_retention { /* days */

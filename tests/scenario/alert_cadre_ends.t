@@ -20,26 +20,26 @@ sms from +6281311110012 "<alert:rini> y"
 expect text K03 to +6281311110012
 expect no text
 pass 2m
-# Given again: from the beginning.
+# Given again: from the beginning, now whoever was asked longest ago.
 officer confirm consent K cadre yes
-expect text K01 to +6281311110012
-sms from +6281311110012 "<alert:rini>y"
-expect text K02 to +6281311110012
+expect text K01 to +6281311110013
+sms from +6281311110013 "<alert:tuti>y"
+expect text K02 to +6281311110013
 # Withdrawn after she accepted, and after the officer called.
 officer confirm consent none
-expect text K03 to +6281311110012
+expect text K03 to +6281311110013
 expect no text
 pass 5m
 officer confirm consent K cadre yes
-expect text K01 to +6281311110012
-sms from +6281311110012 "y <alert:rini>"
-expect text K02 to +6281311110012
-command alert.outcome {"alert":"<alert:rini>","outcome":"called","by":"ani"}
+expect text K01 to +6281311110014
+sms from +6281311110014 "y <alert:wati>"
+expect text K02 to +6281311110014
+command alert.outcome {"alert":"<alert:wati>","outcome":"called","by":"ani"}
 expect answer error=none
 command alert.outcome {"alert":"<code>","outcome":"contacted","by":"ani"}
 officer confirm consent none
-expect text K03 to +6281311110012
-sms from +6281311110012 "<alert:rini> 2222 4"
+expect text K03 to +6281311110014
+sms from +6281311110014 "<alert:wati> 4444 4"
 pass 27h
 expect no text
 forget

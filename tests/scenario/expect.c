@@ -42,8 +42,7 @@ expect_spell(json_t *value)
 	return json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
 }
 
-/* "contact.way" of an object, "replies.1.state" of a list in it. */
-static json_t *
+json_t *
 expect_find(json_t *in, const char *path)
 {
 	char name[64];
@@ -116,14 +115,10 @@ expect_fits(const char *template, const char *text, const char *cover)
 	if (strncmp(template, "{cover}", 7) == 0)
 		return strncmp(text, cover, strlen(cover)) == 0 &&
 		       expect_fits(rest + 1, text + strlen(cover), cover);
-	bool may_be_empty = strncmp(template, "{at}", 4) == 0 ||
-			    strncmp(template, "{in}", 4) == 0;
-	if (may_be_empty && expect_fits(rest + 1, text, cover))
-		return true;
-	for (; *text != '\0'; text++)
-		if (expect_fits(rest + 1, text + 1, cover))
+	for (; *text != '\0'; text++) /* a slot may be empty */
+		if (expect_fits(rest + 1, text, cover))
 			return true;
-	return false;
+	return expect_fits(rest + 1, text, cover);
 }
 
 static bool

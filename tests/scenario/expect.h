@@ -7,6 +7,8 @@
 
 /* A value as scripts write it: yes, no, none, 7, words; to be free()d. */
 char *expect_spell(json_t *);
+/* "contact.way" of an object, "replies.1.state" of a list in it; borrowed. */
+json_t *expect_find(json_t *in, const char *path);
 /* Checks KEY=VALUE words against an object; `what` is for the fault. */
 void expect_pairs(
     struct world *, struct words *, json_t *object, const char *what);

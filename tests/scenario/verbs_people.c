@@ -173,7 +173,7 @@ verb_does(struct world *w, struct words *words)
 static void
 verb_keep(struct world *w, struct words *words)
 {
-	json_t *value = json_object_get(
+	json_t *value = expect_find(
 	    json_object_get(w->answer, "result"), words_next(words));
 	if (json_is_array(value))
 		value = json_array_get(value, 0);
@@ -191,6 +191,8 @@ verb_keep_head(struct world *w, struct words *words)
 			continue;
 		json_t *audit =
 		    json_object_get(json_object_get(s->data, "data"), "audit");
+		if (audit == NULL) /* an alarm */
+			continue;
 		(void)snprintf(
 		    w->head, sizeof(w->head), "%s", wire_str(audit, "head"));
 		(void)snprintf(w->head_count, sizeof(w->head_count), "%lld",

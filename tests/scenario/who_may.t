@@ -64,6 +64,14 @@ may report.assign   officer supervisor first
 may report.reveal   officer supervisor first
 may report.same     officer supervisor first
 may report.export   officer supervisor
+may report.exclude  officer supervisor first
+
+# Alerts.
+may alert.list      everybody
+may alert.accept    officer supervisor coordinator first
+may alert.decline   officer supervisor coordinator first
+may alert.outcome   officer supervisor coordinator first
+may drill           officer supervisor administrator recovery first
 
 # People and keys.
 may people.add      supervisor administrator recovery first
@@ -73,6 +81,8 @@ may key.officer     supervisor recovery
 may key.rotate      officer supervisor coordinator administrator auditor first
 may key.revoke      supervisor administrator recovery first
 may key.recovery    supervisor first
+may people.ring     officer supervisor administrator recovery first
+may people.kin      officer supervisor administrator recovery first
 may import          supervisor administrator recovery first
 may import.add      supervisor administrator recovery first
 may import.faults   supervisor administrator recovery first

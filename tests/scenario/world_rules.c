@@ -198,6 +198,8 @@ world_check_text(struct world *w, const char *modem, json_t *frame)
 		    (long long)wire_int(frame, "validity_s", 0));
 	if (!wire_bool(frame, "report"))
 		world_fail(w, "I17: a text asks for no status report");
+	if (strncmp(text, "LATIHAN ", 8) == 0 && !world_is_responder(w, to))
+		world_fail(w, "a drill reaches %s, who is no cadre", to);
 	rules_check_preview(w, text);
 	rules_search(w, "an answer to", to, text, strlen(text));
 }

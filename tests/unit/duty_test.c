@@ -635,6 +635,54 @@ test_gaps_agree(void **state)
 	}
 }
 
+/* Fewer open cases first; whoever has too many after all of the same rank, but
+ * never left out; of equals whoever was asked longest ago. */
+static void
+weighed(const char *sticky, const unsigned *load, const unsigned *asked,
+    const char *told)
+{
+	char is[128] = "";
+	struct duty_answer a;
+	struct duty_ask ask = {.village = ROSTER_NONE,
+	    .role = COMMAND_OFFICER,
+	    .at_s = roster_moment(made, ROSTER_NONE, SATURDAY, 600),
+	    .sticky = sticky,
+	    .load = load,
+	    .asked = asked,
+	    .most = 20};
+	assert_int_equal(duty_decide(made, &ask, &a), 0);
+	for (size_t i = 0; i < a.told_count; i++)
+		(void)snprintf(is + strlen(is), sizeof(is) - strlen(is), "%s%s",
+		    i == 0 ? "" : " ", made->people[a.told[i].person].id);
+	duty_answer_free(&a);
+	assert_string_equal(is, told);
+}
+
+static void
+test_load(void **state)
+{
+	(void)state;
+	begin();
+	person("a", COMMAND_OFFICER, 'P', "*");
+	person("b", COMMAND_OFFICER, 'P', "*");
+	person("c", COMMAND_SUPERVISOR, 'P', "*");
+	person("d", COMMAND_OFFICER, 'P', "*"); /* off duty */
+	for (const char *id = "a\0b\0c\0"; *id != '\0'; id += 2)
+		hours(id, ALL_DAYS, 0, 1440, "*");
+	finish();
+	weighed(NULL, NULL, NULL, "a b c d");
+	weighed(NULL, (unsigned[]){1, 0, 0, 0}, NULL, "b a c d");
+	weighed(NULL, NULL, (unsigned[]){2, 1, 0, 0}, "b a c d");
+	weighed(NULL, (unsigned[]){0, 1, 0, 0}, (unsigned[]){9, 0, 0, 0},
+	    "a b c d");
+	/* Full: after the supervisor, before who is off duty. */
+	weighed(NULL, (unsigned[]){20, 19, 0, 0}, NULL, "b c a d");
+	weighed(NULL, (unsigned[]){99999, 20, 70000, 20}, NULL, "b a c d");
+	/* Hers stays hers. */
+	weighed("a", (unsigned[]){20, 0, 0, 0}, NULL, "a b c d");
+	end();
+}
+
 int
 main(void)
 {
@@ -646,6 +694,7 @@ main(void)
 	    cmocka_unit_test(test_replacements),
 	    cmocka_unit_test(test_cadres),
 	    cmocka_unit_test(test_order),
+	    cmocka_unit_test(test_load),
 	    cmocka_unit_test(test_gaps),
 	    cmocka_unit_test(test_property),
 	    cmocka_unit_test(test_gaps_agree),

@@ -42,7 +42,10 @@ CREATE TABLE alert (
 	outcome_at  INTEGER,
 	met_at      INTEGER, -- when the cadre is asked how it went (K04)
 	met_asked_at INTEGER,
-	ring_at      INTEGER -- the phone is still to ring; NULL: it has, or need not
+	ring_at      INTEGER, -- the phone is still to ring; NULL: it has, or need not
+	-- A drill is of no report, and of cadres alone.
+	CHECK ((report_id IS NULL) <> (drill_id IS NULL)),
+	CHECK (drill_id IS NULL OR (part = 'cadre' AND person IS NOT NULL))
 ) STRICT;
 CREATE INDEX alert_report ON alert (report_id, part, round);
 CREATE INDEX alert_person ON alert (person, state);
@@ -59,8 +62,10 @@ CREATE TABLE drill (
 	begun_at INTEGER NOT NULL,
 	ends_at  INTEGER NOT NULL,
 	village  TEXT,
-	by       TEXT NOT NULL
+	by       TEXT NOT NULL,
+	asked_to TEXT -- id of the last who was asked; NULL: all were
 ) STRICT;
+CREATE INDEX drill_going ON drill (begun_at) WHERE asked_to IS NOT NULL;
 
 -- Who must not hear of a report: kin, household, conflict, the writer's own
 -- entry in the roster. And who is kin of whom, for all reports.
@@ -81,6 +86,9 @@ CREATE INDEX person_number ON person (number_hash)
 WHERE number_hash IS NOT NULL;
 ALTER TABLE person ADD COLUMN reminded_at INTEGER; -- K05
 ALTER TABLE person ADD COLUMN handover_at INTEGER; -- P03 not answered yet
+-- Among equals, whoever was asked longest ago is next.
+ALTER TABLE person ADD COLUMN asked_at INTEGER;
+CREATE INDEX person_asked ON person (asked_at) WHERE asked_at IS NOT NULL;
 
 -- Texts to responders: to a person, not to a contact.
 ALTER TABLE outbox ADD COLUMN person TEXT REFERENCES person (id);

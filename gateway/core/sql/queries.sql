@@ -145,6 +145,8 @@ silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
 (SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at,
 assigned_at, dark_at FROM report
 WHERE id > ?1 AND filed_at >= ?2 AND filed_at < ?3 ORDER BY id LIMIT ?4
+-- name: REPORT_VILLAGE
+UPDATE report SET village = ?2 WHERE id = ?1
 -- name: REPORT_TOUCH
 UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
 
@@ -502,7 +504,7 @@ WHERE o.id < ?1 AND (?2 IS NULL OR o.state = ?2) ORDER BY o.id DESC LIMIT ?3
 SELECT sink, state, count(*) FROM outbox GROUP BY sink, state
 -- name: OUTBOX_OF_REPORT
 SELECT id, state, template, language, slots, created_at, changed_at, version,
-reply_id FROM outbox WHERE report_id = ?1 AND sink = 'sms'
+reply_id, person FROM outbox WHERE report_id = ?1 AND sink = 'sms'
 ORDER BY id DESC LIMIT 100
 
 -- name: CLOCK_HIGHEST
@@ -849,6 +851,12 @@ SELECT min(next_at) FROM watch WHERE state <> 'done'
 -- name: WATCH_LOAD
 -- scans: only what somebody has
 SELECT owner, count(*) FROM watch WHERE state = 'owned' GROUP BY owner
+-- name: WATCH_LOAD_OF
+SELECT count(*) FROM watch WHERE owner = ?1 AND state = 'owned'
+-- name: PERSON_ASKED
+UPDATE person SET asked_at = ?2 WHERE id = ?1
+-- name: PERSON_ASKED_SINCE
+SELECT id FROM person WHERE asked_at > ?1 ORDER BY asked_at, id LIMIT ?2
 -- name: ALERT_GET
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE id = ?1
@@ -901,10 +909,11 @@ SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2 AND round = ?3
 ORDER BY id
 -- name: ALERT_OF_PERSON
+-- No drill hides a real one.
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE person = ?1
-AND (state IN ('raised', 'accepted') OR raised_at > ?2)
-ORDER BY id DESC LIMIT 16
+AND (state = 'raised' OR state = 'accepted' AND drill_id IS NULL
+OR raised_at > ?2) ORDER BY drill_id IS NOT NULL, id DESC LIMIT 16
 -- name: ALERT_BY_CODE
 -- The newest of this person: by its own code, or an officer's by the report's.
 SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at FROM alert a
@@ -923,10 +932,13 @@ a.state = 'accepted' DESC, a.id DESC LIMIT 1
 -- name: ALERT_PAGE
 SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at, r.code, a.how, a.outcome
 FROM alert a LEFT JOIN report r ON r.id = a.report_id WHERE a.id < ?1
-AND (?2 = 0 OR a.state IN ('raised', 'accepted'))
-ORDER BY a.id DESC LIMIT ?3
+AND (?2 = 0 OR a.state = 'raised' OR a.state = 'accepted'
+AND a.drill_id IS NULL) ORDER BY a.id DESC LIMIT ?3
 -- name: EXCLUSION_ADD
 INSERT INTO exclusion (report_id, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING
+-- name: EXCLUSION_JOIN
+INSERT INTO exclusion (report_id, person) SELECT ?1, person FROM exclusion
+WHERE report_id = ?2 ON CONFLICT DO NOTHING
 -- name: EXCLUDED_OF
 SELECT person FROM exclusion WHERE report_id = ?1 UNION
 SELECT k.other FROM exclusion x JOIN kin k ON k.person = x.person
@@ -957,10 +969,10 @@ WHERE alert_id = ?1 AND sink = 'sms' AND state = 'queued'
 SELECT alert_id FROM outbox WHERE event_id = ?1 AND alert_id IS NOT NULL
 AND destination = ?2 AND event = 'alert.raised'
 -- name: OUTBOX_DUTY_AGAIN
--- Texts to responders of unknown fate are sent again (design 2).
+-- Texts to responders of unknown fate are sent again (design 2); not a drill's.
 UPDATE outbox SET state = 'queued', due_at = ?1 + 3, changed_at = ?1,
 error = 'repeated' WHERE sink = 'sms' AND state = 'unknown'
-AND person IS NOT NULL AND expires_at > ?1 AND attempts < 4
+AND person IS NOT NULL AND priority < 3 AND expires_at > ?1 AND attempts < 4
 -- name: OUTBOX_WEBHOOK_ALERT
 INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
 expires_at, changed_at, destination, event, event_id, body, alert_id)
@@ -970,6 +982,8 @@ SELECT id, tpks_at FROM report WHERE tpks_at <= ?1 AND tpks_at > ?2
 AND tpks_asked_at IS NULL AND state <> 'closed' AND erase_at IS NULL
 AND joined_to IS NULL AND quarantine IS NULL
 AND coalesce(reporter, 's') = 's' ORDER BY tpks_at LIMIT ?3
+-- name: TPKS_OF
+SELECT tpks_at, tpks_asked_at, tpks_seen_at FROM report WHERE id = ?1
 -- name: TPKS_START
 UPDATE report SET tpks_at = ?2 WHERE id = ?1 AND tpks_at IS NULL
 -- name: TPKS_ASKED
@@ -1048,3 +1062,34 @@ LIMIT 1
 -- name: JOINED_NEXT
 SELECT id FROM report WHERE joined_to = ?1 AND id > ?2 AND erased_at IS NULL
 ORDER BY id LIMIT 1
+
+-- name: DRILL_INSERT
+INSERT INTO drill (begun_at, ends_at, village, by, asked_to)
+VALUES (?1, ?2, ?3, ?4, '')
+-- name: DRILL_GOING
+-- scans: only the drills that have not asked all
+SELECT id, ends_at, village, asked_to FROM drill WHERE asked_to IS NOT NULL
+ORDER BY begun_at LIMIT 1
+-- name: DRILL_GOING_SINCE
+SELECT min(begun_at) FROM drill WHERE asked_to IS NOT NULL
+-- name: DRILL_ASKED_TO
+UPDATE drill SET asked_to = ?2 WHERE id = ?1
+-- name: DRILL_OPEN_OF
+SELECT 1 FROM alert WHERE person = ?1 AND state = 'raised'
+AND drill_id IS NOT NULL LIMIT 1
+-- name: DRILL_NEXT
+SELECT min(due_at) FROM alert WHERE drill_id IS NOT NULL AND state = 'raised'
+-- name: DRILL_EXPIRE
+UPDATE alert SET state = 'expired' WHERE drill_id IS NOT NULL
+AND state = 'raised' AND due_at <= ?1
+-- name: DRILL_OF_PERSON
+-- Whoever answers was reached, whatever the network says.
+SELECT a.state, a.raised_at, coalesce(a.answered_at, 0),
+a.answered_at IS NOT NULL OR EXISTS (SELECT 1 FROM outbox o
+WHERE o.alert_id = a.id AND o.state = 'delivered')
+FROM alert a WHERE a.person = ?1 AND a.drill_id IS NOT NULL
+ORDER BY a.id DESC LIMIT ?2
+-- name: TALKING_NOW
+SELECT 1 FROM conversation WHERE contact_id = ?1 AND last_in_at > ?2 LIMIT 1
+-- name: DRILL_VILLAGE_OF
+SELECT village FROM drill WHERE id = ?1
