@@ -213,6 +213,12 @@ bool vault_equal(const void *, const void *, size_t);
 void vault_code_hash(struct vault *, const char *person, const char *code,
     uint8_t ret_hash[VAULT_LOOKUP_SIZE]);
 
+/* Stands for a case at one destination, under a key of the box: two of them
+ * cannot compare. */
+void vault_reference(struct vault *, const char *destination,
+    const uint8_t case_pk[VAULT_PK_SIZE],
+    uint8_t ret_reference[VAULT_LOOKUP_SIZE]);
+
 int vault_machine_seal(struct vault *, const char *purpose, const void *text,
     size_t size, struct vault_blob *ret) MUST_CHECK;
 int vault_machine_open(struct vault *, const char *purpose, const void *sealed,
