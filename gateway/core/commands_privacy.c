@@ -227,18 +227,18 @@ privacy_host(char ret[PRIVACY_VALUE], const char *url)
 static int
 privacy_fields(struct privacy *p, const struct conf_webhook *w, struct buf *out)
 {
-	static const struct {
-		const char *field, *phrase;
-	} fields[] = {{"code", "field_code"}, {"urgency", "field_urgency"},
-	    {"village", "field_village"}};
+	char phrase[32];
 	int err = 0;
-	for (size_t i = 0; err == 0 && i < 3; i++) {
-		if (!webhook_wants(w->fields, fields[i].field))
+	for (int i = 0; err == 0 && i < CONF_FIELD_COUNT; i++) {
+		enum conf_field field = (enum conf_field)i;
+		if (!disclose_listed(w, field) ||
+		    !conf_field_ever((enum conf_recipient)w->recipient, field))
 			continue;
+		(void)snprintf(
+		    phrase, sizeof(phrase), "field_%s", conf_field_name(field));
 		err = buf_add_str(out, out->len > 0 ? ", " : "");
 		if (err == 0)
-			err = documents_say(
-			    p->papers, fields[i].phrase, NULL, out);
+			err = documents_say(p->papers, phrase, NULL, out);
 	}
 	if (err == 0 && out->len == 0)
 		err = documents_say(p->papers, "none", NULL, out);
