@@ -57,11 +57,13 @@ command_taker command_report_confirm, command_report_join;
 command_taker command_report_close, command_dialogue;
 command_taker command_report_release, command_report_erase;
 command_taker command_outbox_list, command_outbox_replay;
-command_taker command_privacy;
+command_taker command_privacy, command_webhook_list;
 
 /* Sets the error; returns 0, for `return command_fail(...)`. */
 int command_fail(
     struct command_answer *, const char *error, const char *message);
+/* Does whoever asks have one of these roles? false: the error is set. */
+bool command_may(struct engine *, unsigned roles, struct command_answer *);
 /* The report of args' "code"; false: not there, and the error is set. */
 bool command_find_report(
     struct engine *, json_t *args, struct command_answer *, struct report *ret);
