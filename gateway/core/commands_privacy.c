@@ -21,6 +21,7 @@
 #define PRIVACY_NOTICE_S 259200 /* 3 x 24 hours (Art. 46) */
 #define PRIVACY_TIME     48
 #define PRIVACY_VALUE    304 /* of a setting, in a table */
+#define PRIVACY_FIELDS   1024
 
 /*
  * TO COMPLETE: what has no source of its own yet. Each stands here once.
@@ -255,7 +256,7 @@ privacy_destination(
 	    "recipient_psychologist", "recipient_legal", "recipient_shelter"};
 	char name[PRIVACY_VALUE], host[PRIVACY_VALUE], events[PRIVACY_VALUE];
 	struct buf fields, recipient, way;
-	buf_init(&fields, PRIVACY_VALUE);
+	buf_init(&fields, PRIVACY_FIELDS);
 	buf_init(&recipient, PRIVACY_VALUE);
 	buf_init(&way, PRIVACY_VALUE);
 	privacy_cell(name, w->name, strlen(w->name));
