@@ -56,6 +56,7 @@ who sari
 does panic.codes budi
 keep codes
 sms from +6281399999999 "<given>"
+expect text P04 to +6281300000001   # the first who can be asked
 expect text R01 to +6281399999999
 expect status locked=no
 sms from +6281300000001 "<given>"
