@@ -61,6 +61,17 @@ disclose_report(enum conf_recipient to, const struct disclose_case *c)
 	return why == NULL && to == CONF_CADRE ? disclose_cadre(c) : why;
 }
 
+static bool
+disclose_ever(enum conf_recipient to, enum conf_field field,
+    const struct disclose_case *c)
+{
+	if (c->alert && to == CONF_CADRE)
+		return field == CONF_FIELD_VILLAGE;
+	if (c->alert && to != CONF_OFFICE && field == CONF_FIELD_CODE)
+		return false;
+	return conf_field_ever(to, field);
+}
+
 /* Code and urgency alert; the rest waits for consent here as well. */
 static const char *
 disclose_office(enum conf_field field, const struct disclose_case *c)
@@ -81,7 +92,7 @@ disclose(enum conf_recipient to, enum conf_field field,
 	const char *why = disclose_report(to, c);
 	if (field >= CONF_FIELD_COUNT)
 		why = "unknown_field";
-	else if (!conf_field_ever(to, field))
+	else if (!disclose_ever(to, field, c))
 		why = "never";
 	else if (why == NULL && to == CONF_OFFICE)
 		why = disclose_office(field, c);
@@ -101,6 +112,8 @@ disclose_to(const struct conf_webhook *w, enum conf_field field,
 {
 	enum conf_recipient to = (enum conf_recipient)w->recipient;
 	struct disclosed d = disclose(to, field, c);
+	if (c->alert && to == CONF_CADRE)
+		return d;
 	if (d.allowed && !disclose_listed(w, field))
 		d = (struct disclosed){false, "not_configured"};
 	return d;

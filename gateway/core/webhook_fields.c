@@ -186,9 +186,13 @@ int
 webhook_forget(struct engine *e, const struct conf_webhook *w,
     const struct report *r, const char *why)
 {
+	/* A cadre of another village is asked, and told nothing else. */
+	struct disclose_case c = webhook_case(r, "alert.raised");
+	bool asked =
+	    disclose_report((enum conf_recipient)w->recipient, &c) == NULL;
 	return store_run(e->store, QUERY_OUTBOX_WEBHOOK_WITHDRAW,
 	    SQL_INT(r->id), SQL_TEXT(w->name), SQL_INT(e->now_s),
-	    SQL_TEXT(fields_error(why)));
+	    SQL_TEXT(fields_error(why)), SQL_INT(asked));
 }
 
 static enum conf_field
@@ -199,10 +203,23 @@ fields_of_key(const char *key)
 		   : conf_field_find(key, strlen(key));
 }
 
+/* An alert's own code and state, and which alarm, are no fields. */
+static bool
+fields_may_stay(const struct conf_webhook *w, const struct disclose_case *c,
+    const char *event, const char *key)
+{
+	enum conf_field field = fields_of_key(key);
+	bool own = field == CONF_FIELD_COUNT ||
+		   (c->alert && strcmp(key, "state") == 0);
+	if (own && strncmp(event, "report.", 7) != 0)
+		return true;
+	return disclose_to(w, field, c).allowed;
+}
+
 /* True if something was taken out of data. */
 static bool
-fields_narrow(
-    json_t *data, const struct conf_webhook *w, const struct disclose_case *c)
+fields_narrow(json_t *data, const struct conf_webhook *w,
+    const struct disclose_case *c, const char *event)
 {
 	const char *key;
 	void *next;
@@ -210,7 +227,7 @@ fields_narrow(
 	bool narrowed = false;
 	json_object_foreach_safe(data, next, key, value)
 	{
-		if (disclose_to(w, fields_of_key(key), c).allowed)
+		if (fields_may_stay(w, c, event, key))
 			continue;
 		(void)json_object_del(data, key);
 		narrowed = true;
@@ -225,7 +242,8 @@ fields_check_body(struct engine *e, const struct conf_webhook *w,
 {
 	json_t *body = json_loads(row->body, 0, NULL);
 	int err = body == NULL ? -EBADMSG : 0;
-	if (err == 0 && fields_narrow(json_object_get(body, "data"), w, c)) {
+	json_t *data = json_object_get(body, "data");
+	if (err == 0 && fields_narrow(data, w, c, row->event)) {
 		char *text = webhook_padded(body);
 		err = text == NULL ? -ENOMEM : turn_write(e);
 		free(row->body);
@@ -238,19 +256,27 @@ fields_check_body(struct engine *e, const struct conf_webhook *w,
 	return err;
 }
 
-/* News of the box itself is the office's; an alert's text is its sender's. */
+/* Of one report: what is not, and news of the box itself, is the office's. */
+static bool
+fields_of_report(const struct webhook_row *row)
+{
+	return row->report_id != 0 &&
+	       (strncmp(row->event, "report.", 7) == 0 ||
+		   strncmp(row->event, "alert.", 6) == 0);
+}
+
 int
 webhook_check_row(struct engine *e, const struct conf_webhook *w,
     struct webhook_row *row, const char **ret_why)
 {
 	struct report r;
-	bool alert = strncmp(row->event, "alert.", 6) == 0;
 	*ret_why = NULL;
-	if (row->report_id == 0) {
-		if (w->recipient != CONF_OFFICE && !alert)
-			*ret_why = "not_for_recipient";
+	if (w->recipient != CONF_OFFICE && !fields_of_report(row)) {
+		*ret_why = "not_for_recipient";
 		return 0;
 	}
+	if (row->report_id == 0)
+		return 0;
 	int err = case_get(e, row->report_id, &r);
 	if (err < 0)
 		return err;
@@ -259,5 +285,5 @@ webhook_check_row(struct engine *e, const struct conf_webhook *w,
 	    disclose_report((enum conf_recipient)w->recipient, &c);
 	if (why != NULL)
 		*ret_why = fields_error(why);
-	return why != NULL || alert ? 0 : fields_check_body(e, w, &c, row);
+	return why != NULL ? 0 : fields_check_body(e, w, &c, row);
 }

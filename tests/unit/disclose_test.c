@@ -17,9 +17,11 @@
 
 /* --- the rule again --- */
 
-/* Rows: fields in the order of the table. Columns: office, cadre, others. */
-static const char *const may_ever[CONF_FIELD_COUNT] = {".xx", "x.x", "x.x",
-    "x.x", "x.x", "x..", "x.x", "x..", "x..", "x..", "x..", "x.."};
+/* Rows: fields in the order of the table. Columns: office, cadre, others; and
+ * the last two by an alert. */
+static const char *const may_ever[CONF_FIELD_COUNT] = {".xx.x", "x.x..",
+    "x.x.x", "x.xxx", "x.x.x", "x....", "x.x.x", "x....", "x....", "x....",
+    "x....", "x...."};
 static const char *const names[CONF_FIELD_COUNT] = {"reference", "code",
     "urgency", "village", "state", "channel", "minor", "reporter", "consent",
     "window", "phone", "call"};
@@ -54,7 +56,7 @@ told_of_it(int to, const struct disclose_case *c)
 static bool
 told(int to, int field, const struct disclose_case *c)
 {
-	int column = to > 1 ? 2 : to;
+	int column = (to > 1 ? 2 : to) + (to > 0 && c->alert ? 2 : 0);
 	if (!told_of_it(to, c) || may_ever[field][column] != 'x')
 		return false;
 	if (to != 0 || field == CONF_FIELD_CODE || field == CONF_FIELD_URGENCY)
@@ -233,6 +235,15 @@ configured(void **state)
 	assert_true(disclose_to(&w, CONF_FIELD_REFERENCE, &c).allowed);
 	assert_string_equal(
 	    disclose_to(&w, CONF_FIELD_URGENCY, &c).reason, "never");
+	c.alert = true; /* nor where an alert is about */
+	assert_true(disclose_to(&w, CONF_FIELD_VILLAGE, &c).allowed);
+	assert_string_equal(
+	    disclose_to(&w, CONF_FIELD_REFERENCE, &c).reason, "never");
+	w.recipient = CONF_POLICE;
+	assert_string_equal(
+	    disclose_to(&w, CONF_FIELD_VILLAGE, &c).reason, "not_configured");
+	assert_string_equal(
+	    disclose_to(&w, CONF_FIELD_CODE, &c).reason, "never");
 }
 
 static void

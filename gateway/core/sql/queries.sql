@@ -1000,9 +1000,10 @@ DELETE FROM taken WHERE id > 0
 SELECT 1 FROM outbox WHERE report_id = ?1 AND sink = 'webhook'
 AND destination = ?2 AND event LIKE 'report.%' AND state <> 'dropped' LIMIT 1
 -- name: OUTBOX_WEBHOOK_WITHDRAW
+-- ?5: but not what it is asked by an alert.
 UPDATE outbox SET state = 'dropped', changed_at = ?3, error = ?4
 WHERE report_id = ?1 AND sink = 'webhook' AND destination = ?2
-AND state IN ('queued', 'failed')
+AND state IN ('queued', 'failed') AND (?5 = 0 OR event NOT LIKE 'alert.%')
 -- name: OUTBOX_WEBHOOK_BODY
 UPDATE outbox SET body = ?2 WHERE id = ?1
 -- name: WEBHOOK_COUNTS
