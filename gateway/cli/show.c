@@ -504,6 +504,80 @@ show_act(json_t *r)
 	return CLI_OK;
 }
 
+static void
+show_names(const char *title, json_t *list)
+{
+	size_t i;
+	json_t *name;
+	if (json_array_size(list) > 0)
+		(void)printf("  %s:", title);
+	json_array_foreach(list, i, name)(void)
+	    printf(" %s", json_string_value(name));
+	if (json_array_size(list) > 0)
+		(void)putchar('\n');
+}
+
+static void
+show_destination(json_t *d)
+{
+	(void)printf("%s (%s): %s, %lld waiting, %lld dead letters, last "
+		     "delivered ",
+	    json_string_value(json_object_get(d, "name")),
+	    json_string_value(json_object_get(d, "recipient")),
+	    json_string_value(json_object_get(d, "state")),
+	    (long long)json_integer_value(json_object_get(d, "waiting")),
+	    (long long)json_integer_value(json_object_get(d, "dead_letters")));
+	cli_print_time(json_object_get(d, "delivered_at"));
+	(void)printf("\n  events: %s\n",
+	    json_string_value(json_object_get(d, "events")));
+	show_names("fields", json_object_get(d, "fields"));
+	show_names("configured, but never told to this recipient",
+	    json_object_get(d, "never"));
+}
+
+/* What a destination would be told of one report, and why not. */
+static void
+show_disclosed(json_t *d)
+{
+	size_t i;
+	json_t *f;
+	bool told = json_is_true(json_object_get(d, "told"));
+	const char *why = json_string_value(json_object_get(d, "reason"));
+	(void)printf("%s (%s): %s%s\n",
+	    json_string_value(json_object_get(d, "name")),
+	    json_string_value(json_object_get(d, "recipient")),
+	    told ? "is told" : "is told nothing, not even that it exists: ",
+	    told ? "" : why);
+	json_array_foreach(json_object_get(d, "fields"), i, f)
+	{
+		(void)printf(
+		    "  %-10s ", json_string_value(json_object_get(f, "field")));
+		if (json_is_true(json_object_get(f, "told")))
+			cli_print_value(json_object_get(f, "value"));
+		else
+			(void)printf("not told: %s",
+			    json_string_value(json_object_get(f, "reason")));
+		(void)putchar('\n');
+	}
+}
+
+static int
+show_webhooks(json_t *list)
+{
+	size_t i;
+	json_t *d;
+	json_array_foreach(list, i, d)
+	{
+		if (json_object_get(d, "told") != NULL)
+			show_disclosed(d);
+		else
+			show_destination(d);
+	}
+	if (json_array_size(list) == 0)
+		(void)puts("no destinations: see [webhook] in siaga.conf(5)");
+	return CLI_OK;
+}
+
 static const struct cli_view show_views[] = {
     {"report.list", show_report_list},
     {"report.show", show_report},
@@ -521,6 +595,7 @@ static const struct cli_view show_views[] = {
     {"report.receipt", show_paper},
     {"dialogue", show_map},
     {"outbox.list", show_outbox},
+    {"webhook.list", show_webhooks},
     {"doctor", show_doctor},
     {"privacy", show_paper},
     {"backup", show_backup},

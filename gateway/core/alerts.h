@@ -108,9 +108,13 @@ int alert_set(struct engine *, const struct alert *, const char *state,
 /* A text of templates to the alert's person; nothing if it has no number. */
 int alert_text(struct engine *, const struct alert *, const char *text_id,
     const struct report *, int64_t until_s) MUST_CHECK;
-/* alert.raised and its like, to office destinations and the person's own. */
+/* alert.raised and its like, to office destinations and the person's own, as
+ * far as these may know of the report (disclose.h). */
 int alert_event(struct engine *, const char *event, const struct alert *,
     const struct report *) MUST_CHECK;
+/* Is there a way to that person by which this report may be told now? */
+bool alert_reaches(
+    struct engine *, const struct report *, const struct roster_person *);
 /* Phones that are still to ring, one after another; each turn. */
 int alerts_check_rings(struct engine *) MUST_CHECK;
 int alert_stand_down(struct engine *, struct alert *, const struct report *,

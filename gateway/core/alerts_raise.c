@@ -286,53 +286,94 @@ alert_event_is_for(const struct conf_webhook *w, const char *event,
 	       webhook_wants(w->events, event);
 }
 
-/* The office is told the report's code; nobody else ever is (I5). */
+/* The village's name, as far as they are told it (I5); NULL: not at all. */
 static json_t *
-alert_data(struct engine *e, const struct conf_webhook *w,
+alert_village(struct engine *e, const struct conf_webhook *w,
     const struct alert *a, const struct report *r)
 {
 	char place[TEXTS_PLACE_MAX + 1] = "";
 	bool office = w->recipient == CONF_OFFICE;
-	if (office || alert_names_place(e, a, r))
+	/* What an officer is told is not for a cadre's destination. */
+	bool theirs = a->part == ALERT_CADRE || w->recipient != CONF_CADRE;
+	if (office || (theirs && alert_names_place(e, a, r)))
 		alert_place(e, r, !office, place);
+	return place[0] == '\0' ? NULL : json_string(place);
+}
+
+/* The alert's code, and of the report what disclose.c says. */
+static json_t *
+alert_data(struct engine *e, const struct conf_webhook *w,
+    const struct alert *a, const struct report *r)
+{
+	static const enum conf_field fields[] = {CONF_FIELD_CODE,
+	    CONF_FIELD_REFERENCE, CONF_FIELD_URGENCY, CONF_FIELD_VILLAGE};
+	struct disclose_case c = webhook_case(r, "alert.raised");
 	json_t *data = json_pack("{s:s, s:s, s:s, s:b}", "alert", a->code,
 	    "part", alert_part_name(a->part), "state", a->state, "drill",
 	    (int)(a->drill_id != 0));
-	if (place[0] != '\0')
-		(void)json_object_set_new(data, "village", json_string(place));
-	if (!office)
-		return data;
-	(void)json_object_set_new(data, "code", json_string(r->code));
-	(void)json_object_set_new(
-	    data, "urgency", json_string(urgency_name(r->facts.urgency)));
-	(void)json_object_set_new(
-	    data, "emergency", json_boolean(r->facts.emergency));
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+		if (!disclose_to(w, fields[i], &c).allowed)
+			continue;
+		json_t *value = fields[i] == CONF_FIELD_VILLAGE
+				    ? alert_village(e, w, a, r)
+				    : webhook_value(e, w, fields[i], r);
+		if (value != NULL)
+			(void)json_object_set_new(
+			    data, conf_field_name(fields[i]), value);
+		if (fields[i] == CONF_FIELD_URGENCY)
+			(void)json_object_set_new(data, "emergency",
+			    json_boolean(r->facts.emergency));
+	}
 	return data;
 }
 
+/* May that destination know now that there is this report? (I6) */
+static bool
+alert_may_know(const struct conf_webhook *w, const struct report *r)
+{
+	struct disclose_case c = webhook_case(r, "alert.raised");
+	return disclose_report((enum conf_recipient)w->recipient, &c) == NULL;
+}
+
 static char *
-alert_channels(struct engine *e, const struct alert *a)
+alert_channels(struct engine *e, const char *person)
 {
 	struct store_rows rows;
 	char *channels = NULL;
-	if (a->person[0] == '\0')
+	if (person[0] == '\0')
 		return NULL;
-	store_ask(e->store, &rows, QUERY_PERSON_CHANNELS, SQL_TEXT(a->person));
+	store_ask(e->store, &rows, QUERY_PERSON_CHANNELS, SQL_TEXT(person));
 	if (store_next(&rows) > 0 && store_str(&rows, 0) != NULL)
 		channels = strdup(store_str(&rows, 0));
 	store_done(&rows);
 	return channels;
 }
 
+bool
+alert_reaches(
+    struct engine *e, const struct report *r, const struct roster_person *p)
+{
+	bool reaches = p->sms && p->numbered;
+	char *channels = reaches ? NULL : alert_channels(e, p->id);
+	for (size_t i = 0; !reaches && i < e->conf->webhook_count; i++) {
+		const struct conf_webhook *w = &e->conf->webhooks[i];
+		reaches =
+		    alert_is_channel(channels, w->name) && alert_may_know(w, r);
+	}
+	free(channels);
+	return reaches;
+}
+
 int
 alert_event(struct engine *e, const char *event, const struct alert *a,
     const struct report *r)
 {
-	char *channels = alert_channels(e, a);
+	char *channels = alert_channels(e, a->person);
 	int err = 0;
 	for (size_t i = 0; err == 0 && i < e->conf->webhook_count; i++) {
 		const struct conf_webhook *w = &e->conf->webhooks[i];
-		if (alert_event_is_for(w, event, a, channels))
+		if (alert_event_is_for(w, event, a, channels) &&
+		    alert_may_know(w, r))
 			err = webhook_alert(e, w, event, alert_data(e, w, a, r),
 			    r, a->id, a->due_at);
 	}

@@ -192,14 +192,14 @@ watch_end_part(struct engine *e, int64_t report_id, enum alert_part part,
 	return watch_end(e, &w);
 }
 
-/* A cadre is asked only with consent that a person has heard (I5, I6). */
+/* A cadre is asked only with consent that a person has heard (I5, I6), by
+ * text under the same rule as by a webhook. */
 static bool
 watch_cadre_may(const struct report *r)
 {
-	const struct facts *f = &r->facts;
-	return strchr(f->consent, 'K') != NULL && !f->consent_provisional &&
-	       (f->cadre == 'y' || f->cadre == 'o') && f->reporter != 'o' &&
-	       f->erase_at_s == 0 && strcmp(r->state, "closed") != 0;
+	struct disclose_case c = webhook_case(r, "alert.raised");
+	return disclose_report(CONF_CADRE, &c) == NULL &&
+	       strcmp(r->state, "closed") != 0;
 }
 
 /* What was asked in this round; free(ret->all) is owed. */
@@ -594,7 +594,8 @@ watch_ask_people(struct engine *e, const struct report *r, struct watch *w,
 		const struct roster_person *p = &roster->people[d->person];
 		if (w->part == ALERT_CADRE && p->role != COMMAND_CADRE)
 			continue;
-		if (watch_was_asked(asked, p->id, NULL))
+		if (watch_was_asked(asked, p->id, NULL) ||
+		    !alert_reaches(e, r, p))
 			continue;
 		if ((open || *ret_count > 0) && !(all && d->stage <= DUTY_ON))
 			break;

@@ -61,6 +61,7 @@ static const struct {
     {"dialogue", command_dialogue},
     {"outbox.list", command_outbox_list},
     {"outbox.replay", command_outbox_replay},
+    {"webhook.list", command_webhook_list},
     {"doctor", command_doctor},
     {"import", command_import},
     {"import.add", command_import_add},
@@ -106,27 +107,27 @@ command_function(const char *name)
 
 /* --- who may --- */
 
-static int
-command_refuse(
-    struct engine *e, const struct command_row *row, struct command_answer *a)
+bool
+command_may(struct engine *e, unsigned roles, struct command_answer *a)
 {
 	const struct actor *actor = &e->actor;
-	if (e->locked && row->roles != 0)
-		return command_fail(
+	if (e->locked && roles != 0)
+		(void)command_fail(
 		    a, "panic", "everything is locked; see siaga panic end");
-	if (row->roles == 0 || !people_rule(e) ||
-	    (actor->role & row->roles) != 0)
-		return 0;
-	if (row->roles == COMMAND_FIRST)
-		return command_fail(a, "forbidden",
+	else if (roles == 0 || !people_rule(e) || (actor->role & roles) != 0)
+		return true;
+	else if (roles == COMMAND_FIRST)
+		(void)command_fail(a, "forbidden",
 		    "the first key is replaced already: siaga people add, "
 		    "siaga key officer");
-	if (actor->role == 0)
-		return command_fail(a, "locked",
+	else if (actor->role == 0)
+		(void)command_fail(a, "locked",
 		    actor->stale ? "your session is over; siaga unlock YOU"
 				 : "this takes a session: siaga unlock YOU");
-	return command_fail(
-	    a, "forbidden", "your role may not do this; see siaga people");
+	else
+		(void)command_fail(a, "forbidden",
+		    "your role may not do this; see siaga people");
+	return false;
 }
 
 /* The code, person or text that it was done to. */
@@ -201,9 +202,10 @@ command_run(struct engine *e, const struct command_row *row, json_t *args,
 		(void)command_fail(a, "bad_arguments", wrong);
 		return;
 	}
-	int err = command_refuse(e, row, a);
-	bool saved = err == 0 && a->error == NULL && command_save(e, row);
-	if (err == 0 && a->error == NULL)
+	int err = 0;
+	bool may = command_may(e, row->roles, a);
+	bool saved = may && command_save(e, row);
+	if (may)
 		err = take(e, args, a);
 	if (err == 0)
 		err = command_audit(e, row, args, a);
@@ -325,7 +327,7 @@ command_later_end(struct engine *e, struct command_later *l,
 	e->actor = (struct actor){0};
 	int err = command_identify(e, l->ticket.as, &a);
 	if (err == 0 && a.error == NULL)
-		err = command_refuse(e, row, &a);
+		(void)command_may(e, row->roles, &a);
 	bool saved = err == 0 && a.error == NULL && command_save(e, row);
 	if (err == 0 && a.error == NULL)
 		err = finish(e, l->ticket.args, with, &a);

@@ -84,10 +84,13 @@ command_taker command_duty, command_village_list, command_village_show;
 /* What the roster leaves open (duty.h), a new array; NULL: unreadable. */
 json_t *command_gaps(struct engine *);
 command_taker command_privacy, command_report_receipt, command_backup;
+command_taker command_webhook_list;
 
 /* Sets the error; returns 0, for `return command_fail(...)`. */
 int command_fail(
     struct command_answer *, const char *error, const char *message);
+/* Does whoever asks have one of these roles? false: the error is set. */
+bool command_may(struct engine *, unsigned roles, struct command_answer *);
 /* The report of args' "code"; false: not there, and the error is set. */
 bool command_find_report(
     struct engine *, json_t *args, struct command_answer *, struct report *ret);

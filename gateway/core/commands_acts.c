@@ -430,6 +430,16 @@ acts_take_phone(struct facts *f, const char *value)
 }
 
 static bool
+acts_take_reporter(struct facts *f, const char *value)
+{
+	static const char *const reporters[] = {"self", "other", NULL};
+	int i = acts_word_in(value, reporters);
+	if (i >= 0)
+		f->reporter = "so"[i];
+	return i >= 0;
+}
+
+static bool
 acts_take_consent(struct facts *f, const char *value)
 {
 	char letters[sizeof(f->consent)] = "";
@@ -478,6 +488,8 @@ static const struct {
 	acts_taker *take;
 	const char *expected;
 } acts_confirmed[] = {
+    {"reporter", acts_take_reporter,
+	"expected the reporter to be self or other"},
     {"phone", acts_take_phone,
 	"expected the phone to be own, shared, his or unknown"},
     {"consent", acts_take_consent,

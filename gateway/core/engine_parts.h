@@ -4,6 +4,7 @@
 #define SIAGA_ENGINE_PARTS_H
 
 #include "../lib/gsm.h"
+#include "disclose.h"
 #include "engine.h"
 #include "people.h"
 #include "ring.h"
@@ -452,6 +453,34 @@ json_t *numbers_same(const struct session *, int64_t report_id);
 int numbers_from(struct engine *, struct vault_session *,
     const uint8_t *case_pk, const void *sealed, size_t size,
     char ret[GSM_NUMBER_SIZE]) MUST_CHECK;
+
+/* webhook_fields.c: what of a report a destination is told. */
+struct webhook_row { /* that is about to leave; body: owned */
+	int64_t id, report_id;
+	char event[64], event_id[64];
+	char *body;
+};
+/* event NULL: of none. Borrows the report. */
+struct disclose_case webhook_case(const struct report *, const char *event);
+/* A new value, whether or not it may be told; null: not known. */
+json_t *webhook_value(struct engine *, const struct conf_webhook *,
+    enum conf_field, const struct report *);
+/* All that may be told now; a new object. */
+json_t *webhook_data(
+    struct engine *, const struct conf_webhook *, const struct report *);
+/* The body, with blanks after it up to one size; to be free()d. */
+char *webhook_padded(json_t *body);
+/* *ret_event: what the event is called to them; NULL: it is none. */
+int webhook_event_for(struct engine *, const struct conf_webhook *,
+    const char *event, const struct report *,
+    const char **ret_event) MUST_CHECK;
+/* What of the report has not left for them never does; why: static. */
+int webhook_forget(struct engine *, const struct conf_webhook *,
+    const struct report *, const char *why) MUST_CHECK;
+/* Just before it leaves: *ret_why not NULL: it may not any more. Narrows the
+ * body to what may. -EBADMSG: the body cannot be read. */
+int webhook_check_row(struct engine *, const struct conf_webhook *,
+    struct webhook_row *, const char **ret_why) MUST_CHECK;
 
 /* webhook.c: events to destinations. */
 /* gateway.alarm to every office destination; what: static, a short word. */

@@ -81,6 +81,7 @@ struct conf_webhook {
 	int64_t line;
 	char *url, *secret_file, *events, *fields, *allow_cidr;
 	int64_t recipient; /* enum conf_recipient */
+	int fields_line;   /* 0: not given */
 };
 
 struct conf_alert { /* seconds, or CONF_NEXT_WORKDAY */
@@ -132,7 +133,8 @@ enum conf_type {
 	CONF_URL,      /* http:// or https:// */
 	CONF_ZONE,     /* a zone of the system's time-zone database */
 	CONF_COUNTRY,  /* calling code, 1 to 3 digits */
-	CONF_EVENTS    /* blank-separated event patterns */
+	CONF_EVENTS,   /* blank-separated event patterns */
+	CONF_FIELDS    /* blank-separated names, conf_fields.c */
 };
 
 struct conf_key {

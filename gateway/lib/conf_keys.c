@@ -117,7 +117,7 @@ const struct conf_section conf_sections[] = {
 		"office cadre health police psychologist legal shelter"},
 	    {"events", CONF_EVENTS, AT(conf_webhook, events), 1, 1024,
 		"report.* alert.*", NULL},
-	    {"fields", CONF_STRING, AT(conf_webhook, fields), 0, 1024,
+	    {"fields", CONF_FIELDS, AT(conf_webhook, fields), 0, 1024,
 		"code urgency village", NULL},
 	    {"allow_cidr", CONF_CIDRS, AT(conf_webhook, allow_cidr), 1, 1024,
 		NULL, NULL})},

@@ -310,6 +310,7 @@ static conf_checker *const conf_checkers[] = {
     [CONF_ZONE] = conf_check_zone,
     [CONF_COUNTRY] = conf_check_country,
     [CONF_EVENTS] = conf_check_events,
+    [CONF_FIELDS] = conf_check_length,
 };
 
 static const char *

@@ -13,12 +13,12 @@ officer confirm consent PM cadre yes
 pass 1d
 forget
 command alert.outcome {"alert":"<code>","outcome":"contacted","by":"ani"}
-officer confirm consent K cadre no
+officer confirm reporter self consent K cadre no
 pass 4h
 expect no text
 # 14.10: not at the minute of it, but at 16.00; women first, who serves that
 # village alone is not told which.
-officer confirm consent K cadre yes
+officer confirm reporter self consent K cadre yes
 expect answer error=none
 expect no text
 pass 1h

@@ -10,7 +10,7 @@ pass 10s
 sms from +6281311110001 "<code> ok"
 forget
 # An emergency: at once.
-officer confirm consent K cadre yes
+officer confirm reporter self consent K cadre yes
 expect text K01 to +6281311110012
 # Withdrawn: told so, and nothing more; her answer comes to nothing.
 officer confirm consent none
@@ -21,7 +21,7 @@ expect text K03 to +6281311110012
 expect no text
 pass 2m
 # Given again: from the beginning, now whoever was asked longest ago.
-officer confirm consent K cadre yes
+officer confirm reporter self consent K cadre yes
 expect text K01 to +6281311110013
 sms from +6281311110013 "<alert:tuti>y"
 expect text K02 to +6281311110013
@@ -30,7 +30,7 @@ officer confirm consent none
 expect text K03 to +6281311110013
 expect no text
 pass 5m
-officer confirm consent K cadre yes
+officer confirm reporter self consent K cadre yes
 expect text K01 to +6281311110014
 sms from +6281311110014 "y <alert:wati>"
 expect text K02 to +6281311110014
@@ -58,7 +58,7 @@ expect answer error=none
 command report.exclude {"code":"<code>","person":"tuti"}
 expect answer error=none
 forget
-officer confirm consent K cadre yes
+officer confirm reporter self consent K cadre yes
 expect text K01 to +6281311110014
 expect no text
 # In mid-alert: the next one at once; here there is none, so the officer.
@@ -78,7 +78,7 @@ sql siaga.db "UPDATE report SET village = '1' WHERE id = (SELECT max(id) FROM re
 restart
 sms from +6281311110001 "<code> ok"
 forget
-officer confirm consent K cadre yes
+officer confirm reporter self consent K cadre yes
 expect text K01 to +6281311110012
 # Two are left of that village: each of them would be known, so one of another
 # is asked, and told where; then she is away.
@@ -114,7 +114,7 @@ sql siaga.db "UPDATE report SET village = '3' WHERE id = (SELECT max(id) FROM re
 restart
 sms from +6281311110002 "<code> ok"
 forget
-officer confirm consent K cadre yes
+officer confirm reporter self consent K cadre yes
 expect text "Info Kader <alert:tuti>: ada tugas di Bukit. Balas <alert:tuti> Y bisa, <alert:tuti> T tidak, atau miskol 1x bila bisa. Jangan datang dulu, tunggu telepon." to +6281311110013
 command report.close {"code":"<code>","by":"Sari","reason":"uji"}
 expect text K03 to +6281311110002
@@ -124,7 +124,7 @@ sms from +6281234567894 "9"
 forget
 sms from +6281311110002 "<code> ok"
 forget
-officer confirm consent K cadre yes
+officer confirm reporter self consent K cadre yes
 expect text P01 to +6281311110002
 forget
 pass 1h

@@ -9,7 +9,7 @@ sms from +6281311110001 "ok"
 command alert.outcome {"alert":"<code>","outcome":"contacted"}
 forget
 officer urgency medium reason "uji"
-officer confirm consent K cadre yes
+officer confirm reporter self consent K cadre yes
 forget
 pass 6h
 expect text K01 to +6281311110012

@@ -12,7 +12,7 @@ sql siaga.db "UPDATE report SET village = '1'"
 restart
 sms from +6281311110001 "ok"
 forget
-officer confirm consent K cadre yes
+officer confirm reporter self consent K cadre yes
 expect text K01 to +6281311110014
 pass 10m
 expect text K03 to +6281311110014

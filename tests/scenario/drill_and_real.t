@@ -24,7 +24,7 @@ forget
 # again with their codes, the real one first; the drill never a third time.
 command alert.outcome {"alert":"<code:1>","outcome":"contacted"}
 command alert.outcome {"alert":"<code:2>","outcome":"contacted"}
-officer 2 confirm consent K cadre yes phone own
+officer 2 confirm reporter self consent K cadre yes phone own
 forget
 pass 3h
 expect text K01 to +6281311110011

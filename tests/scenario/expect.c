@@ -215,27 +215,42 @@ expect_heard_before(struct world *w, const struct seen *s)
 	return false;
 }
 
+/* Is it that news of the box, and that alarm? */
+static bool
+expect_names(const struct words *words, const struct seen *s, const char *event)
+{
+	const char *alarm = wire_str(json_object_get(s->data, "data"), "alarm");
+	bool named = strcmp(wire_str(s->frame, "type"), event) == 0;
+	if (!named || alarm == NULL)
+		return named;
+	for (int i = words->at; i < words->count; i++)
+		if (strncmp(words->list[i].text, "alarm=", 6) == 0 &&
+		    strcmp(words->list[i].text + 6, alarm) == 0)
+			return true;
+	return false;
+}
+
 static struct seen *
-expect_next_webhook(struct world *w, const char *to, const char *event)
+expect_next_webhook(struct world *w, const struct words *words, const char *to,
+    const char *event)
 {
 	for (struct seen *s = w->seen; s != NULL; s = s->next)
 		if (s->kind == SEEN_WEBHOOK && !s->expected &&
-		    (!world_is_heartbeat(s) ||
-			strcmp(wire_str(s->frame, "type"), event) == 0) &&
+		    (!world_is_heartbeat(s) || expect_names(words, s, event)) &&
 		    (to == NULL || strcmp(s->by, to) == 0))
 			return s;
 	return NULL;
 }
 
 /* expect webhook EVENT [to NAME] [again] [KEY=VALUE ...]; the hourly
- * heartbeat is looked at only by its name */
+ * heartbeat and the want of a roster are looked at only by their names */
 static void
 expect_webhook(struct world *w, struct words *words)
 {
 	const char *event = words_next(words);
 	const char *to = words_take(words, "to") ? words_next(words) : NULL;
 	bool again = words_take(words, "again");
-	struct seen *s = expect_next_webhook(w, to, event);
+	struct seen *s = expect_next_webhook(w, words, to, event);
 	if (s == NULL) {
 		world_fail(w, "expected webhook %s%s%s, seen none", event,
 		    to == NULL ? "" : " to ", to == NULL ? "" : to);

@@ -187,11 +187,9 @@ verb_keep_head(struct world *w, struct words *words)
 {
 	(void)words;
 	for (struct seen *s = w->seen; s != NULL; s = s->next) {
-		if (!world_is_heartbeat(s))
-			continue;
 		json_t *audit =
 		    json_object_get(json_object_get(s->data, "data"), "audit");
-		if (audit == NULL) /* an alarm */
+		if (audit == NULL)
 			continue;
 		(void)snprintf(
 		    w->head, sizeof(w->head), "%s", wire_str(audit, "head"));

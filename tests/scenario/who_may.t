@@ -46,6 +46,7 @@ may doctor          everybody
 may privacy         everybody
 may unlock          everybody
 may duty            everybody
+may webhook.list    everybody
 may village.list    everybody
 may village.show    everybody
 may report.receipt  everybody

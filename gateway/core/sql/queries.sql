@@ -369,7 +369,7 @@ created_at, priority, version, reply_id, direct, report_id, level, person
 FROM outbox WHERE sink = 'sms' AND state = 'queued' AND modem = ?1
 AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
 -- name: OUTBOX_WEBHOOK_NEXT
-SELECT id, event, event_id, body, attempts, created_at FROM outbox
+SELECT id, event, event_id, body, attempts, created_at, report_id FROM outbox
 WHERE sink = 'webhook' AND state = 'queued' AND destination = ?1
 AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
 -- name: OUTBOX_NEXT_DUE
@@ -1093,3 +1093,19 @@ ORDER BY a.id DESC LIMIT ?2
 SELECT 1 FROM conversation WHERE contact_id = ?1 AND last_in_at > ?2 LIMIT 1
 -- name: DRILL_VILLAGE_OF
 SELECT village FROM drill WHERE id = ?1
+-- name: OUTBOX_WEBHOOK_HEARD
+SELECT 1 FROM outbox WHERE report_id = ?1 AND sink = 'webhook'
+AND destination = ?2 AND event LIKE 'report.%' AND state <> 'dropped' LIMIT 1
+-- name: OUTBOX_WEBHOOK_WITHDRAW
+-- ?5: but not what it is asked by an alert.
+UPDATE outbox SET state = 'dropped', changed_at = ?3, error = ?4
+WHERE report_id = ?1 AND sink = 'webhook' AND destination = ?2
+AND state IN ('queued', 'failed') AND (?5 = 0 OR event NOT LIKE 'alert.%')
+-- name: OUTBOX_WEBHOOK_BODY
+UPDATE outbox SET body = ?2 WHERE id = ?1
+-- name: WEBHOOK_COUNTS
+-- scans: asked by people alone
+SELECT sum(state IN ('queued', 'sending')), sum(state = 'failed'),
+max(iif(state = 'delivered', changed_at, NULL)),
+(SELECT disabled_at FROM destination WHERE name = ?1)
+FROM outbox WHERE sink = 'webhook' AND destination = ?1
