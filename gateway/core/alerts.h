@@ -53,6 +53,18 @@ int watch_put(struct engine *, const struct watch *) MUST_CHECK;
 enum alert_deadline { ALERT_ANSWER, ALERT_CONTACT };
 int64_t alerts_deadline_s(
     struct engine *, enum urgency, enum alert_part, enum alert_deadline);
+/* Somebody must not hear of a report any more: who was asked or has it hears
+ * that it is over, and the next one is asked. */
+int alerts_excluded(struct engine *) MUST_CHECK;
+/* Ids of all who must not hear of it; list points into them. */
+#define ALERTS_EXCLUDED 256
+struct alerts_without {
+	char ids[ALERTS_EXCLUDED][VAULT_PERSON_SIZE];
+	const char *list[ALERTS_EXCLUDED];
+	size_t count;
+};
+int alerts_without(struct engine *, int64_t report_id,
+    struct alerts_without *ret) MUST_CHECK;
 /* Asks the office again, first whoever had it. */
 int alerts_ask_again(
     struct engine *, int64_t report_id, enum urgency least) MUST_CHECK;
@@ -73,6 +85,12 @@ int alert_event(struct engine *, const char *event, const struct alert *,
 /* All open ones of the watch but `except` (0: none) are told it is over. */
 int alerts_stand_down(struct engine *, int64_t report_id, enum alert_part,
     int64_t except) MUST_CHECK;
+/* Nobody is to answer it any more; a text of it that waits is dropped. */
+int alert_close(
+    struct engine *, const struct alert *, const char *state) MUST_CHECK;
+/* Must whoever it went to not hear of it (any more)? */
+int alert_is_excluded(
+    struct engine *, const struct alert *, bool *ret_is) MUST_CHECK;
 int alert_new_code(struct engine *, char ret_code[ENGINE_CODE_SIZE]) MUST_CHECK;
 
 /* To any responder, filled in; slots borrowed. report, alert: 0 for none. */

@@ -27,6 +27,32 @@ answer_copy(char *to, size_t size, const char *from)
 
 /* --- accept, decline, outcome --- */
 
+/* From now on it is theirs, and nobody else's. -EALREADY: they must not hear
+ * of it. */
+static int
+answer_own(
+    struct engine *e, struct alert *a, struct watch *w, const char *how)
+{
+	bool excluded;
+	int err = alert_is_excluded(e, a, &excluded);
+	if (err < 0 || excluded)
+		return err < 0 ? err : -EALREADY;
+	err = alert_set(e, a, "accepted", how);
+	answer_copy(a->state, sizeof(a->state), "accepted");
+	if (err == 0)
+		err = alerts_stand_down(e, a->report_id, a->part, a->id);
+	answer_copy(w->state, sizeof(w->state), "owned");
+	answer_copy(w->owner, sizeof(w->owner),
+	    a->person[0] != '\0' ? a->person : a->destination);
+	w->round = a->round > w->round ? a->round : w->round;
+	w->next_at = e->now_s +
+		     alerts_deadline_s(e, w->urgency, a->part, ALERT_CONTACT);
+	if (err == 0)
+		err = store_run(e->store, QUERY_ALERT_ROUND, SQL_INT(a->id),
+		    SQL_INT(w->round));
+	return err < 0 ? err : watch_put(e, w);
+}
+
 int
 alert_accept(struct engine *e, struct alert *a, const char *how)
 {
@@ -41,21 +67,7 @@ alert_accept(struct engine *e, struct alert *a, const char *how)
 	if (over || (strcmp(a->state, "raised") != 0 &&
 			strcmp(a->state, "expired") != 0))
 		return -EALREADY;
-	err = alert_set(e, a, "accepted", how);
-	answer_copy(a->state, sizeof(a->state), "accepted");
-	if (err == 0)
-		err = alerts_stand_down(e, a->report_id, a->part, a->id);
-	answer_copy(w.state, sizeof(w.state), "owned");
-	answer_copy(w.owner, sizeof(w.owner),
-	    a->person[0] != '\0' ? a->person : a->destination);
-	w.round = a->round > w.round ? a->round : w.round;
-	w.next_at =
-	    e->now_s + alerts_deadline_s(e, w.urgency, a->part, ALERT_CONTACT);
-	if (err == 0)
-		err = store_run(e->store, QUERY_ALERT_ROUND, SQL_INT(a->id),
-		    SQL_INT(w.round));
-	if (err == 0)
-		err = watch_put(e, &w);
+	err = answer_own(e, a, &w, how);
 	if (err == 0 && a->part == ALERT_CADRE)
 		err = alert_text(e, a, "K02", &r, e->now_s + ANSWER_THANKS_S);
 	log_info("alert.accepted", LOG_S("report", r.code),
@@ -124,37 +136,54 @@ alert_outcome_known(enum alert_part part, const char *word)
 	return answer_outcome_of(part, word) != NULL;
 }
 
+/* It is over. */
+static int
+answer_end(struct engine *e, const struct alert *a, struct watch *w)
+{
+	answer_copy(w->state, sizeof(w->state), "done");
+	int err = watch_put(e, w);
+	return err < 0 ? err
+		       : alerts_stand_down(e, a->report_id, a->part, a->id);
+}
+
+/* Somebody still has to come: whoever says so has it from now on. */
+static int
+answer_go_on(
+    struct engine *e, struct alert *a, struct watch *w, const char *word)
+{
+	int err = strcmp(w->state, "done") == 0
+		      ? -EALREADY
+		      : answer_own(e, a, w, NULL);
+	if (err < 0 || strcmp(word, "called") != 0)
+		return err;
+	/* a day to meet, and one to answer */
+	w->next_at = e->now_s + 3 * ANSWER_DAY_S;
+	err = store_run(e->store, QUERY_ALERT_MEET, SQL_INT(a->id),
+	    SQL_INT(e->now_s + ANSWER_DAY_S));
+	return err < 0 ? err : watch_put(e, w);
+}
+
 int
 alert_outcome(
     struct engine *e, struct alert *a, const char *word, const char *by)
 {
 	struct watch w;
 	const struct answer_outcome *o = answer_outcome_of(a->part, word);
-	int err = watch_get(e, a->report_id, a->part, &w);
-	if (err < 0)
-		return err;
-	err = turn_write(e);
+	int err = a->drill_id != 0 ? -EALREADY
+				   : watch_get(e, a->report_id, a->part, &w);
+	if (err == 0)
+		err = turn_write(e);
+	if (err == 0)
+		err = o->ends ? answer_end(e, a, &w)
+			      : answer_go_on(e, a, &w, word);
 	if (err == 0)
 		err = store_run(e->store, QUERY_ALERT_OUTCOME, SQL_INT(a->id),
 		    SQL_TEXT(word), SQL_INT(e->now_s),
 		    SQL_TEXT(o->ends ? "done" : "accepted"));
-	if (err == 0 && strcmp(word, "called") == 0)
-		err = store_run(e->store, QUERY_ALERT_MEET, SQL_INT(a->id),
-		    SQL_INT(e->now_s + ANSWER_DAY_S));
-	if (err < 0)
-		return err;
-	log_info("alert.outcome", LOG_S("alert", a->code),
-	    LOG_S("outcome", word), LOG_S("by", by));
-	answer_copy(w.state, sizeof(w.state), o->ends ? "done" : "owned");
-	int64_t contact_s =
-	    alerts_deadline_s(e, w.urgency, a->part, ALERT_CONTACT);
-	if (strcmp(word, "called") == 0) /* a day to meet, and one to answer */
-		contact_s = 3 * ANSWER_DAY_S;
-	w.next_at = e->now_s + contact_s;
-	err = watch_put(e, &w);
-	return err < 0 || !o->ends
-		   ? err
-		   : alerts_stand_down(e, a->report_id, a->part, a->id);
+	if (err == 0)
+		log_info("alert.outcome", LOG_S("alert", a->code),
+		    LOG_S("outcome", word), LOG_S("by", by));
+	return err;
 }
 
 /* --- how it went: 24 hours after an officer called her (K04) --- */
@@ -189,20 +218,19 @@ answer_met(struct engine *e, struct alert *a, int digit)
 	static const char *const words[] = {
 	    "", "met_done", "met_more", "met_urgent", "not_met"};
 	struct watch w;
-	int err = turn_write(e);
+	bool hers = strcmp(a->state, "accepted") == 0;
+	int err = watch_get(e, a->report_id, ALERT_CADRE, &w);
+	if (err == 0)
+		err = turn_write(e);
 	if (err == 0)
 		err = store_run(e->store, QUERY_ALERT_OUTCOME, SQL_INT(a->id),
 		    SQL_TEXT(words[digit]), SQL_INT(e->now_s),
-		    SQL_TEXT(digit == 4 ? "accepted" : "done"));
+		    SQL_TEXT(digit == 4 || !hers ? a->state : "done"));
 	if (err == 0 && digit == 4)
 		return store_run(e->store, QUERY_ALERT_MEET, SQL_INT(a->id),
 		    SQL_INT(e->now_s + ANSWER_DAY_S));
-	if (err == 0)
-		err = watch_get(e, a->report_id, ALERT_CADRE, &w);
-	if (err == 0) {
-		answer_copy(w.state, sizeof(w.state), "done");
-		err = watch_put(e, &w);
-	}
+	if (err == 0 && hers)
+		err = answer_end(e, a, &w);
 	if (err == 0 && digit > 1)
 		err = alerts_ask_again(e, a->report_id,
 		    digit == 3 ? URGENCY_HIGH : URGENCY_MEDIUM);
@@ -419,6 +447,8 @@ alerts_heard_from(struct engine *e, const char *number, const struct report *r)
 	if (err == 0)
 		err = store_run(e->store, QUERY_EXCLUSION_ADD, SQL_INT(r->id),
 		    SQL_TEXT(p.id));
+	if (err == 0)
+		err = alerts_excluded(e);
 	if (err == 0)
 		err = store_run(e->store, QUERY_PERSON_REMIND, SQL_TEXT(p.id),
 		    SQL_INT(e->now_s), SQL_INT(e->now_s - ANSWER_REMIND_S));

@@ -70,6 +70,27 @@ alert_set(
 			     SQL_TEXT(state), SQL_INT(e->now_s), SQL_TEXT(how));
 }
 
+int
+alert_close(struct engine *e, const struct alert *a, const char *state)
+{
+	int err = alert_set(e, a, state, NULL);
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_OUTBOX_ALERT_DROP,
+			     SQL_INT(a->id), SQL_INT(e->now_s));
+}
+
+int
+alert_is_excluded(struct engine *e, const struct alert *a, bool *ret_is)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_EXCLUDED_IS, SQL_INT(a->report_id),
+	    SQL_TEXT(a->person));
+	int got = store_next(&rows);
+	store_done(&rows);
+	*ret_is = got > 0;
+	return got < 0 ? got : 0;
+}
+
 /* Never equal to the code of a report or of another alert. */
 int
 alert_new_code(struct engine *e, char ret_code[ENGINE_CODE_SIZE])
@@ -203,7 +224,7 @@ alert_text(struct engine *e, const struct alert *a, const char *text_id,
 			  ? ROSTER_NONE
 			  : roster_person(roster, a->person);
 	if (at == ROSTER_NONE || !roster->people[at].sms ||
-	    !roster->people[at].numbered)
+	    !roster->people[at].numbered || roster->people[at].removed)
 		return 0;
 	json_t *slots = alert_slots(e, a, r);
 	int err = slots == NULL ? -ENOMEM
@@ -309,7 +330,8 @@ alert_first_text(const struct alert *a, const struct report *r)
 	return r->facts.urgency == URGENCY_HIGH ? "P01" : "P04";
 }
 
-/* A text does not wake people. */
+/* A text does not wake people. Too many rings wait, or there is no SIM: an
+ * alert never fails by that. */
 static int
 alert_ring(struct engine *e, const struct alert *a, const struct report *r)
 {
@@ -318,7 +340,11 @@ alert_ring(struct engine *e, const struct alert *a, const struct report *r)
 	    a->person[0] == '\0' || person_get(e, a->person, &p) < 0 ||
 	    p.number[0] == '\0')
 		return 0;
-	return ring_phone(e, alert_modem(e), p.id, p.number, ALERT_RING_S);
+	int err = ring_phone(e, alert_modem(e), p.id, p.number, ALERT_RING_S);
+	if (err < 0) /* the text has gone out all the same */
+		log_warn("alert.not_rung", LOG_S("person", p.id),
+		    LOG_I("error", err));
+	return 0;
 }
 
 int
@@ -375,10 +401,7 @@ alerts_stand_down(
 	for (int i = 0; err == 0 && got >= 0 && i < count; i++) {
 		if (all[i].id == except)
 			continue;
-		err = alert_set(e, &all[i], "stood_down", NULL);
-		if (err == 0)
-			err = store_run(e->store, QUERY_OUTBOX_ALERT_DROP,
-			    SQL_INT(all[i].id), SQL_INT(e->now_s));
+		err = alert_close(e, &all[i], "stood_down");
 		if (err == 0)
 			err =
 			    alert_text(e, &all[i], "K03", &r, e->now_s + 3600);

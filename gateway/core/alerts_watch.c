@@ -171,6 +171,13 @@ watch_end(struct engine *e, struct watch *w)
 	return err < 0 ? err : alerts_stand_down(e, w->report_id, w->part, 0);
 }
 
+static bool
+watch_is_over(const struct report *r)
+{
+	return strcmp(r->state, "closed") == 0 || r->erased_at != 0 ||
+	       r->joined_to != 0;
+}
+
 /* A cadre is asked only with consent that a person has heard (I5, I6). */
 static bool
 watch_cadre_may(const struct report *r)
@@ -178,7 +185,25 @@ watch_cadre_may(const struct report *r)
 	const struct facts *f = &r->facts;
 	return strchr(f->consent, 'K') != NULL && !f->consent_provisional &&
 	       (f->cadre == 'y' || f->cadre == 'o') && f->reporter != 'o' &&
-	       f->erase_at_s == 0 && strcmp(r->state, "closed") != 0;
+	       f->erase_at_s == 0 && !watch_is_over(r);
+}
+
+/* All are asked once more; who answers the last round's text still may. */
+static int
+watch_next_round(struct engine *e, struct watch *w)
+{
+	struct store_rows rows;
+	struct alert all[WATCH_ALL];
+	int count = 0, got, err = 0;
+	store_ask(e->store, &rows, QUERY_ALERT_OPEN_OF_REPORT,
+	    SQL_INT(w->report_id), SQL_TEXT(alert_part_name(w->part)));
+	while ((got = store_next(&rows)) > 0 && count < WATCH_ALL)
+		alert_from_row(&rows, &all[count++]);
+	store_done(&rows);
+	for (int i = 0; err == 0 && got >= 0 && i < count; i++)
+		err = alert_close(e, &all[i], "expired");
+	w->round++;
+	return err < 0 ? err : got < 0 ? got : 0;
 }
 
 /* Higher than it was: whoever is asked has less time, and others follow. */
@@ -192,7 +217,10 @@ watch_hurry(struct engine *e, struct watch *w, const struct report *r)
 	int64_t in_s = alerts_deadline_s(e, w->urgency, w->part,
 	    strcmp(w->state, "owned") == 0 ? ALERT_CONTACT : ALERT_ANSWER);
 	if (higher && strcmp(w->state, "asking") == 0) {
-		w->round++; /* all are asked again, at the new urgency */
+		/* all are asked again, at the new urgency */
+		int err = watch_next_round(e, w);
+		if (err < 0)
+			return err;
 		w->next_at = e->now_s;
 	} else if (higher && e->now_s + in_s < w->next_at) {
 		w->next_at = e->now_s + in_s;
@@ -204,7 +232,7 @@ static int
 watch_consider_office(struct engine *e, const struct report *r, bool heard)
 {
 	struct watch w;
-	bool over = strcmp(r->state, "closed") == 0 || r->erased_at != 0;
+	bool over = watch_is_over(r);
 	int err = watch_get(e, r->id, ALERT_OFFICER, &w);
 	if (err == -ENOENT)
 		return over ? 0 : watch_begin(e, r, ALERT_OFFICER, NULL);
@@ -235,13 +263,6 @@ alerts_consider(struct engine *e, const struct report *r, bool heard)
 {
 	if (r->quarantine[0] != '\0')
 		return 0; /* read by an officer each shift */
-	if (r->joined_to != 0) {
-		struct watch w;
-		int err = watch_get(e, r->id, ALERT_OFFICER, &w);
-		if (err == 0)
-			err = watch_end(e, &w);
-		return err == -ENOENT ? 0 : err;
-	}
 	int err = watch_consider_office(e, r, heard);
 	return err < 0 ? err : watch_consider_cadres(e, r);
 }
@@ -256,17 +277,66 @@ alerts_ask_again(struct engine *e, int64_t report_id, enum urgency least)
 		err = watch_get(e, report_id, ALERT_OFFICER, &w);
 	if (err < 0)
 		return err == -ENOENT ? 0 : err;
+	if (watch_is_over(&r))
+		return 0;
 	if (r.facts.urgency < least) {
 		r.facts.urgency = least;
 		err = case_keep(e, &r);
 	}
 	if (w.owner[0] != '\0')
 		watch_copy(w.sticky, sizeof(w.sticky), w.owner);
+	w.owner[0] = '\0';
 	watch_copy(w.state, sizeof(w.state), "asking");
 	w.urgency = r.facts.urgency;
-	w.round++;
 	w.next_at = e->now_s;
+	if (err == 0)
+		err = watch_next_round(e, &w);
 	return err < 0 ? err : watch_put(e, &w);
+}
+
+/* --- who must not hear of it any more --- */
+
+static int
+watch_exclude(struct engine *e, const struct alert *a)
+{
+	struct watch w;
+	struct report r;
+	int err = case_get(e, a->report_id, &r);
+	if (err == 0)
+		err = watch_get(e, a->report_id, a->part, &w);
+	if (err == 0)
+		err = alert_close(e, a, "stood_down");
+	if (err == 0)
+		err = alert_text(e, a, "K03", &r, e->now_s + 3600);
+	if (err < 0 || strcmp(w.state, "done") == 0)
+		return err;
+	if (strcmp(w.owner, a->person) == 0)
+		w.owner[0] = '\0';
+	if (w.owner[0] == '\0') {
+		watch_copy(w.state, sizeof(w.state), "asking");
+		w.next_at = e->now_s;
+	}
+	w.sticky[0] = '\0';
+	return watch_put(e, &w);
+}
+
+int
+alerts_excluded(struct engine *e)
+{
+	struct store_rows rows;
+	struct alert all[WATCH_EACH];
+	int count, got, err = 0;
+	do {
+		count = 0;
+		store_ask(e->store, &rows, QUERY_ALERT_OPEN_EXCLUDED,
+		    SQL_INT(WATCH_EACH));
+		while ((got = store_next(&rows)) > 0 && count < WATCH_EACH)
+			alert_from_row(&rows, &all[count++]);
+		store_done(&rows);
+		for (int i = 0; err == 0 && got >= 0 && i < count; i++)
+			err = watch_exclude(e, &all[i]);
+	} while (err == 0 && got >= 0 && count == WATCH_EACH);
+	return err < 0 ? err : got < 0 ? got : 0;
 }
 
 /* --- moving on --- */
@@ -309,11 +379,8 @@ static int
 watch_expire(
     struct engine *e, const struct report *r, struct alert *a, bool owned)
 {
-	int err = alert_set(e, a, "expired", NULL);
+	int err = alert_close(e, a, "expired");
 	watch_copy(a->state, sizeof(a->state), "expired");
-	if (err == 0)
-		err = store_run(e->store, QUERY_OUTBOX_ALERT_DROP,
-		    SQL_INT(a->id), SQL_INT(e->now_s));
 	if (err == 0 && a->part == ALERT_CADRE)
 		err = alert_text(e, a, "K03", r, e->now_s + 3600);
 	return err < 0 ? err
@@ -371,20 +438,18 @@ watch_settle_round(struct engine *e, const struct report *r,
 	return err;
 }
 
-/* Everybody who must not hear of it, as ids; to be freed with *ret_text. */
-static int
-watch_excluded(struct engine *e, int64_t report_id,
-    char ids[64][VAULT_PERSON_SIZE], const char *list[64], size_t *ret_count)
+int
+alerts_without(
+    struct engine *e, int64_t report_id, struct alerts_without *ret)
 {
 	struct store_rows rows;
 	int got;
-	*ret_count = 0;
+	ret->count = 0;
 	store_ask(e->store, &rows, QUERY_EXCLUDED_OF, SQL_INT(report_id));
-	while ((got = store_next(&rows)) > 0 && *ret_count < 64) {
-		watch_copy(
-		    ids[*ret_count], VAULT_PERSON_SIZE, store_str(&rows, 0));
-		list[*ret_count] = ids[*ret_count];
-		(*ret_count)++;
+	while ((got = store_next(&rows)) > 0 && ret->count < ALERTS_EXCLUDED) {
+		char *id = ret->ids[ret->count];
+		watch_copy(id, VAULT_PERSON_SIZE, store_str(&rows, 0));
+		ret->list[ret->count++] = id;
 	}
 	store_done(&rows);
 	return got < 0 ? got : 0;
@@ -412,10 +477,8 @@ static int
 watch_decide(struct engine *e, const struct roster *roster,
     const struct watch *w, const struct report *r, struct duty_answer *ret)
 {
-	char ids[64][VAULT_PERSON_SIZE];
-	const char *list[64];
-	size_t count;
-	int err = watch_excluded(e, r->id, ids, list, &count);
+	struct alerts_without without;
+	int err = alerts_without(e, r->id, &without);
 	unsigned *load = err == 0 ? watch_load(e, roster) : NULL;
 	struct duty_ask ask = {
 	    .village = r->village[0] == '\0'
@@ -424,8 +487,8 @@ watch_decide(struct engine *e, const struct roster *roster,
 	    .at_s = e->now_s,
 	    .role = w->part == ALERT_CADRE ? COMMAND_CADRE : COMMAND_OFFICER,
 	    .elsewhere = w->part == ALERT_CADRE && r->facts.cadre == 'o',
-	    .excluded = list,
-	    .excluded_count = count,
+	    .excluded = without.list,
+	    .excluded_count = without.count,
 	    .sticky = w->sticky[0] == '\0' ? NULL : w->sticky,
 	    .load = load};
 	/* A village with too few cadres gives each of them away. */

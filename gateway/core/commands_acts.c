@@ -652,6 +652,10 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		err = case_keep(e, &r);
 	if (err == 0)
 		err = acts_join_rows(e, &r, &other);
+	if (err == 0)
+		err = case_get(e, other.id, &other);
+	if (err == 0) /* nobody is asked for it any more */
+		err = alerts_consider(e, &other, false);
 	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 
@@ -706,6 +710,8 @@ command_report_close(struct engine *e, json_t *args, struct command_answer *a)
 		err = acts_say_closed(e, &r);
 	if (err == 0 && !reopen)
 		err = webhook_event(e, "report.closed", &r);
+	if (err == 0 && reopen) /* somebody comes, as for a new one */
+		err = alerts_consider(e, &r, true);
 	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 

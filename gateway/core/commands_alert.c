@@ -150,6 +150,10 @@ command_alert_outcome(struct engine *e, json_t *args, struct command_answer *a)
 			  "no_contact_wanted or not_reached");
 	if (err == 0)
 		err = alert_outcome(e, &al, word, by == NULL ? "-" : by);
+	if (err == -EALREADY)
+		return command_fail(a, "over",
+		    "somebody else has it, or it is over; nothing more is to "
+		    "be done");
 	(void)snprintf(a->object, sizeof(a->object), "%s", al.code);
 	(void)snprintf(a->detail, sizeof(a->detail), "outcome=%s", word);
 	return err < 0 ? err : alert_answer(e, &al, a);
@@ -172,8 +176,7 @@ command_report_exclude(struct engine *e, json_t *args, struct command_answer *a)
 		err = store_run(
 		    e->store, QUERY_EXCLUSION_ADD, SQL_INT(r.id), SQL_TEXT(id));
 	if (err == 0)
-		err = store_run(e->store, QUERY_ALERT_EXCLUDED, SQL_INT(r.id),
-		    SQL_TEXT(id), SQL_INT(e->now_s));
+		err = alerts_excluded(e);
 	(void)snprintf(a->detail, sizeof(a->detail), "person=%s", id);
 	return err < 0 ? err : command_report_answer(e, a, &r);
 }
@@ -195,6 +198,8 @@ command_people_kin(struct engine *e, json_t *args, struct command_answer *a)
 		err = store_run(e->store, query, SQL_TEXT(id), SQL_TEXT(with));
 	if (err == 0)
 		err = store_run(e->store, query, SQL_TEXT(with), SQL_TEXT(id));
+	if (err == 0)
+		err = alerts_excluded(e);
 	(void)snprintf(a->detail, sizeof(a->detail), "%s %s",
 	    remove ? "not kin of" : "kin of", with);
 	a->result = json_pack("{s:s, s:s, s:b}", "person", id, "other", with,

@@ -211,7 +211,8 @@ modem_hear_send(struct world *w, struct played_modem *m, json_t *frame)
 	m->attempts++;
 	if (m->in_air != 0)
 		world_fail(w, "modem %s has two texts in the air", m->name);
-	if (!t->may_come_again)
+	/* An alert to a responder is repeated (design 2). */
+	if (!t->may_come_again && !world_is_responder(w, t->to))
 		world_fail(w, "a text was sent twice: \"%s\" to %s",
 		    wire_str(frame, "text"), t->to);
 	m->in_air = t->id;

@@ -893,10 +893,14 @@ SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a
 FROM alert a LEFT JOIN report r ON r.id = a.report_id WHERE a.id < ?1
 AND (?2 = 0 OR a.state IN ('raised', 'accepted'))
 ORDER BY a.id DESC LIMIT ?3
--- name: ALERT_EXCLUDED
--- Who is excluded while being asked: as if the time were over.
-UPDATE alert SET due_at = min(due_at, ?3) WHERE report_id = ?1
-AND person = ?2 AND state = 'raised'
+-- name: ALERT_OPEN_EXCLUDED
+SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at
+FROM exclusion x LEFT JOIN kin k ON k.person = x.person
+JOIN alert a ON a.report_id = x.report_id AND a.person IN (x.person, k.other)
+WHERE a.state IN ('raised', 'accepted') GROUP BY a.id LIMIT ?1
+-- name: EXCLUDED_IS
+SELECT 1 FROM exclusion x LEFT JOIN kin k ON k.person = x.person
+WHERE x.report_id = ?1 AND ?2 IN (x.person, k.other) LIMIT 1
 -- name: EXCLUSION_ADD
 INSERT INTO exclusion (report_id, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING
 -- name: EXCLUDED_OF
