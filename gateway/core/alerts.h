@@ -43,6 +43,8 @@ struct watch {
  */
 int alerts_consider(
     struct engine *, const struct report *, bool heard) MUST_CHECK;
+/* HAPUS YA: what is to be erased is shared with no cadre any more (I12). */
+int alerts_consider_erasing(struct engine *) MUST_CHECK;
 /* Deadlines, reminders, the next person; each turn. */
 int alerts_check(struct engine *) MUST_CHECK;
 int64_t alerts_due_s(struct engine *);
@@ -63,8 +65,8 @@ struct alerts_without {
 	const char *list[ALERTS_EXCLUDED];
 	size_t count;
 };
-int alerts_without(struct engine *, int64_t report_id,
-    struct alerts_without *ret) MUST_CHECK;
+int alerts_without(
+    struct engine *, int64_t report_id, struct alerts_without *ret) MUST_CHECK;
 /* Asks the office again, first whoever had it. */
 int alerts_ask_again(
     struct engine *, int64_t report_id, enum urgency least) MUST_CHECK;

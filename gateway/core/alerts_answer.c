@@ -30,8 +30,7 @@ answer_copy(char *to, size_t size, const char *from)
 /* From now on it is theirs, and nobody else's. -EALREADY: they must not hear
  * of it. */
 static int
-answer_own(
-    struct engine *e, struct alert *a, struct watch *w, const char *how)
+answer_own(struct engine *e, struct alert *a, struct watch *w, const char *how)
 {
 	bool excluded;
 	int err = alert_is_excluded(e, a, &excluded);
@@ -45,8 +44,8 @@ answer_own(
 	answer_copy(w->owner, sizeof(w->owner),
 	    a->person[0] != '\0' ? a->person : a->destination);
 	w->round = a->round > w->round ? a->round : w->round;
-	w->next_at = e->now_s +
-		     alerts_deadline_s(e, w->urgency, a->part, ALERT_CONTACT);
+	w->next_at =
+	    e->now_s + alerts_deadline_s(e, w->urgency, a->part, ALERT_CONTACT);
 	if (err == 0)
 		err = store_run(e->store, QUERY_ALERT_ROUND, SQL_INT(a->id),
 		    SQL_INT(w->round));
@@ -151,9 +150,8 @@ static int
 answer_go_on(
     struct engine *e, struct alert *a, struct watch *w, const char *word)
 {
-	int err = strcmp(w->state, "done") == 0
-		      ? -EALREADY
-		      : answer_own(e, a, w, NULL);
+	int err = strcmp(w->state, "done") == 0 ? -EALREADY
+						: answer_own(e, a, w, NULL);
 	if (err < 0 || strcmp(word, "called") != 0)
 		return err;
 	/* a day to meet, and one to answer */

@@ -268,6 +268,29 @@ alerts_consider(struct engine *e, const struct report *r, bool heard)
 }
 
 int
+alerts_consider_erasing(struct engine *e)
+{
+	struct store_rows rows;
+	int64_t ids[WATCH_EACH];
+	int count, got, err = 0;
+	do {
+		count = 0;
+		store_ask(
+		    e->store, &rows, QUERY_WATCH_ERASING, SQL_INT(WATCH_EACH));
+		while ((got = store_next(&rows)) > 0 && count < WATCH_EACH)
+			ids[count++] = store_int(&rows, 0);
+		store_done(&rows);
+		for (int i = 0; err == 0 && got >= 0 && i < count; i++) {
+			struct report r;
+			err = case_get(e, ids[i], &r);
+			if (err == 0)
+				err = watch_consider_cadres(e, &r);
+		}
+	} while (err == 0 && got >= 0 && count == WATCH_EACH);
+	return err < 0 ? err : got < 0 ? got : 0;
+}
+
+int
 alerts_ask_again(struct engine *e, int64_t report_id, enum urgency least)
 {
 	struct watch w;
@@ -439,8 +462,7 @@ watch_settle_round(struct engine *e, const struct report *r,
 }
 
 int
-alerts_without(
-    struct engine *e, int64_t report_id, struct alerts_without *ret)
+alerts_without(struct engine *e, int64_t report_id, struct alerts_without *ret)
 {
 	struct store_rows rows;
 	int got;

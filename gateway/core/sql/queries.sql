@@ -828,6 +828,9 @@ sticky, alarm_at FROM watch WHERE state <> 'done' AND next_at <= ?1
 ORDER BY next_at LIMIT ?2
 -- name: WATCH_NEXT
 SELECT min(next_at) FROM watch WHERE state <> 'done'
+-- name: WATCH_ERASING
+SELECT w.report_id FROM watch w JOIN report r ON r.id = w.report_id
+WHERE w.part = 'cadre' AND w.state <> 'done' AND r.erase_at IS NOT NULL LIMIT ?1
 -- name: WATCH_LOAD
 -- scans: only what somebody has
 SELECT owner, count(*) FROM watch WHERE state = 'owned' GROUP BY owner
