@@ -14,10 +14,10 @@
 #ifndef SCENARIO_WORLD_H
 #define SCENARIO_WORLD_H
 
-#include "gateway/lib/gsm.h"
 #include "gateway/core/engine.h"
 #include "gateway/lib/buf.h"
 #include "gateway/lib/conf.h"
+#include "gateway/lib/gsm.h"
 #include "gateway/lib/wire.h"
 
 #define WORLD_PEERS_MAX   256
@@ -87,16 +87,17 @@ struct secret {
 	const char *what; /* static: "number", "text", ... */
 };
 
-#define WORLD_PEOPLE  8
+#define WORLD_PEOPLE     8
 #define WORLD_RESPONDERS 256
-#define WORLD_AS_SIZE 128
+#define WORLD_AS_SIZE    128
 
 struct world {
 	char as[WORLD_AS_SIZE]; /* who gives commands; "": nobody */
 	struct world_person {
 		char id[33], session[WORLD_AS_SIZE];
 	} people[WORLD_PEOPLE];
-	char responders[WORLD_RESPONDERS][GSM_NUMBER_SIZE]; /* numbers of the roster */
+	char responders[WORLD_RESPONDERS]
+		       [GSM_NUMBER_SIZE]; /* numbers of the roster */
 	size_t responder_count;
 	char given[200];               /* what `keep` took of an answer */
 	char head[80], head_count[24]; /* of the audit, as it was told */

@@ -829,6 +829,7 @@ ORDER BY next_at LIMIT ?2
 -- name: WATCH_NEXT
 SELECT min(next_at) FROM watch WHERE state <> 'done'
 -- name: WATCH_ERASING
+-- scans: what is open, at HAPUS YA alone
 SELECT w.report_id FROM watch w JOIN report r ON r.id = w.report_id
 WHERE w.part = 'cadre' AND w.state <> 'done' AND r.erase_at IS NOT NULL LIMIT ?1
 -- name: WATCH_LOAD
@@ -897,6 +898,7 @@ FROM alert a LEFT JOIN report r ON r.id = a.report_id WHERE a.id < ?1
 AND (?2 = 0 OR a.state IN ('raised', 'accepted'))
 ORDER BY a.id DESC LIMIT ?3
 -- name: ALERT_OPEN_EXCLUDED
+-- scans: when somebody is excluded, alone
 SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at
 FROM exclusion x LEFT JOIN kin k ON k.person = x.person
 JOIN alert a ON a.report_id = x.report_id AND a.person IN (x.person, k.other)
