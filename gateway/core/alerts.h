@@ -51,6 +51,8 @@ int alerts_consider(
 /* `other` is now part of the report: who was asked there is asked here. */
 int alerts_joined(struct engine *, const struct report *,
     const struct report *other) MUST_CHECK;
+/* HAPUS YA: what is to be erased is shared with no cadre any more (I12). */
+int alerts_consider_erasing(struct engine *) MUST_CHECK;
 /* Deadlines, reminders, the next person; each turn. */
 int alerts_check(struct engine *) MUST_CHECK;
 int64_t alerts_due_s(struct engine *);
@@ -75,7 +77,7 @@ int alerts_ask_again(
     struct engine *, int64_t report_id, enum urgency least) MUST_CHECK;
 
 /* --- alerts_people.c --- */
-#define ALERT_EXCLUDED_MAX 64
+#define ALERT_EXCLUDED_MAX 256
 struct alert_excluded {
 	char ids[ALERT_EXCLUDED_MAX][VAULT_PERSON_SIZE];
 	const char *list[ALERT_EXCLUDED_MAX];
@@ -117,6 +119,12 @@ bool alert_reaches(
     struct engine *, const struct report *, const struct roster_person *);
 /* Phones that are still to ring, one after another; each turn. */
 int alerts_check_rings(struct engine *) MUST_CHECK;
+/* Nobody is to answer it any more; a text of it that waits is dropped. */
+int alert_close(
+    struct engine *, const struct alert *, const char *state) MUST_CHECK;
+/* Must whoever it went to not hear of it (any more)? */
+int alert_is_excluded(
+    struct engine *, const struct alert *, bool *ret_is) MUST_CHECK;
 int alert_stand_down(struct engine *, struct alert *, const struct report *,
     const struct alert *owner_or_null) MUST_CHECK;
 /* All open ones of the watch are told it is over, but not its owner. */

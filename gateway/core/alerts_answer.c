@@ -28,6 +28,53 @@ answer_copy(char *to, size_t size, const char *from)
 
 /* --- accept, decline, outcome --- */
 
+/* From now on it is theirs, and nobody else's. -EALREADY: they must not hear
+ * of it. */
+static int
+answer_own(struct engine *e, struct alert *a, struct watch *w, const char *how)
+{
+	bool excluded;
+	int err = alert_is_excluded(e, a, &excluded);
+	if (err < 0 || excluded)
+		return err < 0 ? err : -EALREADY;
+	err = alert_set(e, a, "accepted", how);
+	answer_copy(a->state, sizeof(a->state), "accepted");
+	if (err == 0)
+		err = alerts_stand_down(e, a->report_id, a->part, a);
+	answer_copy(w->state, sizeof(w->state), "owned");
+	answer_copy(w->owner, sizeof(w->owner),
+	    a->person[0] != '\0' ? a->person : a->destination);
+	w->round = a->round > w->round ? a->round : w->round;
+	w->next_at =
+	    e->now_s + alerts_deadline_s(e, w->urgency, a->part, ALERT_CONTACT);
+	if (err == 0)
+		err = store_run(e->store, QUERY_ALERT_ROUND, SQL_INT(a->id),
+		    SQL_INT(w->round));
+	return err < 0 ? err : watch_put(e, w);
+}
+
+/* Who had it, was asked again, and has not answered: somebody else has it. */
+static int
+answer_tell_before(struct engine *e, const struct watch *w,
+    const struct alert *a, const struct report *r)
+{
+	struct store_rows rows;
+	struct alert_list asked;
+	if (a->part == ALERT_CADRE || w->sticky[0] == '\0' ||
+	    strcmp(w->sticky, a->person) == 0)
+		return 0;
+	store_ask(e->store, &rows, QUERY_ALERT_OF_ROUND, SQL_INT(a->report_id),
+	    SQL_TEXT(alert_part_name(a->part)), SQL_INT(w->round));
+	int err = alert_list_read(&rows, &asked);
+	for (int i = 0; err == 0 && i < asked.count; i++)
+		if (strcmp(asked.all[i].person, w->sticky) == 0 &&
+		    strcmp(asked.all[i].state, "expired") == 0)
+			err = alert_text(
+			    e, &asked.all[i], "K03", r, e->now_s + 3600);
+	free(asked.all);
+	return err;
+}
+
 int
 alert_accept(struct engine *e, struct alert *a, const char *how)
 {
@@ -44,22 +91,12 @@ alert_accept(struct engine *e, struct alert *a, const char *how)
 	if (over || (strcmp(a->state, "raised") != 0 &&
 			strcmp(a->state, "expired") != 0))
 		return -EALREADY;
-	err = alert_set(e, a, "accepted", how);
-	answer_copy(a->state, sizeof(a->state), "accepted");
+	err = answer_own(e, a, &w, how);
 	if (err == 0)
-		err = alerts_stand_down(e, a->report_id, a->part, a);
-	answer_copy(w.state, sizeof(w.state), "owned");
-	answer_copy(w.owner, sizeof(w.owner),
-	    a->person[0] != '\0' ? a->person : a->destination);
-	w.round = a->round > w.round ? a->round : w.round;
-	w.next_at =
-	    e->now_s + alerts_deadline_s(e, w.urgency, a->part, ALERT_CONTACT);
-	if (err == 0)
-		err = store_run(e->store, QUERY_ALERT_ROUND, SQL_INT(a->id),
-		    SQL_INT(w.round));
-	if (err == 0)
-		err = watch_put(e, &w);
-	if (err == 0 && a->part == ALERT_CADRE)
+		err = answer_tell_before(e, &w, a, &r);
+	if (err < 0)
+		return err;
+	if (a->part == ALERT_CADRE)
 		err = alert_text(e, a, "K02", &r, e->now_s + ANSWER_THANKS_S);
 	log_info("alert.accepted", LOG_S("report", r.code),
 	    LOG_S("by", w.owner), LOG_S("how", how));
@@ -139,6 +176,8 @@ answer_outcome_may(struct engine *e, struct alert *a,
 	int err = 0;
 	if (o == NULL)
 		return -EINVAL;
+	if (a->drill_id != 0)
+		return -EALREADY;
 	if (!o->ends && strcmp(a->state, "accepted") != 0)
 		err = alert_accept(e, a, "command");
 	if (err == 0)
@@ -162,6 +201,16 @@ answer_outcome_keep(
 	return err;
 }
 
+/* It is over. */
+static int
+answer_end(struct engine *e, const struct alert *a, struct watch *w)
+{
+	answer_copy(w->state, sizeof(w->state), "done");
+	int err = watch_put(e, w);
+	return err < 0 ? err
+		       : alerts_stand_down(e, a->report_id, a->part, a);
+}
+
 int
 alert_outcome(
     struct engine *e, struct alert *a, const char *word, const char *by)
@@ -175,16 +224,14 @@ alert_outcome(
 		return err;
 	log_info("alert.outcome", LOG_S("alert", a->code),
 	    LOG_S("outcome", word), LOG_S("by", by));
-	answer_copy(w.state, sizeof(w.state), o->ends ? "done" : "owned");
+	if (o->ends)
+		return answer_end(e, a, &w);
 	/* Called: a day to meet, and time to answer K04. */
 	w.next_at = e->now_s + (strcmp(word, "called") == 0
 				       ? 3 * ANSWER_DAY_S
 				       : alerts_deadline_s(e, w.urgency,
 					     a->part, ALERT_CONTACT));
-	err = watch_put(e, &w);
-	return err < 0 || !o->ends
-		   ? err
-		   : alerts_stand_down(e, a->report_id, a->part, a);
+	return watch_put(e, &w);
 }
 
 /* --- how it went: 24 hours after an officer called her (K04) --- */
@@ -219,22 +266,21 @@ answer_met(struct engine *e, struct alert *a, int digit)
 	static const char *const words[] = {
 	    "", "met_done", "met_more", "met_urgent", "not_met"};
 	struct watch w;
+	bool hers = strcmp(a->state, "accepted") == 0;
 	int err = watch_get(e, a->report_id, ALERT_CADRE, &w);
-	if (err == 0 && digit == 4 && strcmp(w.state, "owned") != 0)
+	if (err == 0 && digit == 4 && !hers)
 		return 0; /* she was told that nothing more is to be done */
 	if (err == 0)
 		err = turn_write(e);
 	if (err == 0)
 		err = store_run(e->store, QUERY_ALERT_OUTCOME, SQL_INT(a->id),
 		    SQL_TEXT(words[digit]), SQL_INT(e->now_s),
-		    SQL_TEXT(digit == 4 ? "accepted" : "done"));
+		    SQL_TEXT(digit == 4 || !hers ? a->state : "done"));
 	if (err == 0 && digit == 4)
 		return store_run(e->store, QUERY_ALERT_MEET, SQL_INT(a->id),
 		    SQL_INT(e->now_s + ANSWER_DAY_S));
-	if (err == 0) {
-		answer_copy(w.state, sizeof(w.state), "done");
-		err = watch_put(e, &w);
-	}
+	if (err == 0 && hers)
+		err = answer_end(e, a, &w);
 	if (err == 0 && digit > 1)
 		err = alerts_ask_again(e, a->report_id,
 		    digit == 3 ? URGENCY_HIGH : URGENCY_MEDIUM);
@@ -488,6 +534,8 @@ alerts_heard_from(struct engine *e, const char *number, const struct report *r)
 	if (err == 0)
 		err = store_run(e->store, QUERY_EXCLUSION_ADD, SQL_INT(r->id),
 		    SQL_TEXT(p.id));
+	if (err == 0)
+		err = alerts_recheck(e);
 	if (err == 0)
 		err = store_run(e->store, QUERY_PERSON_REMIND, SQL_TEXT(p.id),
 		    SQL_INT(e->now_s), SQL_INT(e->now_s - ANSWER_REMIND_S));

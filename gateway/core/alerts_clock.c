@@ -47,6 +47,18 @@ alerts_law_begins(
 	    e->store, QUERY_TPKS_START, SQL_INT(r->id), SQL_INT(e->now_s));
 }
 
+/* Still of the office, and may hear of it. */
+static bool
+clock_may(const struct roster *roster, const char *id,
+    const struct alert_excluded *out)
+{
+	uint32_t at = roster_person(roster, id);
+	bool may = at != ROSTER_NONE && !roster->people[at].removed;
+	for (size_t i = 0; i < out->count; i++)
+		may = may && strcmp(out->list[i], id) != 0;
+	return may;
+}
+
 /* Whoever has the report, or is on duty for it. */
 static int
 clock_whose(struct engine *e, const struct report *r,
@@ -54,18 +66,23 @@ clock_whose(struct engine *e, const struct report *r,
 {
 	struct watch w;
 	struct duty_answer answer;
+	struct alert_excluded out;
 	const struct roster *roster = roster_load(e);
 	ret_person[0] = '\0';
-	if (watch_get(e, r->id, ALERT_OFFICER, &w) == 0 && w.owner[0] != '\0' &&
-	    roster != NULL && roster_person(roster, w.owner) != ROSTER_NONE) {
+	int err = alerts_excluded(e, r->id, &out);
+	if (err < 0 || roster == NULL)
+		return err;
+	if (watch_get(e, r->id, ALERT_OFFICER, &w) == 0 &&
+	    clock_may(roster, w.owner, &out)) {
 		(void)snprintf(ret_person, VAULT_PERSON_SIZE, "%s", w.owner);
 		return 0;
 	}
-	if (roster == NULL)
-		return 0;
-	struct duty_ask ask = {
-	    .village = ROSTER_NONE, .at_s = e->now_s, .role = COMMAND_OFFICER};
-	int err = duty_decide(roster, &ask, &answer);
+	struct duty_ask ask = {.village = ROSTER_NONE,
+	    .at_s = e->now_s,
+	    .role = COMMAND_OFFICER,
+	    .excluded = out.list,
+	    .excluded_count = out.count};
+	err = duty_decide(roster, &ask, &answer);
 	if (err < 0)
 		return err;
 	if (answer.told_count > 0)

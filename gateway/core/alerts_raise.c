@@ -93,6 +93,27 @@ alert_set(
 			     SQL_TEXT(state), SQL_INT(e->now_s), SQL_TEXT(how));
 }
 
+int
+alert_close(struct engine *e, const struct alert *a, const char *state)
+{
+	int err = alert_set(e, a, state, NULL);
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_OUTBOX_ALERT_DROP,
+			     SQL_INT(a->id), SQL_INT(e->now_s));
+}
+
+int
+alert_is_excluded(struct engine *e, const struct alert *a, bool *ret_is)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_EXCLUDED_IS, SQL_INT(a->report_id),
+	    SQL_TEXT(a->person));
+	int got = store_next(&rows);
+	store_done(&rows);
+	*ret_is = got > 0;
+	return got < 0 ? got : 0;
+}
+
 /* Never equal to the code of a report or of another alert. */
 int
 alert_new_code(struct engine *e, char ret_code[ENGINE_CODE_SIZE])
@@ -243,7 +264,7 @@ alert_text(struct engine *e, const struct alert *a, const char *text_id,
 			  ? ROSTER_NONE
 			  : roster_person(roster, a->person);
 	if (at == ROSTER_NONE || !roster->people[at].sms ||
-	    !roster->people[at].numbered)
+	    !roster->people[at].numbered || roster->people[at].removed)
 		return 0;
 	json_t *slots = alert_slots(e, a, r);
 	int err = slots == NULL
@@ -533,10 +554,7 @@ int
 alert_stand_down(struct engine *e, struct alert *a, const struct report *r,
     const struct alert *owner)
 {
-	int err = alert_set(e, a, "stood_down", NULL);
-	if (err == 0)
-		err = store_run(e->store, QUERY_OUTBOX_ALERT_DROP,
-		    SQL_INT(a->id), SQL_INT(e->now_s));
+	int err = alert_close(e, a, "stood_down");
 	if (err < 0 || (owner != NULL && strcmp(owner->person, a->person) == 0))
 		return err;
 	return alert_text(e, a, "K03", r, e->now_s + 3600);

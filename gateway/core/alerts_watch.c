@@ -231,15 +231,33 @@ watch_hurry_asked(struct engine *e, struct watch *w, const struct report *r)
 	return err;
 }
 
+/* A new round; what was accepted in an older one is nobody's any more, and
+ * whoever still answers its text may. */
+static int
+watch_next_round(struct engine *e, struct watch *w)
+{
+	struct store_rows rows;
+	struct alert_list open;
+	store_ask(e->store, &rows, QUERY_ALERT_OPEN_OF_REPORT,
+	    SQL_INT(w->report_id), SQL_TEXT(alert_part_name(w->part)));
+	int err = alert_list_read(&rows, &open);
+	for (int i = 0; err == 0 && i < open.count; i++)
+		err = alert_close(e, &open.all[i], "expired");
+	free(open.all);
+	w->round++;
+	return err;
+}
+
 /* Who has it is asked again, and others if they must. */
-static void
+static int
 watch_ask_afresh(struct engine *e, struct watch *w)
 {
 	if (w->owner[0] != '\0')
 		watch_copy(w->sticky, sizeof(w->sticky), w->owner);
+	w->owner[0] = '\0';
 	watch_copy(w->state, sizeof(w->state), "asking");
-	w->round++;
 	w->next_at = e->now_s;
+	return watch_next_round(e, w);
 }
 
 /* She needs somebody sooner than it seemed. `heard`: she says so herself. */
@@ -261,7 +279,7 @@ watch_hurry(
 	if (higher && asking && (w->part == ALERT_OFFICER || emergency))
 		err = watch_hurry_asked(e, w, r);
 	else if (higher && !asking && heard && w->part == ALERT_OFFICER)
-		watch_ask_afresh(e, w);
+		err = watch_ask_afresh(e, w);
 	else if (higher && !asking && contact_at < w->next_at)
 		w->next_at = contact_at;
 	return err < 0 ? err : watch_put(e, w);
@@ -366,6 +384,29 @@ alerts_joined(
 }
 
 int
+alerts_consider_erasing(struct engine *e)
+{
+	struct store_rows rows;
+	int64_t ids[WATCH_EACH];
+	int count, got, err = 0;
+	do {
+		count = 0;
+		store_ask(
+		    e->store, &rows, QUERY_WATCH_ERASING, SQL_INT(WATCH_EACH));
+		while ((got = store_next(&rows)) > 0 && count < WATCH_EACH)
+			ids[count++] = store_int(&rows, 0);
+		store_done(&rows);
+		for (int i = 0; err == 0 && got >= 0 && i < count; i++) {
+			struct report r;
+			err = case_get(e, ids[i], &r);
+			if (err == 0)
+				err = watch_consider_cadres(e, &r);
+		}
+	} while (err == 0 && got >= 0 && count == WATCH_EACH);
+	return err < 0 ? err : got < 0 ? got : 0;
+}
+
+int
 alerts_ask_again(struct engine *e, int64_t report_id, enum urgency least)
 {
 	struct watch w;
@@ -375,6 +416,10 @@ alerts_ask_again(struct engine *e, int64_t report_id, enum urgency least)
 		err = watch_get(e, report_id, ALERT_OFFICER, &w);
 	if (err < 0)
 		return err == -ENOENT ? 0 : err;
+	if (r.erased_at != 0)
+		return 0;
+	if (r.joined_to != 0) /* it goes on there */
+		return alerts_ask_again(e, r.joined_to, least);
 	if (r.facts.urgency < least) {
 		r.facts.urgency = least;
 		err = case_keep(e, &r);
@@ -383,9 +428,9 @@ alerts_ask_again(struct engine *e, int64_t report_id, enum urgency least)
 		return err;
 	if (strcmp(w.state, "asking") == 0) /* somebody is being asked */
 		return watch_hurry(e, &w, &r, false);
-	watch_ask_afresh(e, &w);
+	err = watch_ask_afresh(e, &w);
 	w.urgency = r.facts.urgency;
-	return watch_put(e, &w);
+	return err < 0 ? err : watch_put(e, &w);
 }
 
 /* --- moving on --- */
@@ -410,11 +455,8 @@ static int
 watch_expire(
     struct engine *e, const struct report *r, struct alert *a, bool owned)
 {
-	int err = alert_set(e, a, "expired", NULL);
+	int err = alert_close(e, a, "expired");
 	watch_copy(a->state, sizeof(a->state), "expired");
-	if (err == 0)
-		err = store_run(e->store, QUERY_OUTBOX_ALERT_DROP,
-		    SQL_INT(a->id), SQL_INT(e->now_s));
 	if (err == 0 && a->part == ALERT_CADRE)
 		err = alert_text(e, a, "K03", r, e->now_s + 3600);
 	return err < 0 ? err

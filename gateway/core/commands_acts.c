@@ -813,6 +813,8 @@ command_report_close(struct engine *e, json_t *args, struct command_answer *a)
 		err = acts_say_closed(e, &r);
 	if (err == 0 && !reopen)
 		err = webhook_event(e, "report.closed", &r);
+	if (err == 0 && reopen) /* somebody comes, as for a new one */
+		err = alerts_consider(e, &r, true);
 	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 

@@ -245,6 +245,8 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 	if (err == 0 && fx->erase)
 		err = effects_tell_others(
 		    e, h, QUERY_REPORT_ERASED_OF_CONTACT, e->now_s);
+	if (err == 0 && fx->erase)
+		err = alerts_consider_erasing(e);
 	return err;
 }
 

@@ -848,6 +848,10 @@ UPDATE alert SET raised_at = raised_at - ?1, due_at = due_at - ?1,
 met_at = met_at - ?1 WHERE state IN ('raised', 'accepted')
 -- name: WATCH_NEXT
 SELECT min(next_at) FROM watch WHERE state <> 'done'
+-- name: WATCH_ERASING
+-- scans: what is open, at HAPUS YA alone
+SELECT w.report_id FROM watch w JOIN report r ON r.id = w.report_id
+WHERE w.part = 'cadre' AND w.state <> 'done' AND r.erase_at IS NOT NULL LIMIT ?1
 -- name: WATCH_LOAD
 -- scans: only what somebody has
 SELECT owner, count(*) FROM watch WHERE state = 'owned' GROUP BY owner
@@ -934,6 +938,9 @@ SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a
 FROM alert a LEFT JOIN report r ON r.id = a.report_id WHERE a.id < ?1
 AND (?2 = 0 OR a.state = 'raised' OR a.state = 'accepted'
 AND a.drill_id IS NULL) ORDER BY a.id DESC LIMIT ?3
+-- name: EXCLUDED_IS
+SELECT 1 FROM exclusion x LEFT JOIN kin k ON k.person = x.person
+WHERE x.report_id = ?1 AND ?2 IN (x.person, k.other) LIMIT 1
 -- name: EXCLUSION_ADD
 INSERT INTO exclusion (report_id, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING
 -- name: EXCLUSION_JOIN
@@ -973,6 +980,8 @@ AND destination = ?2 AND event = 'alert.raised'
 UPDATE outbox SET state = 'queued', due_at = ?1 + 3, changed_at = ?1,
 error = 'repeated' WHERE sink = 'sms' AND state = 'unknown'
 AND person IS NOT NULL AND priority < 3 AND expires_at > ?1 AND attempts < 4
+AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = outbox.person
+AND p.removed_at IS NOT NULL)
 -- name: OUTBOX_WEBHOOK_ALERT
 INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
 expires_at, changed_at, destination, event, event_id, body, alert_id)
