@@ -207,8 +207,7 @@ answer_end(struct engine *e, const struct alert *a, struct watch *w)
 {
 	answer_copy(w->state, sizeof(w->state), "done");
 	int err = watch_put(e, w);
-	return err < 0 ? err
-		       : alerts_stand_down(e, a->report_id, a->part, a);
+	return err < 0 ? err : alerts_stand_down(e, a->report_id, a->part, a);
 }
 
 int

@@ -16,11 +16,12 @@
 	"x.person WHERE x.report_id = " report " AND (x.person = " person      \
 	" OR k.other = " person "))"
 /* A person has heard her say so, and she is the one concerned. */
-#define CONSENTS                                                               \
+#define SHARED                                                                 \
 	"(instr(r.consent, 'K') > 0 AND r.consent_provisional = 0 AND "        \
-	"coalesce(r.cadre, 'n') IN ('y', 'o') AND coalesce(r.reporter, 's') "  \
-	"<> 'o' AND r.erase_at IS NULL AND r.state <> 'closed' AND "           \
-	"r.erased_at IS NULL AND r.joined_to IS NULL)"
+	"coalesce(r.cadre, 'n') IN ('y', 'o') AND coalesce(r.reporter, 'n') "  \
+	"= 's' AND r.erase_at IS NULL AND r.erased_at IS NULL AND "            \
+	"r.joined_to IS NULL)"
+#define CONSENTS "(" SHARED " AND r.state <> 'closed')"
 #define OPEN                                                                   \
 	"(r.state <> 'closed' AND r.quarantine IS NULL AND r.joined_to IS "    \
 	"NULL AND r.erased_at IS NULL)"
@@ -80,7 +81,7 @@ static const struct rules_row {
 	"'officer' WHERE " CONSENTS " AND w.state = 'done' AND NOT EXISTS "
 	"(SELECT 1 FROM alert a WHERE a.report_id = r.id AND ((a.part = "
 	"'cadre' AND a.outcome IN " ENDING " AND a.outcome_at >= w.begun_at) "
-	"OR (a.part = 'officer' AND a.raised_at >= w.begun_at))) AND "
+	"OR (a.part = 'officer' AND a.due_at >= w.begun_at))) AND "
 	"coalesce(o.alarm_at, 0) < w.begun_at"},
     {PROP_DEAD, "somebody is asked for a report that is over",
 	"SELECT r.code FROM report r JOIN watch w ON w.report_id = r.id WHERE "
@@ -142,7 +143,7 @@ static const struct rules_row {
     {PROP_I6, "a webhook to cadres without consent",
 	"SELECT o.event FROM outbox o LEFT JOIN report r ON r.id = "
 	"o.report_id WHERE o.id > :outbox AND o.sink = 'webhook' AND "
-	"o.destination = 'cadres' AND (r.id IS NULL OR NOT " CONSENTS ")"},
+	"o.destination = 'cadres' AND (r.id IS NULL OR NOT " SHARED ")"},
     {PROP_I6, "a webhook to cadres with the report's code",
 	"SELECT o.event FROM outbox o JOIN report r ON r.id = o.report_id "
 	"WHERE o.id > :outbox AND o.destination = 'cadres' AND instr(o.body, "
@@ -151,6 +152,8 @@ static const struct rules_row {
     {PROP_STAND, "who was asked was not told that it is over",
 	"SELECT a.code || ' ' || a.person FROM alert a JOIN person p ON p.id = "
 	"a.person WHERE a.state = 'stood_down' AND fresh(a.id) AND "
+	"NOT EXISTS (SELECT 1 FROM watch w WHERE w.report_id = a.report_id "
+	"AND w.part = a.part AND w.owner = a.person) AND "
 	"p.removed_at IS NULL AND "
 	"instr(coalesce(p.channels, 'sms'), 'sms') > 0 AND EXISTS (SELECT 1 "
 	"FROM outbox o WHERE o.alert_id = a.id AND o.template IN ('K01', "

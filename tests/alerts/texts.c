@@ -136,7 +136,8 @@ texts_check_person(struct prop *m, sqlite3 *db, const struct left *l)
 {
 	char found[CODE_MAX];
 	bool cadre = strcmp(l->person->role, "cadre") == 0;
-	if (!l->person->was_there && (l->officer || l->cadre))
+	if (!l->person->was_there && !l->person->there &&
+	    (l->officer || l->cadre))
 		prop_break(
 		    m, PROP_ROSTER, "a text to one who has left", l->text);
 	if (l->officer && cadre)
