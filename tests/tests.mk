@@ -88,7 +88,7 @@ RUN_UNIT = $(foreach t,$(UNIT),'unit=120:$(t)') 'unit=60:$(BUILD)/tests/simmodem
 	'unit=60:$(BUILD)/tests/words tests/words/messages.tsv' \
 	'unit=60:$(BUILD)/tests/words_bench tests/words/messages.tsv' \
 	$(foreach t,$(FUZZ),'fuzz=60:$(t) tests/fuzz/corpus/$(patsubst %_fuzz,%,$(notdir $(t)))')
-RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:sh tests/scenario/halves.sh $(BUILD)/tests/scenario tests/scenario/*.t' \
+RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=600:sh tests/scenario/halves.sh $(BUILD)/tests/scenario tests/scenario/*.t' \
 	'scenario=60:$(BUILD)/tests/scenario --golden tests/transcripts/*.t')
 # Two processes at once, with seeds of their own; MODEL_STEPS each.
 MODEL_STEPS ?= 60000
@@ -105,7 +105,7 @@ check: ## every test; installs what is missing first
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(TEST_ENV) python3 tests/run.py 'lint=300:sh tests/lint.sh' \
 	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_EXPLORE) $(RUN_FAULT) $(RUN_SYSTEM) \
-	  'asan=900:$(MAKE) -s asan-again'
+	  'asan=1500:$(MAKE) -s asan-again'
 
 ASAN = HARDEN= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 .PHONY: asan-run asan-again
