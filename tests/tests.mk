@@ -94,18 +94,18 @@ tests/webhook/node_modules/.done: tests/webhook/package-lock.json
 	cd tests/webhook && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
-RUN_UNIT = $(foreach t,$(UNIT),'unit=120:$(t)') 'unit=60:$(BUILD)/tests/simmodem_selftest $(BUILD)/simmodem' \
+RUN_UNIT = $(foreach t,$(UNIT),'unit=240:$(t)') 'unit=60:$(BUILD)/tests/simmodem_selftest $(BUILD)/simmodem' \
 	'unit=60:$(BUILD)/tests/words tests/words/messages.tsv' \
 	'unit=60:$(BUILD)/tests/words_bench tests/words/messages.tsv' \
 	$(foreach t,$(FUZZ),'fuzz=60:$(t) tests/fuzz/corpus/$(patsubst %_fuzz,%,$(notdir $(t)))')
-RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=300:sh tests/scenario/halves.sh $(BUILD)/tests/scenario tests/scenario/*.t' \
-	'scenario=60:$(BUILD)/tests/scenario --golden tests/transcripts/*.t')
+RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=1200:sh tests/scenario/halves.sh $(BUILD)/tests/scenario tests/scenario/*.t' \
+	'scenario=300:$(BUILD)/tests/scenario --golden tests/transcripts/*.t')
 # Two processes at once, with seeds of their own; MODEL_STEPS each.
 MODEL_STEPS ?= 60000
-RUN_MODEL = 'explore=600:sh tests/model/run.sh $(BUILD)/tests/model $(MODEL_STEPS)'
+RUN_MODEL = 'explore=900:sh tests/model/run.sh $(BUILD)/tests/model $(MODEL_STEPS)'
 ALERTS_STEPS ?= 600
 RUN_ALERTS = 'explore=300:$(BUILD)/tests/alerts --steps $(ALERTS_STEPS)'
-RUN_EXPLORE = 'explore=120:$(BUILD)/tests/explore' $(RUN_MODEL) $(RUN_ALERTS)
+RUN_EXPLORE = 'explore=300:$(BUILD)/tests/explore' $(RUN_MODEL) $(RUN_ALERTS)
 RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=300:python3 $(t)')
 
 .PHONY: check-programs
@@ -117,7 +117,7 @@ check: ## every test; installs what is missing first
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(TEST_ENV) python3 tests/run.py 'lint=300:sh tests/lint.sh' \
 	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_EXPLORE) $(RUN_FAULT) $(RUN_SYSTEM) \
-	  'asan=900:$(MAKE) -s asan-again'
+	  'asan=2700:$(MAKE) -s asan-again'
 
 ASAN = HARDEN= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 .PHONY: asan-run asan-again
@@ -125,7 +125,7 @@ asan-again:
 	@$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
 asan-run:
 	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) $(RUN_SCENARIO) \
-	  'explore=300:$(BUILD)/tests/explore --seeded 211' \
+	  'explore=600:$(BUILD)/tests/explore --seeded 211' \
 	  'explore=300:$(BUILD)/tests/model --steps 4000 --faults 0' \
 	  'explore=300:$(BUILD)/tests/alerts --steps 200 --faults 0'
 asan: ## unit and scenario tests under ASan and UBSan
@@ -159,7 +159,7 @@ bench: all $(BUILD)/tests/keys_bench tests/webhook/node_modules/.done $(BUILD)/t
 	$(BUILD)/tests/alerts_decide
 .PHONY: explore
 explore: $(BUILD)/tests/explore $(BUILD)/tests/model $(BUILD)/tests/alerts ## every situation, and 1,000,000 random steps against the invariants
-	$(TEST_ENV) python3 tests/run.py 'explore=120:$(BUILD)/tests/explore' \
+	$(TEST_ENV) python3 tests/run.py 'explore=300:$(BUILD)/tests/explore' \
 	  'explore=3600:sh tests/model/run.sh $(BUILD)/tests/model 500000' \
 	  'explore=3600:$(BUILD)/tests/alerts --seed 100001 --steps 100000'
 soak: all ## the long kill -9 run: 1000 texts, a kill every 0.5 to 4 s

@@ -225,7 +225,39 @@ show_same(json_t *r)
 	return CLI_OK;
 }
 
+static int
+show_panic(json_t *r)
+{
+	(void)puts(
+	    people_true(r, "locked")
+		? "LOCKED. Nobody reads on, the box has forgotten every "
+		  "number, and nothing\nthat waited is sent. Reports are "
+		  "still taken and announced.\nA supervisor ends it: "
+		  "siaga panic end ID"
+		: "The lock is over. Answers that waited were withdrawn: "
+		  "write them again.\nEverybody unlocks anew: siaga "
+		  "unlock YOU");
+	return CLI_OK;
+}
+
+static int
+show_panic_codes(json_t *r)
+{
+	size_t i;
+	json_t *code;
+	(void)printf("For %s alone. A text that is one of these, from the "
+		     "number of %s, locks the box;\neach works once, and "
+		     "older ones no more:\n",
+	    people_str(r, "person"), people_str(r, "person"));
+	json_array_foreach(json_object_get(r, "codes"), i, code)(void)
+	    printf("  %s\n", json_string_value(code));
+	return CLI_OK;
+}
+
 const struct cli_view cli_views_people[] = {
+    {"panic", show_panic},
+    {"panic.end", show_panic},
+    {"panic.codes", show_panic_codes},
     {"unlock", show_unlock},
     {"lock", show_lock},
     {"people.list", show_people},

@@ -163,13 +163,20 @@ command_audit(struct engine *e, const struct command_row *row, json_t *args,
 }
 
 /* What an act that fails has written is undone, in both files. */
-static bool
-command_save(struct engine *e, const struct command_row *row)
+static int
+command_save(struct engine *e, const struct command_row *row, bool *ret_saved)
 {
+	*ret_saved = false;
 	if (!row->audited || turn_write(e) < 0)
-		return false;
-	BUG_IF(store_save(e->store) < 0 || vault_save(e->vault) < 0);
-	return true;
+		return 0;
+	int err = store_save(e->store);
+	if (err < 0)
+		return err;
+	err = vault_save(e->vault);
+	if (err < 0)
+		store_save_rollback(e->store);
+	*ret_saved = err == 0;
+	return err;
 }
 
 static int
@@ -183,7 +190,7 @@ command_keep(struct engine *e, bool good, int err)
 		return 0;
 	vault_save_rollback(e->vault);
 	store_save_rollback(e->store);
-	lent_undo(e);
+	lent_settle(e, false);
 	return err;
 }
 
@@ -202,10 +209,11 @@ command_run(struct engine *e, const struct command_row *row, json_t *args,
 		(void)command_fail(a, "bad_arguments", wrong);
 		return;
 	}
+	bool saved = false;
 	int err = 0;
-	bool may = command_may(e, row->roles, a);
-	bool saved = may && command_save(e, row);
-	if (may)
+	if (command_may(e, row->roles, a))
+		err = command_save(e, row, &saved);
+	if (err == 0 && a->error == NULL)
 		err = take(e, args, a);
 	if (err == 0)
 		err = command_audit(e, row, args, a);
@@ -326,9 +334,9 @@ command_later_end(struct engine *e, struct command_later *l,
 	struct actor asking = e->actor; /* of a command that ran it at once */
 	e->actor = (struct actor){0};
 	int err = command_identify(e, l->ticket.as, &a);
-	if (err == 0 && a.error == NULL)
-		(void)command_may(e, row->roles, &a);
-	bool saved = err == 0 && a.error == NULL && command_save(e, row);
+	bool saved = false;
+	if (err == 0 && a.error == NULL && command_may(e, row->roles, &a))
+		err = command_save(e, row, &saved);
 	if (err == 0 && a.error == NULL)
 		err = finish(e, l->ticket.args, with, &a);
 	if (err == 0)

@@ -429,8 +429,9 @@ int lent_words(
 #define LENT_DAY (-2) /* route_day of its row, whose lookup is the mark */
 int lent_number(struct engine *, int64_t contact_id, const void *mark,
     size_t mark_size, char *ret, size_t size) MUST_CHECK; /* -ENOENT */
-/* Rows may be gone with a turn or a command that failed: all is forgotten. */
-void lent_undo(struct engine *);
+/* A turn ends, or a command has failed: what was lent in it stays, or is
+ * forgotten with the row that was undone. */
+void lent_settle(struct engine *, bool kept);
 int lent_check(struct engine *) MUST_CHECK;
 int lent_forget_all(struct engine *) MUST_CHECK; /* a start, a panic */
 

@@ -25,6 +25,7 @@ struct lent {
 		    mark[VAULT_LOOKUP_SIZE]; /* of its row: ids come again */
 		int64_t until_s;
 		char token[SESSION_TOKEN_SIZE]; /* of the session that lends */
+		bool fresh; /* of this turn: its row may be undone yet */
 		char number[GSM_NUMBER_SIZE];
 	} all[LENT_MAX];
 };
@@ -143,6 +144,7 @@ lent_keep(struct engine *e, const struct session *s, const char *number,
 	*ret_contact = l->contact_id = store_last_id(e->store);
 	memcpy(l->mark, nothing, sizeof(l->mark));
 	memcpy(l->token, s->token, sizeof(l->token));
+	l->fresh = true;
 	(void)snprintf(l->number, sizeof(l->number), "%s", number);
 	return 0;
 }
@@ -242,9 +244,14 @@ lent_is_over(struct engine *e, const struct lent_number *l)
 }
 
 void
-lent_undo(struct engine *e)
+lent_settle(struct engine *e, bool kept)
 {
-	sodium_memzero(e->lent, sizeof(*e->lent));
+	for (size_t i = 0; i < LENT_MAX; i++) {
+		struct lent_number *l = &e->lent->all[i];
+		if (l->fresh && !kept)
+			sodium_memzero(l, sizeof(*l));
+		l->fresh = false;
+	}
 }
 
 int

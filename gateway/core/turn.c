@@ -255,9 +255,9 @@ engine_turn_end(struct engine *e)
 		vault_rollback(e->vault);
 		store_rollback(e->store);
 		turn_put_back(e);
-		lent_undo(e);
 		numbers_put_back(e);
 	}
+	lent_settle(e, kept);
 	sessions_keep(e, kept || e->turn.full);
 	if (kept)
 		turn_log(&e->turn);
