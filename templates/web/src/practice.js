@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A simulated phone beside the board, for learning: nothing reaches anybody.
+import { request } from "./api.js";
+import { hour } from "./clock.js";
+import { el, fill } from "./dom.js";
+import { icon } from "./icons.js";
+import { plainText } from "./plain.js";
+import { button, errorBox, notice, toast, wordsOf } from "./ui.js";
+import { t } from "./words.js";
+
+const AGAIN_MS = 2000;
+const FIRST_NUMBER = "+6281234567890";
+
+export class Practice {
+  constructor() {
+    this.sent = []; // of this view alone, by number
+    this.number = el("input", {
+      id: "practice-number", type: "tel", value: FIRST_NUMBER, maxlength: 16,
+      autocomplete: "off", "data-key": "practice-number", change: () => this.refresh(),
+    });
+    this.words = el("textarea", {
+      id: "practice-words", rows: 2, maxlength: 480, spellcheck: false,
+      "data-key": "practice-words", placeholder: t("practice.placeholder"),
+    });
+    this.screen = el("ol.thread.screen", { "aria-label": t("practice.screen"), tabindex: "0" });
+    this.wrong = el("div", {});
+    this.root = el("section.page.practice", {}, el("h2", { tabindex: "-1" }, t("practice.title")),
+      notice("calm", t("practice.intro")),
+      el("div.handset", {}, el("div.handset-head", {}, icon("phone"),
+        el("label", { for: "practice-number" }, t("practice.number")), this.number),
+      this.screen,
+      el("form.handset-foot", { submit: (event) => {
+        event.preventDefault();
+        this.send();
+      } }, el("label.unseen", { for: "practice-words" }, t("practice.words")), this.words,
+      el("div.row", {}, el("button.button.main", { type: "submit" }, t("practice.send")),
+        button(t("practice.call"), () => this.ring(), { pic: "call", key: "practice-call" })))),
+      this.wrong);
+    this.timer = setInterval(() => this.refresh(), AGAIN_MS);
+  }
+
+  async try(act) {
+    try {
+      await act();
+      fill(this.wrong);
+    } catch (error) {
+      fill(this.wrong, errorBox(wordsOf(error)));
+    }
+  }
+
+  send() {
+    const text = this.words.value.trim();
+    const from = this.number.value;
+    if (text === "") return undefined;
+    return this.try(async () => {
+      await request("POST", "/practice/texts", { body: { from, text } });
+      this.sent.push({ from, text, at_ms: Date.now() });
+      this.words.value = "";
+      await this.refresh();
+    });
+  }
+
+  ring() {
+    return this.try(async () => {
+      await request("POST", "/practice/calls", { body: { from: this.number.value } });
+      toast(t("practice.called"));
+    });
+  }
+
+  refresh() {
+    return this.try(async () => {
+      const { result } = await request("GET", "/practice/inbox", {
+        query: { number: this.number.value }, quiet: true,
+      });
+      this.draw(result.messages ?? result);
+    });
+  }
+
+  draw(messages) {
+    const mine = this.sent.filter((m) => m.from === this.number.value)
+      .map((m) => ({ out: true, text: m.text, at: m.at_ms / 1000 }));
+    const theirs = messages.map((m) => ({ text: m.text, at: m.at ?? null }));
+    // The phone's own order: an answer follows what was sent before it.
+    const rows = [];
+    for (let i = 0; i < Math.max(mine.length, theirs.length); i += 1)
+      rows.push(mine[i], theirs[i]);
+    fill(this.screen, rows.filter(Boolean).map((m) =>
+      el(`li.bubble.${m.out ? "out" : "in"}`, {}, m.at ? el("p.bubble-head", {}, hour(m.at)) : null,
+        el("p.bubble-text", {}, plainText(m.text)))));
+    this.screen.scrollTop = this.screen.scrollHeight;
+  }
+
+  focus() {
+    this.words.focus();
+  }
+
+  forget() {
+    clearInterval(this.timer);
+    fill(this.root);
+  }
+}

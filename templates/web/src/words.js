@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Everything people read comes from words/*.json, never from the scripts.
+
+const LANGUAGES = ["id", "en"];
+const KEPT = "siaga.language";
+
+let words = {};
+let language = "id";
+
+function kept() {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null; // a browser that keeps nothing serves as well
+  }
+}
+
+export async function loadWords(wanted) {
+  const next = [wanted, kept(), "id"].find((l) => LANGUAGES.includes(l));
+  const answer = await fetch(`/words.${next}.json`);
+  if (!answer.ok) throw new Error(`words ${answer.status}`);
+  words = await answer.json();
+  language = next;
+  document.documentElement.lang = next;
+  try {
+    if (wanted !== undefined) localStorage.setItem(KEPT, next);
+  } catch {
+    // not kept, then
+  }
+}
+
+export function languageNow() {
+  return language;
+}
+
+export function otherLanguage() {
+  return LANGUAGES.find((l) => l !== language);
+}
+
+export function has(key) {
+  return Object.hasOwn(words, key);
+}
+
+// t("queue.age", { time: "..." }); a slot is {time}
+export function t(key, slots = {}) {
+  const text = words[key];
+  if (text === undefined) throw new Error(`no words for ${key}`);
+  return text.replace(/\{([a-z]+)\}/g, (whole, name) =>
+    Object.hasOwn(slots, name) ? String(slots[name]) : whole);
+}
+
+// A value of the gateway in people's words: its own name is for programs.
+export function named(kind, value) {
+  const key = `${kind}.${value}`;
+  return has(key) ? t(key) : t("unknown");
+}
