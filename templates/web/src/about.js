@@ -5,6 +5,7 @@ import { countdown, when } from "./clock.js";
 import { el } from "./dom.js";
 import { isMe, personName } from "./me.js";
 import { plainLine } from "./plain.js";
+import { quarantineReason } from "./pages.js";
 import { badge, facts, notice } from "./ui.js";
 import { named, t } from "./words.js";
 
@@ -36,7 +37,7 @@ function callWords(call) {
         countdown(call.until))];
 }
 
-function warnings(report) {
+export function warningElements(report) {
   const marks = report.marks ?? [];
   return [
     marks.includes("possibly_forced") &&
@@ -93,7 +94,6 @@ export function aboutElement(report) {
   const watches = report.alerts ?? [];
   const marks = (report.marks ?? []).filter((m) => SHOWN_MARKS.includes(m));
   return el("aside.about", { "aria-label": t("about.title") },
-    warnings(report),
     facts([
       ...clockRows(report),
       ...watches.map((w) => [named("part", w.part), watchWords(w)]),
@@ -115,6 +115,6 @@ export function aboutElement(report) {
         report.triaged_at ? when(report.triaged_at) : t("about.triaged_not")],
       report.feedback && [t("about.feedback"), named("feedback", report.feedback)],
       [t("about.filed"), when(report.filed_at)],
-      report.reason && [t("about.quarantine"), named("quarantine", report.reason)],
+      report.reason && [t("about.quarantine"), quarantineReason(report.reason)],
     ]));
 }

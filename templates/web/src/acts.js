@@ -208,7 +208,7 @@ async function withdraw(r, changed) {
   await done(t("withdraw.done"), changed);
 }
 
-const waits = (r) => (r.replies ?? []).some((x) => x.state === "waiting" || x.state === "offered");
+const waits = (r) => (r.replies ?? []).some((x) => x.state === "waiting" || x.state === "queued");
 
 // A supervisor answers for anybody; others only when they were asked.
 function mayClaim(r) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // One report: who has it, what was said, what is known, what can be done.
-import { aboutElement } from "./about.js";
+import { aboutElement, warningElements } from "./about.js";
 import { actsFor, mayReply } from "./acts.js";
 import { call } from "./api.js";
 import { el, fill, redraw } from "./dom.js";
@@ -38,9 +38,10 @@ export class Case {
     this.about = el("div.case-about", {});
     this.replyBox = el("div.case-reply", {});
     this.wrong = el("div", {});
+    this.warnings = el("div.warnings", {});
     this.root = el("section.case", { "aria-label": t("case.title", { code }) },
       button(t("case.back"), back, { kind: "quiet.only-small", pic: "back", key: "case-back" }),
-      this.head, this.tools, this.wrong,
+      this.head, this.tools, this.wrong, this.warnings,
       el("div.case-body", {}, el("div.case-talk", {}, this.thread, this.replyBox), this.about));
   }
 
@@ -60,6 +61,7 @@ export class Case {
     fill(this.wrong);
     redraw(this.head, this.title(report));
     redraw(this.tools, this.buttons(report));
+    fill(this.warnings, warningElements(report));
     fill(this.thread, threadElement(report));
     redraw(this.about, aboutElement(report));
     // What is being typed stays when something new arrives.

@@ -16,7 +16,7 @@ async function pagesOf(command, args, how) {
   let after;
   for (let page = 0; page < MORE; page += 1) {
     const answer = await call(command, after ? { ...args, after } : args, how);
-    rows.push(...(answer.result.reports ?? answer.result));
+    rows.push(...(answer.result.rows ?? answer.result));
     after = answer.next;
     if (!after) break;
   }
@@ -91,6 +91,11 @@ const duty = {
 
 // --- quarantine ---
 
+// The decoder's own reason is for whoever looks into it: siaga report show.
+export function quarantineReason(reason) {
+  return named("quarantine", reason.startsWith("undecodable") ? "undecodable" : reason);
+}
+
 const quarantine = {
   name: "quarantine", pic: "box", command: "report.queue",
   load: (how) => pagesOf("report.queue", { quarantine: "true" }, how),
@@ -98,7 +103,7 @@ const quarantine = {
     rows.length === 0 ? emptyBox(t("quarantine.none"))
       : table(t("nav.quarantine"), [t("col.report"), t("col.filed"), t("col.channel"),
         t("col.reason")], rows.map((r) => [codeButton(r.code, shell), age(r.filed_at),
-        named("channel", r.channel), r.reason ? named("quarantine", r.reason) : "–"]))],
+        named("channel", r.channel), r.reason ? quarantineReason(r.reason) : "–"]))],
 };
 
 // --- what is on its way ---
@@ -178,7 +183,7 @@ const audit = {
     may("audit.verify") ? button(t("audit.verify"), verify, { pic: "check", key: "verify" }) : null),
   table(t("nav.audit"), [t("col.when"), t("col.name"), t("col.what"), t("col.object"),
     t("col.detail")], rows.map((r) => [when(r.at), plainLine(personName(r.actor)),
-    has(`audit.${r.act}`) ? t(`audit.${r.act}`) : plainLine(r.act),
+    has(`audit_act.${r.act}`) ? t(`audit_act.${r.act}`) : plainLine(r.act),
     plainLine(r.object), plainLine(r.detail)]))],
 };
 

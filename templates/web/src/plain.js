@@ -49,32 +49,33 @@ function pieces(text) {
 }
 
 // Where words of danger stand: [from, to) in the text, not overlapping.
-function places(text, words) {
+function places(text, matched) {
   const low = text.toLowerCase();
   const found = [];
   if (low.length !== text.length) return found; // no place is sure then
-  for (const word of words) {
-    const want = word.toLowerCase();
-    for (let at = low.indexOf(want); want !== "" && at >= 0;
-      at = low.indexOf(want, at + want.length))
-      found.push([at, at + want.length]);
-  }
-  found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
-  return found.filter((p, i) => i === 0 || p[0] >= found[i - 1][1]);
+  for (const [kind, words] of Object.entries(matched))
+    for (const word of words) {
+      const want = word.toLowerCase();
+      for (let at = low.indexOf(want); want !== "" && at >= 0;
+        at = low.indexOf(want, at + want.length))
+        found.push([at, at + want.length, kind]);
+    }
+  return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
 }
 
 function spellOut(text) {
   return pieces(text).map((p) => p.mark === undefined ? p.text : shown(p.mark));
 }
 
-// Her words, with what was matched set off. Text nodes and spans alone.
-export function plainText(text, matched = []) {
+// Her words, with what was matched, { danger: [...], concern: [...] }, set
+// off. Text nodes and spans alone.
+export function plainText(text, matched = {}) {
   const nodes = [];
   let from = 0;
-  for (const [start, end] of places(text, matched)) {
+  for (const [start, end, kind] of places(text, matched)) {
     if (start < from) continue;
     nodes.push(spellOut(text.slice(from, start)),
-      el("mark.danger-word", {}, spellOut(text.slice(start, end))));
+      el(`mark.${kind}-word`, {}, spellOut(text.slice(start, end))));
     from = end;
   }
   nodes.push(spellOut(text.slice(from)));

@@ -36,6 +36,7 @@ export class Practice {
       el("div.row", {}, el("button.button.main", { type: "submit" }, t("practice.send")),
         button(t("practice.call"), () => this.ring(), { pic: "call", key: "practice-call" })))),
       this.wrong);
+    this.refresh();
     this.timer = setInterval(() => this.refresh(), AGAIN_MS);
   }
 

@@ -11,6 +11,7 @@ import { badge, button, emptyBox, errorBox, say, wordsOf } from "./ui.js";
 import { named, t } from "./words.js";
 
 const FILTERS = ["all", "unowned", "mine", "closed"];
+const EMPTY_MOST = 40; // pages without rows that one search reads
 const RISK_PIC = { emergency: "alarm", high: "high", medium: "medium", low: "low" };
 
 export function riskOf(row) {
@@ -35,8 +36,9 @@ function markBadges(row) {
   return [
     row.unread && badge("mark", "eye", t("queue.unread")),
     row.forced && badge("mark.warn", "alarm", t("mark.possibly_forced")),
-    (row.calls > 0 || row.call_until) && badge("mark.warn", "call", t("queue.call")),
-    row.flood && badge("mark", "box", t("queue.flood")),
+    row.call_until && badge("mark.warn", "call", t("queue.call"), " ", countdown(row.call_until)),
+    row.calls && badge("mark.warn", "call", t("mark.three_calls")),
+    row.flood_count > 0 && badge("mark", "box", t("queue.flood", { n: row.flood_count })),
     row.state === "erase_pending" && badge("mark.warn", "clock", t("state.erase_pending")),
     row.state === "closed" && badge("mark", "check", t("state.closed")),
     row.tpks_at && badge("mark", "clock", t("queue.tpks"), " ", countdown(row.tpks_at)),
@@ -63,15 +65,18 @@ function item(row, chosen, open) {
     el("span.marks", {}, markBadges(row))));
 }
 
-function wanted(state) {
+// No vowel is in a code, and no village's name is without one.
+const CODE = /^[234679CDFGHJKMNPRTWX]{1,5}$/i;
+
+function wanted(state, villages) {
   const args = {};
   if (state.filter === "unowned") args.unowned = "true";
   if (state.filter === "mine") args.officer = state.me;
   if (state.filter === "closed") args.closed = "true";
   if (state.urgency) args.urgency = state.urgency;
-  if (/^[0-9A-Z]{1,8}$/i.test(state.typed) && /\d/.test(state.typed))
-    args.code = state.typed.toUpperCase();
-  else if (state.typed) args.village = state.typed;
+  if (CODE.test(state.typed)) args.code = state.typed.toUpperCase();
+  else if (villages.has(state.typed.toLowerCase()))
+    args.village = villages.get(state.typed.toLowerCase());
   return args;
 }
 
@@ -82,6 +87,8 @@ export class Queue {
     this.open = open;
     this.find = find;
     this.rows = [];
+    this.pages = 1; // that are shown
+    this.villages = new Map(); // name as it is typed -> code
     this.next = undefined;
     this.chosen = null;
     this.list = el("ul.items", { "aria-label": t("queue.title") });
@@ -94,8 +101,10 @@ export class Queue {
     this.search = el("input", {
       type: "search", "aria-label": t("queue.search"), placeholder: t("queue.search"),
       autocomplete: "off", spellcheck: false, maxlength: 64, "data-key": "search",
+      list: "villages",
       input: () => this.typed(), keydown: (e) => this.searchKey(e),
     });
+    this.suggested = el("datalist", { id: "villages" });
     const urgency = el("select", { "aria-label": t("queue.urgency"), "data-key": "urgency",
       change: (e) => this.set({ urgency: e.target.value }) },
     el("option", { value: "" }, t("queue.any_urgency")),
@@ -103,7 +112,8 @@ export class Queue {
     this.tabs = el("div.tabs", { role: "group", "aria-label": t("queue.filter") });
     this.drawTabs();
     return el("div.queue-head", {}, el("h2.unseen", {}, t("queue.title")), this.tabs,
-      el("div.search", {}, icon("search"), this.search, urgency),
+      el("div.search", {}, icon("search"), this.search, urgency, this.suggested),
+      this.hint = el("p.hint", { role: "status" }),
       button(t("find.open"), () => this.find(this.search.value), { kind: "link" }));
   }
 
@@ -114,15 +124,31 @@ export class Queue {
     }, t(`queue.filter_${f}`))));
   }
 
+  setVillages(list) {
+    for (const v of list) {
+      // Where two have one name, the kecamatan tells them apart.
+      const twice = list.filter((o) => o.name === v.name).length > 1;
+      const name = twice ? `${v.name}, ${v.kecamatan}` : v.name;
+      this.villages.set(name.toLowerCase(), v.code);
+      this.suggested.append(el("option", { value: name }));
+    }
+  }
+
   set(change) {
     Object.assign(this.state, change);
+    this.pages = 1;
     this.drawTabs();
     return this.refresh();
   }
 
   typed() {
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.set({ typed: this.search.value.trim() }), 250);
+    this.waiting = setTimeout(() => {
+      const typed = this.search.value.trim();
+      const known = typed === "" || CODE.test(typed) || this.villages.has(typed.toLowerCase());
+      fill(this.hint, known ? null : t("queue.search_hint"));
+      this.set({ typed });
+    }, 250);
   }
 
   searchKey(event) {
@@ -133,27 +159,36 @@ export class Queue {
   async refresh({ quiet = false } = {}) {
     const asked = this.asked = {};
     try {
-      const answer = await call("report.queue", wanted(this.state), { quiet });
+      const found = await this.load(asked, quiet);
       if (asked !== this.asked) return; // another filter was chosen meanwhile
-      this.take(answer);
+      this.rows = found.rows;
+      this.next = found.next;
+      this.draw();
     } catch (error) {
       if (asked === this.asked) fill(this.foot, errorBox(wordsOf(error)));
     }
   }
 
-  take({ result, next }) {
-    this.rows = result.reports ?? result;
-    this.next = next;
-    this.draw();
+  // As many pages as are shown. A search may answer pages without rows.
+  async load(asked, quiet) {
+    const rows = [];
+    const args = wanted(this.state, this.villages);
+    let next;
+    for (let page = 0; asked === this.asked; page += 1) {
+      if (page > 0 && next === undefined) break;
+      if (page >= this.pages && (rows.length > 0 || page >= EMPTY_MOST)) break;
+      const answer = await call("report.queue", next ? { ...args, after: next } : args, { quiet });
+      rows.push(...answer.result.rows);
+      next = answer.next;
+    }
+    return { rows, next };
   }
 
   async more() {
-    const answer = await call("report.queue", { ...wanted(this.state), after: this.next });
     const before = this.rows.length;
-    this.rows = this.rows.concat(answer.result.reports ?? answer.result);
-    this.next = answer.next;
-    this.draw();
-    say(t("queue.more_said", { n: this.rows.length - before }));
+    this.pages += 1;
+    await this.refresh();
+    say(t("queue.more_said", { n: Math.max(this.rows.length - before, 0) }));
   }
 
   draw() {

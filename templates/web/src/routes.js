@@ -33,6 +33,7 @@ export const ROUTES = {
   "alert.decline": ["POST", "/alerts/{alert}/answer", { answer: "decline" }],
   "alert.outcome": ["POST", "/alerts/{alert}/outcome"],
   "people.list": ["GET", "/people"],
+  "village.list": ["GET", "/villages"],
   "duty": ["GET", "/duty"],
   "outbox.list": ["GET", "/outbox"],
   "outbox.replay": ["POST", "/outbox/replay"],

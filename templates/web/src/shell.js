@@ -45,7 +45,7 @@ export class Shell {
 
   draw() {
     const me = myself();
-    this.main = el("main.main", { id: "main", tabindex: "-1" });
+    this.main = el("main.stage", { id: "main", tabindex: "-1" });
     this.banner = el("div.banner-box", {});
     this.line = el("p.line", { role: "status" }, t("line.connecting"));
     this.nav = el("nav.nav", { "aria-label": t("nav.title") });
@@ -53,11 +53,11 @@ export class Shell {
       el("header.top", {},
         el("p.brand", {}, icon("shield"), el("span", {}, t("app.name")),
           el("span.gateway", {}, me.gateway ?? "")),
-        this.nav, el("div.top-end", {}, this.line, this.soundButton(),
+        el("div.top-end", {}, this.line, this.soundButton(),
           el("span.who", {}, icon("person"), me.name ?? me.person),
           button(t("nav.lock"), () => this.leave("left"), { pic: "lock", key: "lock" }),
           may("panic") ? button(t("nav.panic"), () => askPanic(() => this.leave("panic")),
-            { kind: "danger-line", pic: "alarm", key: "panic" }) : null)),
+            { kind: "danger-line", pic: "alarm", key: "panic" }) : null), this.nav),
       this.banner, this.main));
     this.drawNav();
     this.showBoard();
@@ -120,6 +120,7 @@ export class Shell {
     else if (place.practice) this.showView("practice", new Practice());
     else this.showBoard();
     this.drawNav();
+    scrollTo(0, 0);
   }
 
   open(code) {
@@ -191,6 +192,8 @@ export class Shell {
     this.again = setInterval(() => this.refresh(), AGAIN_MS);
     this.ringing = setInterval(() => this.ring(), RING_AGAIN_MS);
     this.refresh();
+    if (may("village.list")) ask("village.list", {}, { quiet: true })
+      .then((list) => this.queue.setVillages(list), () => {});
     if (may("people.list")) ask("people.list", {}, { quiet: true })
       .then((list) => {
         setPeople(list);
@@ -241,7 +244,7 @@ export class Shell {
     try {
       const { result } = await call("report.queue",
         { unowned: "true", urgency: "high" }, how);
-      const rows = (result.reports ?? result).filter((r) => r.emergency);
+      const rows = result.rows.filter((r) => r.emergency);
       const fresh = rows.filter((r) => !this.waiting.some((w) => w.code === r.code));
       this.waiting = rows;
       if (result.counts) this.setCounts(result.counts);
@@ -287,7 +290,7 @@ export class Shell {
     const was = this.lost_ms;
     this.lost_ms = undefined;
     this.root.firstChild.classList.remove("stale");
-    fill(this.line, el("span.dot", {}), t("line.live"));
+    fill(this.line, el("span.dot", {}), el("span.line-words", {}, t("line.live")));
     this.line.dataset.line = "live";
     this.offline?.remove();
     if (was === undefined) return;

@@ -15,16 +15,25 @@ function dangers(entry) {
   return (entry.words ?? []).filter((c) => has(`danger.${c}`)).map((c) => [c, []]);
 }
 
+// What raises nothing by itself, but matters to whoever reads.
+const CONCERNS = new Set(["HELP", "REPORT", "DENIAL", "CHILD", "PREGNANT", "SPOUSE", "SCAM",
+  "RETRACT"]);
+
 function matchedOf(entry) {
-  return [...new Set([...(entry.matched ?? []),
-    ...dangers(entry).flatMap(([, words]) => words)])];
+  const list = dangers(entry);
+  const of = (concern) => list.filter(([c]) => CONCERNS.has(c) === concern)
+    .flatMap(([, words]) => words);
+  const concern = of(true);
+  const danger = [...of(false), ...(entry.matched ?? []).filter((w) => !concern.includes(w))];
+  return { danger, concern };
 }
 
 function dangerLine(entry) {
   const list = dangers(entry);
   if (list.length === 0) return null;
   return el("ul.dangers", { "aria-label": t("thread.dangers") }, list.map(([c, words]) =>
-    el("li", {}, icon("alarm"), named("danger", c),
+    el(CONCERNS.has(c) ? "li.concern" : "li", {}, icon(CONCERNS.has(c) ? "eye" : "alarm"),
+      named("danger", c),
       words.length > 0 ? [": ", plainText(words.join(", "))] : null)));
 }
 
@@ -53,10 +62,12 @@ const STATE_PIC = {
   delivered: "check", sent: "check", unknown: "alarm", failed: "alarm",
 };
 
+// What went to a responder about this report stands beside the conversation.
 function outbound(entry) {
-  const who = entry.id === "reply" ? t("thread.from_office") : t("thread.from_siaga");
-  return el(`li.bubble.out${entry.state === "unknown" || entry.state === "failed"
-    ? ".bad" : ""}`, {},
+  const who = entry.to ? t("thread.to_person", { name: personName(entry.to) })
+    : t(entry.id === "reply" ? "thread.from_office" : "thread.from_siaga");
+  const bad = entry.state === "unknown" || entry.state === "failed";
+  return el(`li.bubble.out${entry.to ? ".aside" : ""}${bad ? ".bad" : ""}`, {},
   el("p.bubble-head", {}, el("span", {}, who),
     el("time", { datetime: entry.at }, hour(entry.at))),
   entry.text ? el("p.bubble-text", {}, plainText(entry.text)) : null,
@@ -70,8 +81,8 @@ function waiting(entry) {
       el("time", { datetime: entry.at }, hour(entry.at))),
     el("p.bubble-text", {}, entry.text ? plainText(entry.text)
       : t("reply.template_named", { name: named("template", entry.template) })),
-    el("p.bubble-foot", {}, badge("fate", "clock", entry.override
-      ? t("reply.overridden") : named("reply", entry.state))));
+    el("p.bubble-foot", {}, badge("fate", "clock", entry.override ? t("reply.overridden")
+      : named("reply", entry.offered_at ? "offered" : entry.state))));
 }
 
 function note(entry) {
@@ -91,7 +102,7 @@ function act(entry) {
 const KINDS = { in: inbound, out: outbound, waiting, note, act };
 
 // Answers that have not left stand in the thread; what left is in `sent`.
-const WAITS = new Set(["waiting", "offered"]);
+const WAITS = new Set(["waiting", "queued"]);
 
 function entries(report) {
   const list = [];
