@@ -23,6 +23,21 @@
 #define ENGINE_POSTS_EACH 2     /* of these to one destination */
 #define ENGINE_CODE_SIZE  8
 
+#define BOARD_EVENTS_MAX 64
+#define BOARD_KINDS_MAX  8 /* of the first field, see wire_frames.c */
+/* siaga-web, and what it is to hear at the end of this turn. */
+struct board {
+	int peer; /* 0: none */
+	bool serving;
+	char error[65]; /* why not; "": none was said */
+	struct board_event {
+		const char *kind, *urgency, *state, *what; /* static */
+		char code[ENGINE_CODE_SIZE], person[VAULT_PERSON_SIZE];
+		bool emergency;
+	} events[BOARD_EVENTS_MAX];
+	size_t count;
+};
+
 #define ENGINE_EXPORTS_MAX 4
 /* An export on its way through two people; in memory alone. */
 struct engine_export {
@@ -115,6 +130,7 @@ struct engine {
 	int64_t now_s, now_ms; /* one now per turn */
 	struct peer peers[ENGINE_PEERS_MAX];
 	int notify_peer; /* 0: none */
+	struct board board;
 	struct engine_edge_state at;
 	struct turn turn;
 	int64_t last_id; /* of frames of ours other than sends and posts */
@@ -173,6 +189,22 @@ bool turn_disk_full(struct engine *, int err, const char *act);
 void turn_ok(struct engine *, int peer, json_t *to);
 void turn_refuse(
     struct engine *, int peer, json_t *to, const char *error, bool retry);
+
+/* Not of the turn: it leaves whatever becomes of the COMMIT. Takes it. */
+void turn_say_now(struct engine *, int peer, json_t *frame);
+
+/* board.c: siaga-web, and that something changed */
+bool board_wanted(const struct engine *); /* there is a [web] */
+void board_greet(struct engine *, const struct peer *);
+/* Its answer to web.serve; error NULL: it serves. */
+void board_taken(struct engine *, const struct peer *, const char *error);
+void board_gone(struct engine *, const struct peer *);
+/* kind: static; any of that kind. */
+void board_changed(struct engine *, const char *kind);
+void board_report(struct engine *, const struct report *);
+void board_session_ended(struct engine *, const struct session *);
+/* After the COMMIT, or after it failed. */
+void board_go(struct engine *, bool kept);
 
 /* peers.c */
 struct peer *peer_find(struct engine *, int id);
