@@ -65,88 +65,149 @@ board_gone(struct engine *e, const struct peer *p)
 	e->board.peer = 0;
 	e->board.serving = false;
 	e->board.count = 0;
+	e->board.all = 0;
 }
 
 /* --- something changed --- */
 
-static bool
-board_is_same(const struct board_event *a, const struct board_event *b)
-{
-	return strcmp(a->kind, b->kind) == 0 && strcmp(a->code, b->code) == 0 &&
-	       strcmp(a->person, b->person) == 0;
-}
+static const char *const board_kinds[BOARD_KINDS] = {
+    [BOARD_REPORT] = "report",
+    [BOARD_ALERT] = "alert",
+    [BOARD_OUTBOX] = "outbox",
+    [BOARD_MODEM] = "modem",
+    [BOARD_DUTY] = "duty",
+    [BOARD_PANIC] = "panic",
+    [BOARD_SESSION] = "session",
+};
 
-/* The newest of one thing is what counts; without room, all of its kind. */
 static void
-board_add(struct engine *e, struct board_event *event)
+board_add(struct engine *e, const struct board_change *change)
 {
 	struct board *b = &e->board;
-	size_t i = 0;
-	if (b->peer == 0)
+	if (b->peer == 0 || (b->all >> change->kind & 1) != 0)
 		return;
-	if (b->count >= BOARD_EVENTS_MAX - BOARD_KINDS_MAX)
-		*event = (struct board_event){.kind = event->kind};
-	while (i < b->count && !board_is_same(&b->events[i], event))
-		i++;
-	BUG_IF(i == BOARD_EVENTS_MAX); /* of more kinds than there are */
-	b->events[i] = *event;
-	if (i == b->count)
-		b->count++;
+	for (size_t i = 0; i < b->count; i++)
+		if (b->changes[i].kind == change->kind &&
+		    b->changes[i].id == change->id &&
+		    strcmp(b->changes[i].person, change->person) == 0)
+			return;
+	if (b->count == BOARD_CHANGES_MAX)
+		b->all |= 1u << change->kind;
+	else
+		b->changes[b->count++] = *change;
 }
 
 void
-board_changed(struct engine *e, const char *kind)
+board_changed(struct engine *e, enum board_kind kind, int64_t id)
 {
-	struct board_event event = {.kind = kind};
-	board_add(e, &event);
+	board_add(e, &(struct board_change){.kind = kind, .id = id});
+}
+
+/* What the store says of itself: no place that writes can be forgotten. */
+static void
+board_on_row(void *arg, const char *table, int64_t id)
+{
+	static const enum board_kind of[] = {
+	    BOARD_REPORT, BOARD_ALERT, BOARD_OUTBOX};
+	for (size_t i = 0; i < sizeof(of) / sizeof(*of); i++)
+		if (strcmp(table, board_kinds[of[i]]) == 0)
+			board_changed(arg, of[i], id);
 }
 
 void
-board_report(struct engine *e, const struct report *r)
+board_watch(struct engine *e)
 {
-	struct board_event event = {.kind = "report",
-	    .urgency = urgency_name(r->facts.urgency),
-	    .state = case_state(r),
-	    .emergency = r->facts.emergency};
-	memcpy(event.code, r->code, sizeof(event.code));
-	board_add(e, &event);
+	if (board_wanted(e))
+		store_watch(e->store, board_on_row, e);
 }
 
 void
 board_session_ended(struct engine *e, const struct session *s)
 {
-	struct board_event event = {.kind = "session", .what = "ended"};
-	(void)snprintf(event.person, sizeof(event.person), "%s", s->person);
+	struct board_change change = {.kind = BOARD_SESSION};
+	(void)snprintf(change.person, sizeof(change.person), "%s", s->person);
 	if (s->web_peer != 0)
-		board_add(e, &event);
+		board_add(e, &change);
 }
 
-static const char *
-board_if(const char *text)
+static json_t *
+board_frame(struct engine *e, enum board_kind kind)
 {
-	return text == NULL || text[0] == '\0' ? NULL : text;
+	return json_pack("{s:s, s:s, s:I}", "f", "board.event", "kind",
+	    board_kinds[kind], "at", (json_int_t)e->now_s);
 }
 
 static void
-board_say(struct engine *e, const struct board_event *event)
+board_say_report(struct engine *e, json_t *frame, int64_t id)
 {
-	json_t *frame = json_pack("{s:s, s:s, s:s*, s:s*, s:s*, s:s*, s:s*, "
-				  "s:I}",
-	    "f", "board.event", "kind", event->kind, "code",
-	    board_if(event->code), "urgency", board_if(event->urgency), "state",
-	    board_if(event->state), "person", board_if(event->person), "what",
-	    board_if(event->what), "at", (json_int_t)e->now_s);
-	if (event->emergency)
+	struct report r;
+	if (id == 0 || case_get(e, id, &r) < 0)
+		return;
+	(void)json_object_set_new(frame, "code", json_string(r.code));
+	(void)json_object_set_new(
+	    frame, "urgency", json_string(urgency_name(r.facts.urgency)));
+	if (r.facts.emergency)
 		(void)json_object_set_new(frame, "emergency", json_true());
-	turn_say_now(e, e->board.peer, frame);
+	if (json_object_get(frame, "state") == NULL)
+		(void)json_object_set_new(
+		    frame, "state", json_string(case_state(&r)));
+}
+
+/* Of which report an alert or text is, and its own state; a webhook only when
+ * it was given up: they come and go all the time. */
+static bool
+board_say_row(
+    struct engine *e, json_t *frame, enum store_query query, int64_t id)
+{
+	struct store_rows rows;
+	int64_t report = 0;
+	store_ask(e->store, &rows, query, SQL_INT(id));
+	bool there = store_next(&rows) > 0;
+	if (there) {
+		report = store_int(&rows, 0);
+		(void)json_object_set_new(
+		    frame, "state", json_string(store_str(&rows, 1)));
+	}
+	store_done(&rows);
+	if (there)
+		board_say_report(e, frame, report);
+	return there;
+}
+
+static void
+board_say(struct engine *e, const struct board_change *c)
+{
+	bool tell = true;
+	json_t *frame = board_frame(e, c->kind);
+	if (c->kind == BOARD_REPORT)
+		board_say_report(e, frame, c->id);
+	else if (c->kind == BOARD_ALERT)
+		tell = board_say_row(e, frame, QUERY_BOARD_ALERT, c->id);
+	else if (c->kind == BOARD_OUTBOX)
+		tell = board_say_row(e, frame, QUERY_BOARD_TEXT, c->id);
+	if (c->person[0] != '\0') {
+		(void)json_object_set_new(
+		    frame, "person", json_string(c->person));
+		(void)json_object_set_new(frame, "what", json_string("ended"));
+	}
+	if (tell)
+		turn_say_now(e, e->board.peer, frame);
+	else
+		json_decref(frame);
 }
 
 void
 board_go(struct engine *e, bool kept)
 {
-	/* A lost session is told of in any case: its memory is gone. */
-	for (size_t i = 0; i < e->board.count; i++)
-		if (kept || e->board.events[i].person[0] != '\0')
-			board_say(e, &e->board.events[i]);
-	e->board.count = 0;
+	struct board *b = &e->board;
+	/* What is in memory alone is told of in any case. */
+	for (size_t i = 0; i < b->count; i++)
+		if (kept || b->changes[i].kind >= BOARD_MODEM)
+			board_say(e, &b->changes[i]);
+	for (int kind = 0; kind < BOARD_KINDS; kind++)
+		if ((b->all >> kind & 1) != 0)
+			turn_say_now(
+			    e, b->peer, board_frame(e, (enum board_kind)kind));
+	b->count = 0;
+	b->all = 0;
 }

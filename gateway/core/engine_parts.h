@@ -23,19 +23,29 @@
 #define ENGINE_POSTS_EACH 2     /* of these to one destination */
 #define ENGINE_CODE_SIZE  8
 
-#define BOARD_EVENTS_MAX 64
-#define BOARD_KINDS_MAX  8 /* of the first field, see wire_frames.c */
-/* siaga-web, and what it is to hear at the end of this turn. */
+#define BOARD_CHANGES_MAX 48
+enum board_kind { /* the last four live in memory alone */
+	BOARD_REPORT,
+	BOARD_ALERT,
+	BOARD_OUTBOX,
+	BOARD_MODEM,
+	BOARD_DUTY,
+	BOARD_PANIC,
+	BOARD_SESSION,
+	BOARD_KINDS
+};
+/* siaga-web, and what it is to look at again at the end of this turn. */
 struct board {
 	int peer; /* 0: none */
 	bool serving;
 	char error[65]; /* why not; "": none was said */
-	struct board_event {
-		const char *kind, *urgency, *state, *what; /* static */
-		char code[ENGINE_CODE_SIZE], person[VAULT_PERSON_SIZE];
-		bool emergency;
-	} events[BOARD_EVENTS_MAX];
+	struct board_change {
+		enum board_kind kind;
+		int64_t id; /* of its row; 0: any */
+		char person[VAULT_PERSON_SIZE];
+	} changes[BOARD_CHANGES_MAX];
 	size_t count;
+	unsigned all; /* bits of kinds of which more changed than fit */
 };
 
 #define ENGINE_EXPORTS_MAX 4
@@ -199,9 +209,9 @@ void board_greet(struct engine *, const struct peer *);
 /* Its answer to web.serve; error NULL: it serves. */
 void board_taken(struct engine *, const struct peer *, const char *error);
 void board_gone(struct engine *, const struct peer *);
-/* kind: static; any of that kind. */
-void board_changed(struct engine *, const char *kind);
-void board_report(struct engine *, const struct report *);
+/* Rows of report, alert and outbox say so by themselves from now on. */
+void board_watch(struct engine *);
+void board_changed(struct engine *, enum board_kind, int64_t id);
 void board_session_ended(struct engine *, const struct session *);
 /* After the COMMIT, or after it failed. */
 void board_go(struct engine *, bool kept);
