@@ -17,6 +17,8 @@ struct command_ticket {
 	const struct command_row *row;
 	json_t *args;
 	const char *as; /* NULL: nobody */
+	struct actor_from from;
+	char origin[48]; /* where the browser is; "": not told */
 };
 
 struct command_answer {

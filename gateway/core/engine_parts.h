@@ -23,6 +23,31 @@
 #define ENGINE_POSTS_EACH 2     /* of these to one destination */
 #define ENGINE_CODE_SIZE  8
 
+#define BOARD_CHANGES_MAX 48
+enum board_kind { /* the last four live in memory alone */
+	BOARD_REPORT,
+	BOARD_ALERT,
+	BOARD_OUTBOX,
+	BOARD_MODEM,
+	BOARD_DUTY,
+	BOARD_PANIC,
+	BOARD_SESSION,
+	BOARD_KINDS
+};
+/* siaga-web, and what it is to look at again at the end of this turn. */
+struct board {
+	int peer; /* 0: none */
+	bool serving;
+	char error[65]; /* why not; "": none was said */
+	struct board_change {
+		enum board_kind kind;
+		int64_t id; /* of its row; 0: any */
+		char person[VAULT_PERSON_SIZE];
+	} changes[BOARD_CHANGES_MAX];
+	size_t count;
+	unsigned all; /* bits of kinds of which more changed than fit */
+};
+
 #define ENGINE_EXPORTS_MAX 4
 /* An export on its way through two people; in memory alone. */
 struct engine_export {
@@ -115,6 +140,7 @@ struct engine {
 	int64_t now_s, now_ms; /* one now per turn */
 	struct peer peers[ENGINE_PEERS_MAX];
 	int notify_peer; /* 0: none */
+	struct board board;
 	struct engine_edge_state at;
 	struct turn turn;
 	int64_t last_id; /* of frames of ours other than sends and posts */
@@ -173,6 +199,22 @@ bool turn_disk_full(struct engine *, int err, const char *act);
 void turn_ok(struct engine *, int peer, json_t *to);
 void turn_refuse(
     struct engine *, int peer, json_t *to, const char *error, bool retry);
+
+/* Not of the turn: it leaves whatever becomes of the COMMIT. Takes it. */
+void turn_say_now(struct engine *, int peer, json_t *frame);
+
+/* board.c: siaga-web, and that something changed */
+bool board_wanted(const struct engine *); /* there is a [web] */
+void board_greet(struct engine *, const struct peer *);
+/* Its answer to web.serve; error NULL: it serves. */
+void board_taken(struct engine *, const struct peer *, const char *error);
+void board_gone(struct engine *, const struct peer *);
+/* Rows of report, alert and outbox say so by themselves from now on. */
+void board_watch(struct engine *);
+void board_changed(struct engine *, enum board_kind, int64_t id);
+void board_session_ended(struct engine *, const struct session *);
+/* After the COMMIT, or after it failed. */
+void board_go(struct engine *, bool kept);
 
 /* peers.c */
 struct peer *peer_find(struct engine *, int id);

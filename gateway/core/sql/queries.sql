@@ -1118,3 +1118,9 @@ SELECT sum(state IN ('queued', 'sending')), sum(state = 'failed'),
 max(iif(state = 'delivered', changed_at, NULL)),
 (SELECT disabled_at FROM destination WHERE name = ?1)
 FROM outbox WHERE sink = 'webhook' AND destination = ?1
+
+-- name: BOARD_ALERT
+SELECT report_id, state FROM alert WHERE id = ?1
+-- name: BOARD_TEXT
+SELECT report_id, state FROM outbox WHERE id = ?1
+AND (sink = 'sms' OR state = 'failed')
