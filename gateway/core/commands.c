@@ -19,6 +19,7 @@ static const struct {
 } commands_served[] = {
     {"status", command_status},
     {"report.list", command_report_list},
+    {"report.queue", command_report_queue},
     {"report.show", command_report_show},
     {"report.take", command_report_take},
     {"report.urgency", command_report_urgency},

@@ -155,6 +155,7 @@ struct engine {
 	} retention;
 	int64_t replay_ms;  /* keys are gone whose rows are not; 0: none */
 	bool flush_keys;    /* a key was deleted: empty the logs after COMMIT */
+	int64_t queue_at_s; /* when calls that are over are looked for */
 	int64_t clock_at_s; /* when shifts and clocks are looked at */
 	int64_t beat_at_s;  /* when the next heartbeat goes; 0: not known */
 	int64_t replies_at_s; /* when windows are looked at again */
@@ -265,6 +266,9 @@ int case_get(struct engine *, int64_t id, struct report *) MUST_CHECK;
 int case_find(struct engine *, const char *code, struct report *) MUST_CHECK;
 /* Tells of a new report; one of a flood only by the flood's card. */
 int case_announce(struct engine *, struct report *) MUST_CHECK;
+/* The one call she asked for: from when, and until when, never late. */
+void case_call_times(
+    const struct facts *, int64_t *ret_from_s, int64_t *ret_to_s);
 /* Writes r->facts. */
 int case_keep(struct engine *, struct report *) MUST_CHECK;
 /* Seals the record (an object, reference taken) into the case's thread. */
@@ -551,6 +555,9 @@ void webhook_load_secrets(struct engine *, struct faults *);
 
 /* import.c; NULL is fine */
 void import_free(struct import *);
+
+/* commands_queue.c: deadlines that are over leave the queue */
+int queue_check(struct engine *) MUST_CHECK;
 
 /* commands.c: the one command table. */
 int command_frame(struct engine *, struct peer *, json_t *) MUST_CHECK;
