@@ -25,8 +25,9 @@ DEFS := -DSIAGA_VERSION='"$(VERSION)"' -DSIAGA_SHAREDIR='"$(PREFIX)/share/siaga"
 PKGS_core   := sqlite3 libsodium libuv jansson
 PKGS_modem  := gammu jansson
 PKGS_notify := libcurl jansson
+PKGS_web    := libmicrohttpd libsodium jansson
 PKGS_cli    := jansson libsodium libgfshare
-PKGS_all    := $(PKGS_core) gammu libcurl libgfshare
+PKGS_all    := $(PKGS_core) gammu libcurl libmicrohttpd libgfshare
 # Library headers are not ours to warn about.
 INC := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS_all) 2>/dev/null))
 libs = $(shell pkg-config --libs $(1) 2>/dev/null)
@@ -35,6 +36,7 @@ LIB_C      := $(sort $(wildcard gateway/lib/*.c))
 CORE_C     := $(sort $(wildcard gateway/core/*.c)) $(sort $(wildcard handlers/*.c))
 MODEM_C    := $(sort $(wildcard gateway/modem/*.c))
 NOTIFY_C   := $(sort $(wildcard gateway/notify/*.c))
+WEB_C      := $(sort $(wildcard gateway/web/*.c))
 CLI_C      := $(sort $(wildcard gateway/cli/*.c))
 SIM_C      := $(filter-out tests/simmodem/selftest.c,$(sort $(wildcard tests/simmodem/*.c)))
 GEN_C      := $(addprefix $(BUILD)/gen/,queries.c migrations.c lexicon.c dialogue.c)
@@ -51,7 +53,7 @@ GEN_O    := $(GEN_C:.c=.o)
 CORE_O   := $(call obj,$(CORE_C)) $(GEN_O)
 # The engine without its loop: what scenario tests run.
 ENGINE_O := $(filter-out %/core/main.o %/core/loop.o %/core/loop_peers.o %/core/loop_children.o,$(CORE_O))
-PROGRAMS := $(addprefix $(BUILD)/,siagad siaga-modem siaga-notify siaga simmodem)
+PROGRAMS := $(addprefix $(BUILD)/,siagad siaga-modem siaga-notify siaga-web siaga simmodem)
 
 .DELETE_ON_ERROR:
 .PHONY: all run check bench fuzz fuzz-run fault soak asan lint format install clean help
@@ -68,6 +70,8 @@ $(BUILD)/siaga-modem: $(call obj,$(MODEM_C)) $(WIRE_O) $(WIPE_O) $(call obj,gate
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_modem))
 $(BUILD)/siaga-notify: $(call obj,$(NOTIFY_C)) $(WIRE_O) $(WIPE_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_notify))
+$(BUILD)/siaga-web: $(call obj,$(WEB_C)) $(WIRE_O) $(WIPE_O) $(call obj,gateway/lib/command_table.c)
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_web))
 $(BUILD)/siaga: $(call obj,$(CLI_C)) $(LIB_O) $(SHARES_O) $(WIPE_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_cli)) -linih
 $(BUILD)/simmodem: $(call obj,$(SIM_C))

@@ -44,14 +44,14 @@ put_live_conf() {
 
 put_programs() {
 	# siagad finds the programs it starts beside itself.
-	for program in siagad siaga-modem siaga-notify; do
+	for program in siagad siaga-modem siaga-notify siaga-web; do
 		put 0755 "$build/$program" "$root/sbin/$program"
 	done
 	put 0755 "$build/siaga" "$root/bin/siaga"
 }
 
 put_words() {
-	find templates -type f | LC_ALL=C sort | while IFS= read -r file; do
+	find templates/sms templates/docs -type f | LC_ALL=C sort | while IFS= read -r file; do
 		put 0644 "$file" "$root/share/siaga/$file"
 	done
 	for file in dialogue.conf lexicon.tsv; do
@@ -69,8 +69,16 @@ put_words() {
 	put 0644 config/threat-model.md "$root/share/doc/siaga/threat-model.md"
 }
 
+# The built board: none without a network when it was made.
+put_board() {
+	for file in "$build"/web/*; do
+		[ ! -f "$file" ] ||
+			put 0644 "$file" "$root/share/siaga/web/${file##*/}"
+	done
+}
+
 put_man() {
-	for page in siagad.8 siaga-modem.8 siaga-notify.8 siaga.1 \
+	for page in siagad.8 siaga-modem.8 siaga-notify.8 siaga-web.8 siaga.1 \
 		siaga.conf.5 dialogue.conf.5 siaga-rosters.5; do
 		if [ "$action" = uninstall ] || [ -e "$build/man/$page" ]; then
 			put 0644 "$build/man/$page" \
@@ -82,10 +90,10 @@ put_man() {
 }
 
 put_units() {
-	for unit in siagad siaga-modem@ siaga-notify; do
+	for unit in siagad siaga-modem@ siaga-notify siaga-web; do
 		put_filled 0644 "config/systemd/$unit.service" \
 			"$root/lib/systemd/system/$unit.service" \
-			"s|@PREFIX@|$prefix|; s|@SYSCONFDIR@|$sysconfdir|"
+			"s|@PREFIX@|$prefix|g; s|@SYSCONFDIR@|$sysconfdir|g"
 	done
 	put 0644 config/systemd/siaga.sysusers \
 		"$root/lib/sysusers.d/siaga.conf"
@@ -109,7 +117,7 @@ Installed. What is left to do, as root:
   usermod -a -G siaga YOU             who may ask siagad; log in again
   editor $sysconfdir/siaga/siaga.conf
   $prefix/sbin/siagad -n -c $sysconfdir/siaga/siaga.conf
-  systemctl enable --now siagad siaga-modem@a siaga-notify
+  systemctl enable --now siagad siaga-modem@a siaga-notify siaga-web
 then give people keys in place of /var/lib/siaga/first-officer.key: siaga(1), KEYS;
 and move the machine key into a credential: siagad(8), THE MACHINE KEY.
 END
@@ -136,6 +144,7 @@ install | uninstall) ;;
 esac
 put_programs
 put_words
+put_board
 put_man
 put_units
 put_live_conf

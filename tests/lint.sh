@@ -148,7 +148,7 @@ check_include_law() {
 		grep -v '"gateway/modem/gammu.h"'
 	law 'curl/[a-z]+\.h' 'gateway/notify/'
 	law 'sqlite3\.h|uv\.h' 'gateway/core/'
-	law 'sodium\.h|sodium/.*' 'gateway/(core/|lib/shares(_public)?\.c|cli/paper\.c)'
+	law 'sodium\.h|sodium/.*' 'gateway/(core/|lib/shares(_public)?\.c|cli/paper\.c|web/digest\.c)'
 	law 'libgfshare\.h' 'gateway/lib/shares\.c'
 	law 'microhttpd\.h' 'gateway/web/'
 	files '\.[ch]$' | grep -vx 'gateway/core/sheet.c' | while IFS= read -r file; do
@@ -168,7 +168,8 @@ check_include_law() {
 	done
 	# One library, one program, in what is linked as well.
 	for program in siagad:gammu,curl,microhttpd,gfshare siaga-modem:sqlite3,sodium,curl \
-		siaga-notify:sqlite3,sodium,gammu siaga:sqlite3,gammu,curl; do
+		siaga-notify:sqlite3,sodium,gammu siaga-web:sqlite3,gammu,curl \
+		siaga:sqlite3,gammu,curl; do
 		[ -x "$build/${program%%:*}" ] || continue
 		objdump -p "$build/${program%%:*}" 2>/dev/null |
 			grep -iE "NEEDED.*lib($(echo "${program#*:}" | tr , '|'))" |
@@ -183,7 +184,7 @@ check_banned() {
 
 check_headers() {
 	# shellcheck disable=SC2046
-	set -- $(pkg-config --cflags sqlite3 libsodium libuv jansson gammu libcurl libgfshare 2>/dev/null |
+	set -- $(pkg-config --cflags sqlite3 libsodium libuv jansson gammu libcurl libmicrohttpd libgfshare 2>/dev/null |
 		sed 's/-I/-isystem /g')
 	files '\.h$' | while IFS= read -r file; do
 		std=-D_POSIX_C_SOURCE=200809L

@@ -26,7 +26,7 @@ SYSTEM    := $(filter-out %/harness.py %/traces.py,$(sort $(wildcard tests/syste
 
 # Every object that no main() lives in; the linker takes what a test names.
 $(BUILD)/tests/parts.a: $(LIB_O) $(SHARES_O) $(ENGINE_O) $(call obj,$(HELP_C)) \
-    $(filter-out %/main.o,$(call obj,$(NOTIFY_C) $(MODEM_C)))
+    $(filter-out %/main.o,$(call obj,$(NOTIFY_C) $(MODEM_C) $(WEB_C)))
 	@mkdir -p $(@D)
 	$(call say,AR)rm -f $@ && ar rcs $@ $^
 

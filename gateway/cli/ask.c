@@ -36,18 +36,19 @@ ask_once(
 }
 
 /*
- * Pages of a list become one list, pages of a report one thread; of a look
+ * Pages of a list become one list, those of a report one thread; of a look
  * that goes on (audit verify) the last one counts.
  */
 static void
 ask_join(json_t **whole, json_t *page)
 {
-	json_t *thread = json_object_get(page, "received");
+	const char *name =
+	    json_object_get(page, "rows") != NULL ? "rows" : "received";
+	json_t *thread = json_object_get(page, name);
 	if (*whole != NULL && json_is_array(page)) {
 		(void)json_array_extend(*whole, page);
 	} else if (*whole != NULL && thread != NULL) {
-		(void)json_array_extend(
-		    json_object_get(*whole, "received"), thread);
+		(void)json_array_extend(json_object_get(*whole, name), thread);
 	} else {
 		json_decref(*whole);
 		*whole = json_incref(page);

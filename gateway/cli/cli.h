@@ -68,6 +68,7 @@ struct cli_view {
 extern const struct cli_view cli_views_people[]; /* show_people.c */
 extern const struct cli_view cli_views_duty[];   /* show_duty.c */
 extern const struct cli_view cli_views_alert[];  /* show_alert.c */
+extern const struct cli_view cli_views_board[];  /* show_board.c */
 /* Of `report show`: who watches over it, and the law's clocks. */
 void cli_show_watches(json_t *report);
 void cli_print_safe(FILE *, const char *text, size_t size);

@@ -606,9 +606,9 @@ static const struct cli_view show_views[] = {
 int
 cli_show(const struct command_row *row, json_t *result)
 {
-	static const struct cli_view *const tables[] = {
-	    show_views, cli_views_people, cli_views_duty, cli_views_alert};
-	for (size_t t = 0; t < 4; t++)
+	static const struct cli_view *const tables[] = {show_views,
+	    cli_views_people, cli_views_duty, cli_views_alert, cli_views_board};
+	for (size_t t = 0; t < sizeof(tables) / sizeof(*tables); t++)
 		for (const struct cli_view *v = tables[t]; v->command != NULL;
 		     v++)
 			if (strcmp(v->command, row->name) == 0)

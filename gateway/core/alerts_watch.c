@@ -77,6 +77,7 @@ watch_put(struct engine *e, const struct watch *w)
 	bool done = strcmp(w->state, "done") == 0;
 	int err = turn_write(e);
 	BUG_IF(!done && w->next_at == 0); /* nobody would ever come */
+	board_changed(e, BOARD_REPORT, w->report_id);
 	return err < 0
 		   ? err
 		   : store_run(e->store, QUERY_WATCH_PUT, SQL_INT(w->report_id),

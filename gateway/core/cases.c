@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reports: their codes, their urgency, and the sealed thread of each. */
 #include "alerts.h"
+#include "hours.h"
 #include "villages.h"
 
 #include <errno.h>
@@ -10,9 +11,13 @@
 
 /* Typed on a keypad, spells nothing, no 0/O or 1/I (design 4). */
 static const char case_letters[] = "234679CDFGHJKMNPRTWX";
-#define CASE_DIGITS     6 /* of these letters */
-#define CASE_SHORT_MOST 10000
-#define CASE_TRIES      1000
+#define CASE_DIGITS      6 /* of these letters */
+#define CASE_SHORT_MOST  10000
+#define CASE_TRIES       1000
+#define CASE_CALL_FROM_S 600  /* I4: 10 to 30 minutes after asking, */
+#define CASE_CALL_TO_S   1800 /* never late */
+#define CASE_CALL_HOUR_S 1200 /* about her hour */
+#define CASE_DAY_S       86400
 
 static void
 case_draw_code(char *code, size_t length)
@@ -256,6 +261,31 @@ case_find(struct engine *e, const char *code, struct report *ret)
 	return case_read(&rows, ret);
 }
 
+void
+case_call_times(const struct facts *f, int64_t *ret_from_s, int64_t *ret_to_s)
+{
+	*ret_from_s = f->call_at_s + CASE_CALL_FROM_S;
+	*ret_to_s = f->call_at_s + CASE_CALL_TO_S;
+	if (f->call == CALL_NOW)
+		*ret_from_s = f->call_at_s;
+	if (f->call == CALL_HOUR) {
+		int wait_min = f->call_minute - hours_minute(f->call_at_s);
+		*ret_from_s = f->call_at_s / 60 * 60 + wait_min * 60;
+		if (wait_min < 0)
+			*ret_from_s += CASE_DAY_S;
+		*ret_to_s = *ret_from_s + CASE_CALL_HOUR_S;
+	}
+}
+
+/* For the queue; 0: she asked for none, or it is too late for it. */
+static int64_t
+case_call_until(const struct engine *e, const struct facts *f)
+{
+	int64_t from_s, to_s;
+	case_call_times(f, &from_s, &to_s);
+	return f->call == CALL_NONE || to_s < e->now_s ? 0 : to_s;
+}
+
 int
 case_keep(struct engine *e, struct report *r)
 {
@@ -276,7 +306,7 @@ case_keep(struct engine *e, struct report *r)
 	    SQL_INT(f->way), SQL_TEXT(*window == '\0' ? NULL : window),
 	    SQL_INT(f->call), SQL_INT(f->call_minute), SQL_TIME(f->call_at_s),
 	    SQL_TIME(f->erase_at_s), SQL_TIME(f->silenced_at_s),
-	    SQL_INT(f->marks));
+	    SQL_INT(f->marks), SQL_TIME(case_call_until(e, f)));
 }
 
 /* --- floods --- */

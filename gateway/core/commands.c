@@ -19,6 +19,7 @@ static const struct {
 } commands_served[] = {
     {"status", command_status},
     {"report.list", command_report_list},
+    {"report.queue", command_report_queue},
     {"report.show", command_report_show},
     {"report.take", command_report_take},
     {"report.urgency", command_report_urgency},
@@ -107,14 +108,24 @@ command_function(const char *name)
 
 /* --- who may --- */
 
+/* What siaga-web may ask without a session. */
+static bool
+command_is_public(const char *name)
+{
+	return strcmp(name, "unlock") == 0 || strcmp(name, "health") == 0;
+}
+
 bool
 command_may(struct engine *e, unsigned roles, struct command_answer *a)
 {
 	const struct actor *actor = &e->actor;
+	if (actor->web && roles == 0)
+		roles = COMMAND_ANY_PERSON;
 	if (e->locked && roles != 0)
 		(void)command_fail(
 		    a, "panic", "everything is locked; see siaga panic end");
-	else if (roles == 0 || !people_rule(e) || (actor->role & roles) != 0)
+	else if (roles == 0 || (!actor->web && !people_rule(e)) ||
+		 (actor->role & roles) != 0)
 		return true;
 	else if (roles == COMMAND_FIRST)
 		(void)command_fail(a, "forbidden",
@@ -211,7 +222,7 @@ command_run(struct engine *e, const struct command_row *row, json_t *args,
 	}
 	bool saved = false;
 	int err = 0;
-	if (command_may(e, row->roles, a))
+	if (command_is_public(row->name) || command_may(e, row->roles, a))
 		err = command_save(e, row, &saved);
 	if (err == 0 && a->error == NULL)
 		err = take(e, args, a);
@@ -260,13 +271,22 @@ command_say(struct engine *e, const struct command_ticket *t,
 
 /* -EACCES: no such key. */
 static int
-command_identify(struct engine *e, const char *as, struct command_answer *a)
+command_identify(struct engine *e, struct command_answer *a)
 {
-	int err = actor_begin(e, as, &e->actor);
+	int err = actor_begin(e, a->ticket.as, &a->ticket.from, &e->actor);
 	if (err == -EACCES)
 		return command_fail(a, "bad_key",
 		    "this key belongs to no officer of this gateway");
 	return err;
+}
+
+static void
+command_from_web(struct command_ticket *t, const struct peer *p, json_t *frame)
+{
+	const char *origin = wire_str(frame, "origin");
+	t->from = (struct actor_from){p->id, wire_bool(frame, "quiet")};
+	(void)snprintf(
+	    t->origin, sizeof(t->origin), "%s", origin == NULL ? "" : origin);
 }
 
 int
@@ -280,7 +300,9 @@ command_frame(struct engine *e, struct peer *p, json_t *frame)
 	    .row = row,
 	    .args = args,
 	    .as = wire_str(frame, "as")};
-	int err = command_identify(e, a.ticket.as, &a);
+	if (p->role == WIRE_WEB)
+		command_from_web(&a.ticket, p, frame);
+	int err = command_identify(e, &a);
 	if (err < 0)
 		(void)command_fail(&a, "failed", strerror(-err));
 	if (a.error == NULL)
@@ -329,13 +351,14 @@ void
 command_later_end(struct engine *e, struct command_later *l,
     command_rest *finish, const void *with)
 {
-	struct command_answer a = {0};
+	struct command_answer a = {.ticket = l->ticket};
 	const struct command_row *row = l->ticket.row;
 	struct actor asking = e->actor; /* of a command that ran it at once */
 	e->actor = (struct actor){0};
-	int err = command_identify(e, l->ticket.as, &a);
+	int err = command_identify(e, &a);
 	bool saved = false;
-	if (err == 0 && a.error == NULL && command_may(e, row->roles, &a))
+	if (err == 0 && a.error == NULL &&
+	    (command_is_public(row->name) || command_may(e, row->roles, &a)))
 		err = command_save(e, row, &saved);
 	if (err == 0 && a.error == NULL)
 		err = finish(e, l->ticket.args, with, &a);

@@ -17,6 +17,8 @@ struct command_ticket {
 	const struct command_row *row;
 	json_t *args;
 	const char *as; /* NULL: nobody */
+	struct actor_from from;
+	char origin[48]; /* where the browser is; "": not told */
 };
 
 struct command_answer {
@@ -73,6 +75,7 @@ int command_panic_over(
     struct engine *, const char *person, struct command_answer *) MUST_CHECK;
 command_taker command_audit_list, command_audit_verify;
 command_taker command_report_list, command_report_show;
+command_taker command_report_queue;
 command_taker command_report_take, command_report_urgency;
 command_taker command_report_reply, command_report_override;
 command_taker command_report_confirm, command_report_join;
@@ -119,6 +122,14 @@ int command_key_last(
     struct engine *, const char *person, struct command_answer *) MUST_CHECK;
 /* An argument's text, or NULL. */
 const char *command_str(json_t *args, const char *name);
+/* A row of listings; the row of scripts is a contract (commands_report.c). */
+json_t *command_report_row(struct engine *, const struct report *);
+/* Until when somebody must call her; null: no call, taken, or over. */
+json_t *command_call_open(const struct engine *, const struct report *);
+/* What waits, each to 1000 at most; added (commands_queue.c). */
+int command_queue_counts(struct engine *, json_t *to) MUST_CHECK;
+/* The first second of a day in local time; -1: no date (commands_export.c). */
+int64_t command_day(const char *text, int64_t if_absent, int days_on);
 /* What the box knows of a case, added to an answer (commands_facts.c). */
 int64_t command_call_until(const struct report *);
 /* When its erasure is due, or null. */

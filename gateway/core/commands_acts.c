@@ -52,6 +52,7 @@ command_report_answer(
 	    "urgency", urgency_name(r->facts.urgency), "emergency",
 	    (int)r->facts.emergency, "state", case_state(r));
 	int err = command_facts(e, NULL, r, a->result);
+	board_changed(e, BOARD_REPORT, r->id);
 	if (err == 0)
 		err = webhook_event(e, "report.updated", r);
 	return err < 0 ? err : alerts_consider(e, r, false);

@@ -43,9 +43,8 @@ export_place(struct engine *e)
 	return oldest;
 }
 
-/* The first second of a day in local time; -1: no date. */
-static int64_t
-export_day(const char *text, int64_t if_absent, int days_on)
+int64_t
+command_day(const char *text, int64_t if_absent, int days_on)
 {
 	struct tm day = {.tm_isdst = -1};
 	if (text == NULL)
@@ -63,8 +62,8 @@ static int
 export_ask(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct engine_export x = {.until_s = e->now_s + EXPORT_LIFE_S,
-	    .from_s = export_day(command_str(args, "from"), 0, 0),
-	    .to_s = export_day(command_str(args, "to"), INT64_MAX, 1)};
+	    .from_s = command_day(command_str(args, "from"), 0, 0),
+	    .to_s = command_day(command_str(args, "to"), INT64_MAX, 1)};
 	if (command_str(args, "reason") == NULL)
 		return command_fail(
 		    a, "reason", "an export is asked for with a --reason");

@@ -5,11 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FACTS_CALL_FROM_S 600  /* I4: 10 to 30 minutes after asking, */
-#define FACTS_CALL_TO_S   1800 /* never late */
-#define FACTS_CALL_HOUR_S 1200 /* about her hour */
-#define FACTS_ERASE_S     259200
-#define FACTS_DAY_S       86400
+#define FACTS_ERASE_S 259200
 /* Of a frame, beside the thread (commands_report.c). */
 #define FACTS_REPLIES_BYTES 5000
 #define FACTS_ACTS_BYTES    7000
@@ -84,28 +80,11 @@ facts_contact(const struct report *r)
 	    command_time(r->last_in_at));
 }
 
-/* The one call she asked for: from when, and until when, never late. */
-static void
-facts_call_times(const struct facts *f, int64_t *ret_from_s, int64_t *ret_to_s)
-{
-	*ret_from_s = f->call_at_s + FACTS_CALL_FROM_S;
-	*ret_to_s = f->call_at_s + FACTS_CALL_TO_S;
-	if (f->call == CALL_NOW)
-		*ret_from_s = f->call_at_s;
-	if (f->call == CALL_HOUR) {
-		int wait_min = f->call_minute - hours_minute(f->call_at_s);
-		*ret_from_s = f->call_at_s / 60 * 60 + wait_min * 60;
-		if (wait_min < 0)
-			*ret_from_s += FACTS_DAY_S;
-		*ret_to_s = *ret_from_s + FACTS_CALL_HOUR_S;
-	}
-}
-
 int64_t
 command_call_until(const struct report *r)
 {
 	int64_t from_s, to_s;
-	facts_call_times(&r->facts, &from_s, &to_s);
+	case_call_times(&r->facts, &from_s, &to_s);
 	return to_s;
 }
 
@@ -116,7 +95,7 @@ facts_call(const struct report *r)
 	int64_t from_s, to_s;
 	if (f->call == CALL_NONE)
 		return json_null();
-	facts_call_times(f, &from_s, &to_s);
+	case_call_times(f, &from_s, &to_s);
 	return json_pack("{s:s, s:o, s:o, s:o, s:o}", "wish",
 	    facts_wishes[f->call], "asked_at", command_time(f->call_at_s),
 	    "from", command_time(from_s), "until", command_time(to_s),

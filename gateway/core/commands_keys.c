@@ -84,8 +84,11 @@ keys_unlock(struct engine *e, json_t *args, const struct vault_stretch *key,
 		return command_fail(a, "not_serving",
 		    "this person's time of office is over, or not yet begun");
 	}
+	int web = a->ticket.from.web_peer;
+	if (web != 0 && peer_find(e, web) == NULL)
+		err = -EPIPE; /* nobody would end it */
 	struct session *s =
-	    err == 0 ? session_new(e, keys, person, p.role) : NULL;
+	    err == 0 ? session_new(e, keys, person, p.role, web) : NULL;
 	if (s == NULL) {
 		vault_session_end(keys);
 		return err < 0 ? err

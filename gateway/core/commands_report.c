@@ -42,9 +42,8 @@ report_or_null(const char *text)
 	return text[0] == '\0' ? json_null() : json_string(text);
 }
 
-/* Until when somebody must call her; null: no call, taken, or over. */
-static json_t *
-report_call_until(const struct engine *e, const struct report *r)
+json_t *
+command_call_open(const struct engine *e, const struct report *r)
 {
 	bool open = r->facts.call != CALL_NONE &&
 		    r->call_taken_at < r->facts.call_at_s &&
@@ -52,8 +51,8 @@ report_call_until(const struct engine *e, const struct report *r)
 	return open ? command_time(command_call_until(r)) : json_null();
 }
 
-static json_t *
-report_row(struct engine *e, const struct report *r)
+json_t *
+command_report_row(struct engine *e, const struct report *r)
 {
 	char village[CASE_VILLAGE_SIZE];
 	case_village(e, r, village);
@@ -70,7 +69,7 @@ static void
 report_add_detail(struct engine *e, const struct report *r, json_t *row)
 {
 	(void)json_object_set_new(row, "flood", report_or_null(r->flood));
-	(void)json_object_set_new(row, "call_until", report_call_until(e, r));
+	(void)json_object_set_new(row, "call_until", command_call_open(e, r));
 	command_owner(e, r, row);
 }
 
@@ -87,7 +86,7 @@ command_report_list(struct engine *e, json_t *args, struct command_answer *a)
 	    SQL_INT(COMMAND_PAGE_MAX));
 	while ((got = store_next(&rows)) > 0) {
 		case_from_row(&rows, &r);
-		json_t *row = report_row(e, &r);
+		json_t *row = command_report_row(e, &r);
 		if (json_is_true(json_object_get(args, "detail")))
 			report_add_detail(e, &r, row);
 		(void)json_array_append_new(a->result, row);
@@ -282,7 +281,7 @@ report_show(struct engine *e, const struct report_look *look,
 	int err = report_thread_in(e, look, r, args, a, in);
 	if (err == 0)
 		err = report_thread_out(e, look, r, out, &cut);
-	a->result = report_row(e, r);
+	a->result = command_report_row(e, r);
 	report_add_detail(e, r, a->result);
 	(void)json_object_set_new(a->result, "clock", json_string(r->clock));
 	(void)json_object_set_new(
@@ -301,18 +300,21 @@ report_show(struct engine *e, const struct report_look *look,
 }
 
 /* CEK says so from now on. A store that cannot be written stays readable.
- * `page` is where the page that was read begins, "": the first. */
+ * `page` is where the page that was read begins, "": the first. `quiet`: a
+ * screen that shows it anew by itself, which no person has to look at. */
 static int
-report_mark_read(struct engine *e, const struct report *r, const char *page)
+report_mark_read(
+    struct engine *e, const struct report *r, const char *page, bool quiet)
 {
 	int err = turn_write(e);
-	if (err == 0)
+	if (err == 0 && !quiet)
 		err = store_run(e->store, QUERY_REPORT_READ, SQL_INT(r->id),
 		    SQL_INT(e->now_s));
 	if (err == 0)
 		err = audit_add(e, e->actor.name, "report.read", r->code, page);
 	if (err == 0)
-		err = session_read(e, &e->actor, r->id, page[0] == '\0');
+		err = session_read(
+		    e, &e->actor, r->id, page[0] == '\0' && !quiet);
 	return turn_disk_full(e, err, "report.read") ? 0 : err;
 }
 
@@ -393,5 +395,7 @@ command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 	if (command_after(args) != INT64_MAX) /* 0 is the first page, too */
 		(void)snprintf(
 		    page, sizeof(page), "after=%" PRId64, command_after(args));
-	return err == 0 && mine ? report_mark_read(e, &r, page) : err;
+	return err == 0 && mine
+		   ? report_mark_read(e, &r, page, a->ticket.from.quiet)
+		   : err;
 }

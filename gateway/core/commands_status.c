@@ -329,6 +329,21 @@ doctor_papers(struct engine *e, json_t *findings)
 	faults_free(&faults);
 }
 
+static void
+doctor_board(struct engine *e, json_t *findings)
+{
+	const struct board *b = &e->board;
+	char what[128];
+	if (!board_wanted(e) || b->serving)
+		return;
+	(void)snprintf(what, sizeof(what), "the board is not served: %s",
+	    b->peer == 0          ? "siaga-web is not connected"
+	    : b->error[0] != '\0' ? b->error
+				  : "siaga-web has not answered yet");
+	doctor_say(findings, "error", what,
+	    "see the log; [web] listen and tls_* of siaga.conf");
+}
+
 int
 command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -351,6 +366,7 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 	if (e->notify_peer == 0 && e->conf->webhook_count > 0)
 		doctor_say(findings, "error", "siaga-notify is not connected",
 		    "see the log for why it does not stay up");
+	doctor_board(e, findings);
 	if (e->conf->webhook_count == 0)
 		doctor_say(findings, "error", "no office is told of reports",
 		    "add a [webhook ...] section with recipient = office");

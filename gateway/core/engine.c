@@ -252,6 +252,7 @@ engine_start(struct engine *e, struct faults *faults, const char **ret_why)
 	if (err < 0)
 		return err;
 	*ret_why = "the store cannot be written";
+	board_watch(e);
 	err = engine_recover(e);
 	if (err == 0)
 		err = backup_open(e, ret_why);

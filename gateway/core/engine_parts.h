@@ -23,6 +23,31 @@
 #define ENGINE_POSTS_EACH 2     /* of these to one destination */
 #define ENGINE_CODE_SIZE  8
 
+#define BOARD_CHANGES_MAX 48
+enum board_kind { /* the last four live in memory alone */
+	BOARD_REPORT,
+	BOARD_ALERT,
+	BOARD_OUTBOX,
+	BOARD_MODEM,
+	BOARD_DUTY,
+	BOARD_PANIC,
+	BOARD_SESSION,
+	BOARD_KINDS
+};
+/* siaga-web, and what it is to look at again at the end of this turn. */
+struct board {
+	int peer; /* 0: none */
+	bool serving;
+	char error[65]; /* why not; "": none was said */
+	struct board_change {
+		enum board_kind kind;
+		int64_t id; /* of its row; 0: any */
+		char person[VAULT_PERSON_SIZE];
+	} changes[BOARD_CHANGES_MAX];
+	size_t count;
+	unsigned all; /* bits of kinds of which more changed than fit */
+};
+
 #define ENGINE_EXPORTS_MAX 4
 /* An export on its way through two people; in memory alone. */
 struct engine_export {
@@ -115,6 +140,7 @@ struct engine {
 	int64_t now_s, now_ms; /* one now per turn */
 	struct peer peers[ENGINE_PEERS_MAX];
 	int notify_peer; /* 0: none */
+	struct board board;
 	struct engine_edge_state at;
 	struct turn turn;
 	int64_t last_id; /* of frames of ours other than sends and posts */
@@ -129,6 +155,7 @@ struct engine {
 	} retention;
 	int64_t replay_ms;  /* keys are gone whose rows are not; 0: none */
 	bool flush_keys;    /* a key was deleted: empty the logs after COMMIT */
+	int64_t queue_at_s; /* when calls that are over are looked for */
 	int64_t clock_at_s; /* when shifts and clocks are looked at */
 	int64_t beat_at_s;  /* when the next heartbeat goes; 0: not known */
 	int64_t replies_at_s; /* when windows are looked at again */
@@ -173,6 +200,22 @@ bool turn_disk_full(struct engine *, int err, const char *act);
 void turn_ok(struct engine *, int peer, json_t *to);
 void turn_refuse(
     struct engine *, int peer, json_t *to, const char *error, bool retry);
+
+/* Not of the turn: it leaves whatever becomes of the COMMIT. Takes it. */
+void turn_say_now(struct engine *, int peer, json_t *frame);
+
+/* board.c: siaga-web, and that something changed */
+bool board_wanted(const struct engine *); /* there is a [web] */
+void board_greet(struct engine *, const struct peer *);
+/* Its answer to web.serve; error NULL: it serves. */
+void board_taken(struct engine *, const struct peer *, const char *error);
+void board_gone(struct engine *, const struct peer *);
+/* Rows of report, alert and outbox say so by themselves from now on. */
+void board_watch(struct engine *);
+void board_changed(struct engine *, enum board_kind, int64_t id);
+void board_session_ended(struct engine *, const struct session *);
+/* After the COMMIT, or after it failed. */
+void board_go(struct engine *, bool kept);
 
 /* peers.c */
 struct peer *peer_find(struct engine *, int id);
@@ -223,6 +266,9 @@ int case_get(struct engine *, int64_t id, struct report *) MUST_CHECK;
 int case_find(struct engine *, const char *code, struct report *) MUST_CHECK;
 /* Tells of a new report; one of a flood only by the flood's card. */
 int case_announce(struct engine *, struct report *) MUST_CHECK;
+/* The one call she asked for: from when, and until when, never late. */
+void case_call_times(
+    const struct facts *, int64_t *ret_from_s, int64_t *ret_to_s);
 /* Writes r->facts. */
 int case_keep(struct engine *, struct report *) MUST_CHECK;
 /* Seals the record (an object, reference taken) into the case's thread. */
@@ -509,6 +555,9 @@ void webhook_load_secrets(struct engine *, struct faults *);
 
 /* import.c; NULL is fine */
 void import_free(struct import *);
+
+/* commands_queue.c: deadlines that are over leave the queue */
+int queue_check(struct engine *) MUST_CHECK;
 
 /* commands.c: the one command table. */
 int command_frame(struct engine *, struct peer *, json_t *) MUST_CHECK;

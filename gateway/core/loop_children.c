@@ -98,9 +98,11 @@ loop_child_spawn(uv_timer_t *timer)
 	}
 	int err = loop_child_exec(c, p);
 	if (err < 0) {
-		log_error("child.not_started",
-		    LOG_S("role", wire_role_name(c->role)),
-		    LOG_S("cause", uv_strerror(err)));
+		/* A program that is missing stays so: not each time. */
+		if (c->backoff_ms < LOOP_BACKOFF_MAX_MS)
+			log_error("child.not_started",
+			    LOG_S("role", wire_role_name(c->role)),
+			    LOG_S("cause", uv_strerror(err)));
 		/* uv keeps the handle even if the program did not start */
 		uv_close((uv_handle_t *)&c->process, loop_child_freed);
 		loop_peer_close(p);
@@ -137,5 +139,7 @@ loop_start_children(struct loop *l, const char **ret_why)
 		loop_add_child(l, WIRE_MODEM, l->conf->modems[i].name);
 	if (l->conf->webhook_count > 0)
 		loop_add_child(l, WIRE_NOTIFY, NULL);
+	if (l->conf->web_line != 0)
+		loop_add_child(l, WIRE_WEB, NULL);
 	return 0;
 }

@@ -222,13 +222,15 @@ loop_on_client(uv_stream_t *listener, int status)
 static const struct {
 	const char *user;
 	enum wire_role role;
-} loop_users[] = {{"siaga-modem", WIRE_MODEM}, {"siaga-notify", WIRE_NOTIFY}};
+} loop_users[] = {{"siaga-modem", WIRE_MODEM}, {"siaga-notify", WIRE_NOTIFY},
+    {"siaga-web", WIRE_WEB}};
 
 static enum wire_role
 loop_role_of(uid_t uid)
 {
 	struct passwd *user = getpwuid(uid);
-	for (size_t i = 0; user != NULL && i < 2; i++)
+	size_t count = sizeof(loop_users) / sizeof(*loop_users);
+	for (size_t i = 0; user != NULL && i < count; i++)
 		if (strcmp(user->pw_name, loop_users[i].user) == 0)
 			return loop_users[i].role;
 	return WIRE_ROLE_MAX;

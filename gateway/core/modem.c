@@ -169,6 +169,7 @@ modem_gone(struct engine *e, struct peer *p)
 	m->peer = 0;
 	m->ready = false;
 	(void)snprintf(m->state, sizeof(m->state), "gone");
+	board_changed(e, BOARD_MODEM, 0);
 	modem_lose_text(e, m);
 	ring_lost(e, m);
 }
@@ -183,9 +184,11 @@ modem_frame_state(struct engine *e, struct peer *p, json_t *frame)
 	const char *detail = wire_str(frame, "detail");
 	if (m == NULL)
 		return -ENODEV;
-	if (strcmp(m->state, state) != 0)
+	if (strcmp(m->state, state) != 0) {
 		log_info("modem.state", LOG_S("modem", m->conf->name),
 		    LOG_S("state", state), LOG_S("detail", detail));
+		board_changed(e, BOARD_MODEM, 0);
+	}
 	(void)snprintf(m->state, sizeof(m->state), "%s", state);
 	(void)snprintf(
 	    m->detail, sizeof(m->detail), "%s", detail == NULL ? "" : detail);

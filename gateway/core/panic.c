@@ -57,6 +57,7 @@ panic_lock(struct engine *e, const char *by)
 	e->actor.session = NULL;
 	e->actor.keys = NULL;
 	e->locked = true;
+	board_changed(e, BOARD_PANIC, 0);
 	e->override.reply_id = 0;
 	memset(e->exports, 0, sizeof(e->exports));
 	int err = turn_write(e);
@@ -130,6 +131,7 @@ command_panic_over(
 	if (err < 0)
 		return err;
 	e->locked = false;
+	board_changed(e, BOARD_PANIC, 0);
 	log_warn("panic.ended", LOG_S("by", person));
 	(void)snprintf(a->object, sizeof(a->object), "%s", person);
 	a->result = json_pack("{s:b}", "locked", 0);

@@ -16,6 +16,7 @@ typedef int peer_taker(struct engine *, struct peer *, json_t *);
 
 static int peer_take_hello(struct engine *, struct peer *, json_t *);
 static int peer_take_nothing(struct engine *, struct peer *, json_t *);
+static int peer_take_ok(struct engine *, struct peer *, json_t *);
 static int peer_take_refused(struct engine *, struct peer *, json_t *);
 
 static const struct peer_route {
@@ -24,7 +25,7 @@ static const struct peer_route {
 	bool writes; /* needs the transaction */
 } peer_routes[] = {
     {"hello", peer_take_hello, false}, {"pong", peer_take_nothing, false},
-    {"ok", peer_take_nothing, false}, {"refused", peer_take_refused, true},
+    {"ok", peer_take_ok, false}, {"refused", peer_take_refused, true},
     {"modem.state", modem_frame_state, true}, {"modem.sms", intake_frame, true},
     {"modem.deleted", modem_frame_deleted, true},
     {"modem.sent", modem_frame_sent, true},
@@ -75,6 +76,8 @@ engine_peer_down(struct engine *e, int id)
 		e->notify_peer = 0;
 		webhook_gone(e);
 	}
+	if (p->role == WIRE_WEB)
+		board_gone(e, p);
 	p->id = 0;
 }
 
@@ -111,6 +114,17 @@ peer_take_refused(struct engine *e, struct peer *p, json_t *frame)
 		return modem_frame_refused(e, p, frame);
 	if (p->id == e->notify_peer)
 		return webhook_frame_refused(e, frame);
+	if (p->role == WIRE_WEB)
+		board_taken(e, p, wire_str(frame, "error"));
+	return 0;
+}
+
+static int
+peer_take_ok(struct engine *e, struct peer *p, json_t *frame)
+{
+	(void)frame;
+	if (p->role == WIRE_WEB)
+		board_taken(e, p, NULL);
 	return 0;
 }
 
@@ -128,7 +142,8 @@ peer_hello_fits(struct peer *p, json_t *hello)
 {
 	const char *name = wire_str(hello, "name");
 	enum wire_role role = wire_role_from_name(wire_str(hello, "role"));
-	if (p->any_role && (role == WIRE_MODEM || role == WIRE_NOTIFY))
+	if (p->any_role && role != WIRE_CORE && role != WIRE_CLIENT &&
+	    role != WIRE_ROLE_MAX)
 		p->role = role;
 	p->any_role = false;
 	if (wire_int(hello, "version", 0) != WIRE_VERSION || role != p->role)
@@ -157,6 +172,8 @@ peer_take_hello(struct engine *e, struct peer *p, json_t *hello)
 		webhook_gone(e); /* what an earlier one had in the air */
 		e->notify_peer = p->id;
 	}
+	if (p->role == WIRE_WEB)
+		board_greet(e, p);
 	return 0;
 }
 

@@ -27,8 +27,15 @@ struct session {
 	unsigned role; /* one bit of enum command_role */
 	struct vault_session *keys;
 	int64_t opened_ms, used_ms;
-	bool fresh; /* of this turn */
+	bool fresh;   /* of this turn */
+	int web_peer; /* the link to siaga-web it began over; 0: none */
 	struct numbers *numbers;
+};
+
+/* Over which connection a command came. */
+struct actor_from {
+	int web_peer; /* siaga-web's; 0: the command line */
+	bool quiet;   /* a page by itself: it keeps no session open */
 };
 
 /* Who gives a command. */
@@ -38,17 +45,19 @@ struct actor {
 	struct session *session;      /* NULL: a key as text, or nobody */
 	struct vault_session *keys;   /* NULL: opens nothing */
 	bool stale;                   /* a session was named that is over */
+	bool web; /* over siaga-web: a session, or nothing */
 };
 
 /* sessions.c */
 int sessions_open(struct engine *) MUST_CHECK;
 void sessions_close(struct engine *);
 /* `as` of a command; NULL: nobody. Begins a key as text, see actor_end(). */
-int actor_begin(struct engine *, const char *as, struct actor *ret) MUST_CHECK;
+int actor_begin(struct engine *, const char *as, const struct actor_from *,
+    struct actor *ret) MUST_CHECK;
 void actor_end(struct actor *);
 /* Takes the keys. NULL: all sessions are in use. */
 struct session *session_new(struct engine *, struct vault_session *keys,
-    const char *person, unsigned role);
+    const char *person, unsigned role, int web_peer);
 void session_end(struct engine *, struct session *);
 void sessions_end_all(struct engine *);
 /* Of a person whose key or role is no more. */

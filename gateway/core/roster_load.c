@@ -170,6 +170,7 @@ roster_changed(struct engine *e)
 	uint64_t random;
 	char version[ROSTER_VERSION];
 	vault_random(&random, sizeof(random));
+	board_changed(e, BOARD_DUTY, 0);
 	(void)snprintf(
 	    version, sizeof(version), "%016llx", (unsigned long long)random);
 	int err = turn_write(e);

@@ -57,7 +57,7 @@ sessions_close(struct engine *e)
 
 struct session *
 session_new(struct engine *e, struct vault_session *keys, const char *person,
-    unsigned role)
+    unsigned role, int web_peer)
 {
 	uint8_t bytes[24];
 	size_t prefix = strlen(SESSIONS_PREFIX), i = 0;
@@ -69,6 +69,7 @@ session_new(struct engine *e, struct vault_session *keys, const char *person,
 	*s = (struct session){.role = role,
 	    .fresh = true,
 	    .keys = keys,
+	    .web_peer = web_peer,
 	    .opened_ms = e->now_ms,
 	    .used_ms = e->now_ms};
 	(void)snprintf(s->person, sizeof(s->person), "%s", person);
@@ -84,7 +85,7 @@ session_new(struct engine *e, struct vault_session *keys, const char *person,
 void
 session_end(struct engine *e, struct session *s)
 {
-	(void)e;
+	board_session_ended(e, s);
 	vault_session_end(s->keys);
 	numbers_free(s->numbers);
 	sodium_memzero(s, sizeof(*s));
@@ -177,10 +178,13 @@ sessions_check(struct engine *e)
 	int err = sessions_check_office(e);
 	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
 	     s = session_each(e, s)) {
-		if (e->now_ms < sessions_ends_ms(e, s))
+		bool gone =
+		    s->web_peer != 0 && peer_find(e, s->web_peer) == NULL;
+		if (!gone && e->now_ms < sessions_ends_ms(e, s))
 			continue;
 		if (!turn_read_only(e))
-			err = audit_add(e, s->person, "lock.idle", "", "");
+			err = audit_add(e, s->person,
+			    gone ? "lock.web" : "lock.idle", "", "");
 		session_end(e, s);
 	}
 	return err;
@@ -200,13 +204,14 @@ sessions_due_ms(struct engine *e)
 
 /* --- who gives a command --- */
 
+/* A token is worth nothing over another way than the one it was given on. */
 static struct session *
-sessions_find(struct engine *e, const char *token)
+sessions_find(struct engine *e, const char *token, int web_peer)
 {
 	size_t len = strlen(token);
 	for (struct session *s = session_each(e, NULL); s != NULL;
 	     s = session_each(e, s))
-		if (strlen(s->token) == len &&
+		if (s->web_peer == web_peer && strlen(s->token) == len &&
 		    sodium_memcmp(s->token, token, len) == 0)
 			return s;
 	return NULL;
@@ -234,25 +239,28 @@ actor_by_key(struct engine *e, const char *as, struct actor *ret)
 }
 
 int
-actor_begin(struct engine *e, const char *as, struct actor *ret)
+actor_begin(struct engine *e, const char *as, const struct actor_from *from,
+    struct actor *ret)
 {
-	*ret = (struct actor){0};
+	*ret = (struct actor){.web = from->web_peer != 0};
 	if (as == NULL)
 		return 0;
 	/* Locked: whoever asks is nobody, but for the sheets of paper and the
 	 * first key, which may end it (before the first supervisor nobody else
 	 * could). */
 	ret->stale = e->locked;
-	if (e->locked &&
-	    strncmp(as, SESSIONS_PREFIX, strlen(SESSIONS_PREFIX)) == 0)
+	bool is_session =
+	    strncmp(as, SESSIONS_PREFIX, strlen(SESSIONS_PREFIX)) == 0;
+	if (is_session ? e->locked : ret->web)
 		return 0;
-	if (strncmp(as, SESSIONS_PREFIX, strlen(SESSIONS_PREFIX)) != 0)
+	if (!is_session)
 		return actor_by_key(e, as, ret);
-	struct session *s = sessions_find(e, as);
+	struct session *s = sessions_find(e, as, from->web_peer);
 	ret->stale = s == NULL;
 	if (s == NULL)
 		return 0;
-	s->used_ms = e->now_ms;
+	if (!from->quiet)
+		s->used_ms = e->now_ms;
 	ret->session = s;
 	ret->keys = s->keys;
 	ret->role = s->role;

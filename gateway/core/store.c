@@ -25,6 +25,8 @@ struct store {
 	bool in_transaction;
 	bool read_only; /* an fsync failed: see store.h */
 	int last_logged;
+	void (*changed)(void *arg, const char *table, int64_t id);
+	void *changed_arg;
 };
 
 /* What we ask of SQLite and what it must say it does (osmo-hlr's typo). */
@@ -471,6 +473,25 @@ store_run_values(struct store *s, enum store_query query,
 		err = store_error(s, sqlite3_step(s->statements[query]));
 	store_reset(s, query);
 	return err;
+}
+
+static void
+store_on_change(
+    void *arg, int op, const char *db, const char *table, sqlite3_int64 id)
+{
+	const struct store *s = arg;
+	(void)op;
+	(void)db;
+	s->changed(s->changed_arg, table, (int64_t)id);
+}
+
+void
+store_watch(struct store *s,
+    void (*changed)(void *arg, const char *table, int64_t id), void *arg)
+{
+	s->changed = changed;
+	s->changed_arg = arg;
+	(void)sqlite3_update_hook(s->db, store_on_change, s);
 }
 
 int64_t

@@ -77,6 +77,10 @@ struct store_value store_text(const char *);
 		sizeof(struct store_value))
 int store_run_values(struct store *, enum store_query,
     const struct store_value *, size_t count) MUST_CHECK;
+/* Called with each row that a statement changes, in it: it may not ask. Tables
+ * WITHOUT ROWID are not told of. */
+void store_watch(struct store *,
+    void (*changed)(void *arg, const char *table, int64_t id), void *arg);
 int64_t store_last_id(struct store *);
 int64_t store_changes(struct store *);
 

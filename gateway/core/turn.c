@@ -53,6 +53,15 @@ turn_send(struct engine *e, int peer, json_t *frame)
 }
 
 void
+turn_say_now(struct engine *e, int peer, json_t *frame)
+{
+	char *line = wire_line(frame, WIRE_CORE);
+	if (line != NULL)
+		e->edge.send(e->edge.arg, peer, line, strlen(line));
+	free(line);
+}
+
+void
 turn_answer(struct engine *e, int peer, int64_t re, json_t *frame)
 {
 	turn_queue(e, peer, re, frame);
@@ -120,11 +129,12 @@ turn_unkept(struct engine *e, const struct turn_post *post)
 		? "the keys may have changed although this could not be "
 		  "recorded: try the new passphrase"
 		: "the store cannot be written now; see the log";
-	json_t *no = p != NULL && p->role == WIRE_CLIENT
-			 ? json_pack("{s:s, s:I, s:s, s:s}", "f", "answer",
-			       "re", (json_int_t)post->re, "error", "store",
-			       "message", message)
-			 : turn_refusal(post->re, "store", true);
+	bool asks =
+	    p != NULL && (p->role == WIRE_CLIENT || p->role == WIRE_WEB);
+	json_t *no = asks ? json_pack("{s:s, s:I, s:s, s:s}", "f", "answer",
+				"re", (json_int_t)post->re, "error", "store",
+				"message", message)
+			  : turn_refusal(post->re, "store", true);
 	return wire_line(no, WIRE_CORE);
 }
 
@@ -210,8 +220,8 @@ turn_pump(struct engine *e)
 	static int (*const parts[])(struct engine *) = {turn_replay,
 	    parts_expire, outbox_expire, routes_forget, erase_check,
 	    retention_check, lent_check, replies_check, sessions_check,
-	    numbers_check, alerts_check, alerts_clock, backup_check,
-	    webhook_beat, modem_pump, ring_pump, webhook_pump};
+	    numbers_check, alerts_check, alerts_clock, queue_check,
+	    backup_check, webhook_beat, modem_pump, ring_pump, webhook_pump};
 	int err = 0;
 	for (size_t i = 0; err == 0 && i < sizeof(parts) / sizeof(*parts); i++)
 		err = parts[i](e);
@@ -262,6 +272,7 @@ engine_turn_end(struct engine *e)
 	if (kept)
 		turn_log(&e->turn);
 	turn_flush(e, kept);
+	board_go(e, kept);
 	/* Emptying a log waits for its readers, and a turn must not. */
 	bool readers = backup_reads(e);
 	if (kept && e->flush_keys && !readers) {

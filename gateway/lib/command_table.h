@@ -10,7 +10,7 @@
 
 #include "wire.h"
 
-#define COMMAND_ARGS_MAX 12
+#define COMMAND_ARGS_MAX 16
 #define COMMAND_PAGE_MAX 100 /* rows of one answer; `next` leads on */
 
 enum command_arg_type {

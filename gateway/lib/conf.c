@@ -435,6 +435,10 @@ conf_check_rest(struct conf *c, struct faults *faults)
 		faults_add(faults, c->path, c->web_line,
 		    "[web] listen is not loopback, expected tls_cert and "
 		    "tls_key with it");
+	if (!loopback && c->web.second_factor == CONF_NO_SECOND_FACTOR)
+		faults_add(faults, c->path, c->web_line,
+		    "[web] listen is not loopback, expected second_factor = "
+		    "totp");
 	for (size_t i = 0; i < c->ussd_count; i++)
 		if (c->ussds[i].secret_file == NULL &&
 		    c->ussds[i].allow_cidr == NULL)

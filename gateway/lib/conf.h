@@ -22,6 +22,7 @@
 
 enum conf_children { CONF_CHILDREN_SPAWN, CONF_CHILDREN_SYSTEMD };
 enum conf_tpks_from { CONF_TPKS_TEXT, CONF_TPKS_TRIAGE, CONF_TPKS_OFF };
+enum conf_second_factor { CONF_TOTP, CONF_NO_SECOND_FACTOR };
 /* The order of the recipient row in conf_keys.c. */
 enum conf_recipient {
 	CONF_OFFICE,
@@ -67,7 +68,8 @@ struct conf_modem {
 };
 
 struct conf_web {
-	char *listen, *hostnames, *tls_cert, *tls_key;
+	char *listen, *hostnames, *tls_cert, *tls_key, *files, *practice;
+	int64_t second_factor; /* enum conf_second_factor */
 };
 
 struct conf_ussd {
@@ -95,7 +97,7 @@ struct conf {
 	struct conf_retention retention;
 	struct conf_backup backup;
 	struct conf_web web;
-	int cover_line, web_line;
+	int cover_line, web_line; /* 0: there is no such section */
 	char *ussd_listen;
 	struct conf_modem modems[CONF_MODEMS_MAX];
 	size_t modem_count;

@@ -12,6 +12,7 @@ static const char *const wire_role_names[WIRE_ROLE_MAX] = {
     [WIRE_CORE] = "core",
     [WIRE_MODEM] = "modem",
     [WIRE_NOTIFY] = "notify",
+    [WIRE_WEB] = "web",
     [WIRE_CLIENT] = "client",
 };
 

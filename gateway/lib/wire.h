@@ -26,7 +26,8 @@ enum wire_role {
 	WIRE_CORE,
 	WIRE_MODEM,
 	WIRE_NOTIFY,
-	WIRE_CLIENT, /* siaga, siaga-web: speaks commands only */
+	WIRE_WEB,    /* siaga-web: hands on what people ask of the board */
+	WIRE_CLIENT, /* siaga: speaks commands only */
 	WIRE_ROLE_MAX
 };
 

@@ -7,7 +7,8 @@
 #define MODEM       (1u << WIRE_MODEM)
 #define NOTIFY      (1u << WIRE_NOTIFY)
 #define CLIENT      (1u << WIRE_CLIENT)
-#define CHILD       (MODEM | NOTIFY)
+#define WEB         (1u << WIRE_WEB)
+#define CHILD       (MODEM | NOTIFY | WEB)
 #define FIELDS(...) ((const struct wire_field[]){__VA_ARGS__, END})
 #define END                                                                    \
 	{                                                                      \
@@ -123,11 +124,34 @@ const struct wire_frame wire_frames[] = {
 	FIELDS(ID, OF, INT("status", 0, 999), OPT_NAME("error", 64),
 	    OPT_INT("retry_after_s", 0, 86400 * 7), OPT_TEXT("body", 16384))},
 
-    /* the command table, for people and siaga-web; as: the token of a
-     * session, or an officer's key as text */
-    {"command", CLIENT,
+    /*
+     * What to serve; answered by ok when it listens. files: the folder of the
+     * built board; practice: the simulated phone's control socket.
+     */
+    {"web.serve", CORE,
+	FIELDS(ID, TEXT("listen", 64), TEXT("hostnames", 512),
+	    TEXT("files", 1024), OPT_TEXT("tls_cert", 1024),
+	    OPT_TEXT("tls_key", 1024), OPT_TEXT("practice", 108),
+	    NAME("gateway", 32), NAME("language", 8),
+	    INT("lock_minutes", 1, 60))},
+    /*
+     * Something changed, look again: report, alert, outbox, modem, duty,
+     * panic, session; never what is in it. Without a code: of any of them.
+     * Of a session: whose, and what became of it (ended).
+     */
+    {"board.event", CORE,
+	FIELDS(NAME("kind", 16), OPT_NAME("code", 8), OPT_NAME("urgency", 8),
+	    OPT_NAME("state", 16), FLAG("emergency"), OPT_NAME("person", 32),
+	    OPT_NAME("what", 16), INT("at", 0, ID_MAX))},
+
+    /*
+     * The command table, for people; as: the token of a session, or an
+     * officer's key as text. Of siaga-web also where the browser is, for
+     * throttling alone, and whether the page asks by itself, without a person.
+     */
+    {"command", CLIENT | WEB,
 	FIELDS(ID, NAME("name", 64), {"args", WIRE_OBJECT, false, 0, 0},
-	    OPT_TEXT("as", 200))},
+	    OPT_TEXT("as", 200), OPT_NAME("origin", 45), FLAG("quiet"))},
     {"answer", CORE,
 	FIELDS(RE, {"result", WIRE_ANY, true, 0, 0}, OPT_TEXT("next", 100),
 	    OPT_NAME("error", 64), OPT_TEXT("message", 1024))},

@@ -339,6 +339,8 @@ expect_no(struct world *w, struct words *words)
 		world_expect_no_more(w, SEEN_WEBHOOK);
 	} else if (words_take(words, "ring")) {
 		world_expect_no_more(w, SEEN_RING);
+	} else if (words_take(words, "board")) {
+		board_expect_none(w);
 	} else if (words_take(words, "doctor")) {
 		const char *text = words_quoted(w, words)->text;
 		if (expect_in_doctor(w, text))
@@ -353,7 +355,8 @@ expect_no(struct world *w, struct words *words)
 			world_fail(w, "the paper says \"%s\"", text);
 	} else {
 		world_fail(w,
-		    "expected: no text, webhook, ring, doctor, log or paper");
+		    "expected: no text, webhook, ring, board, doctor, log or "
+		    "paper");
 	}
 }
 
@@ -505,6 +508,7 @@ static const struct verb expect_verbs[] = {
     {"text", expect_text, true},
     {"ring", expect_ring, true},
     {"webhook", expect_webhook, true},
+    {"board", board_expect, true},
     {"nothing", expect_nothing, true},
     {"no", expect_no, false},
     {"doctor", expect_doctor, true},
@@ -537,6 +541,7 @@ verb_forget(struct world *w, struct words *words)
 	(void)words;
 	for (struct seen *s = w->seen; s != NULL; s = s->next)
 		s->expected = true;
+	board_forget(w);
 }
 
 const struct verb verbs_expect[] = {

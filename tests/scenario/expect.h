@@ -27,6 +27,11 @@ void people_who(struct world *, const char *id);
 /* The whole report as an officer sees it; to be json_decref()ed. */
 json_t *expect_open_report(struct world *, int64_t nth);
 
+/* played_board.c: expect board KIND [KEY=VALUE ...], expect no board */
+void board_expect(struct world *, struct words *);
+void board_expect_none(struct world *);
+void board_forget(struct world *);
+
 extern const struct verb expect_store_verbs[];
 
 #endif

@@ -6,6 +6,7 @@
  * Their passphrase is "kata sandi ID yang panjang" unless they say another.
  */
 #include "expect.h"
+#include "gateway/lib/command_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,8 +97,13 @@ verb_unlocks(struct world *w, struct words *words)
 }
 
 static bool
-people_is_flag(const char *key)
+people_is_flag(const char *name, const char *key)
 {
+	const struct command_row *row = command_find(name);
+	for (const struct command_arg *a = row == NULL ? NULL : row->args;
+	     a != NULL && a->name != NULL; a++)
+		if (strcmp(a->name, key) == 0)
+			return a->type == COMMAND_FLAG;
 	static const char *const flags[] = {
 	    "all", "end", "force", "agreed", "refuse", "reopen", "json", "now"};
 	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
@@ -159,7 +165,7 @@ verb_does(struct world *w, struct words *words)
 				(void)json_object_set_new(
 				    args, "code", json_string(code));
 			free(code);
-		} else if (people_is_flag(key)) {
+		} else if (people_is_flag(name, key)) {
 			(void)json_object_set_new(args, key, json_true());
 		} else {
 			(void)json_object_set_new(

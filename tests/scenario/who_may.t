@@ -52,6 +52,7 @@ may village.show    everybody
 may report.receipt  everybody
 
 # Work with reports.
+may report.queue   officer supervisor coordinator administrator auditor first
 may report.take     officer supervisor first
 may report.urgency  officer supervisor first
 may report.reply    officer supervisor first

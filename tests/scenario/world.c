@@ -99,6 +99,7 @@ world_close(struct world *w)
 	world_lines_free(&w->out);
 	world_forget_seen(w);
 	json_decref(w->answer);
+	json_decref(w->board.events);
 	json_decref(w->gone);
 	buf_free(&w->log);
 	for (size_t i = 0; i < w->secret_count; i++)

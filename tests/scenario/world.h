@@ -149,6 +149,13 @@ struct world {
 	struct played_notify *notify;
 	struct played_result *results;
 	int client;
+	struct {           /* played_board.c */
+		int peer;  /* 0: it is not there */
+		bool asks; /* people ask over it, not at the command line */
+		bool quiet, refuses;
+		char origin[46];
+		json_t *events; /* heard and not yet expected */
+	} board;
 	json_t *answer; /* the last one to the client */
 	json_t *gone;   /* who was dropped -> why */
 

@@ -133,6 +133,8 @@ world_peer_gone(struct world *w, struct played_peer *p)
 		notify_leave(w);
 	if (w->client == p->id)
 		w->client = 0;
+	if (w->board.peer == p->id)
+		w->board.peer = 0;
 	result_forget(w, p->id);
 	if (p->dropped)
 		(void)json_object_set_new(
@@ -150,6 +152,7 @@ world_forget_peers(struct world *w)
 		w->peers[i] = (struct played_peer){0};
 	}
 	w->client = 0;
+	w->board.peer = 0;
 	result_forget(w, 0);
 	world_lines_free(&w->in);
 	world_lines_free(&w->out);
@@ -365,7 +368,9 @@ world_command(struct world *w, const char *name, json_t *args)
 		return;
 	json_decref(w->answer);
 	w->answer = NULL;
-	if (w->client == 0) {
+	if (w->board.asks && w->board.peer == 0)
+		world_fail(w, "the board is not up");
+	if (!w->board.asks && w->client == 0) {
 		struct played_peer *p =
 		    world_connect(w, WIRE_CLIENT, "person", world_hear_answer);
 		w->client = p == NULL ? 0 : p->id;
@@ -373,11 +378,16 @@ world_command(struct world *w, const char *name, json_t *args)
 		    json_pack("{s:s, s:i, s:s, s:i}", "f", "hello", "version",
 			WIRE_VERSION, "role", "client", "pid", 77));
 	}
-	world_say(w, w->client, 0,
-	    json_pack("{s:s, s:I, s:s, s:o, s:s*}", "f", "command", "id",
-		(json_int_t)++w->last_id, "name", name, "args",
-		args == NULL ? json_object() : args, "as",
-		w->as[0] == '\0' ? NULL : w->as));
+	json_t *frame = json_pack("{s:s, s:I, s:s, s:o, s:s*}", "f", "command",
+	    "id", (json_int_t)++w->last_id, "name", name, "args",
+	    args == NULL ? json_object() : args, "as",
+	    w->as[0] == '\0' ? NULL : w->as);
+	if (w->board.asks && w->board.origin[0] != '\0')
+		(void)json_object_set_new(
+		    frame, "origin", json_string(w->board.origin));
+	if (w->board.asks && w->board.quiet)
+		(void)json_object_set_new(frame, "quiet", json_true());
+	world_say(w, w->board.asks ? w->board.peer : w->client, 0, frame);
 	w->held = false;
 	world_settle(w);
 	if (w->answer == NULL && !w->failed) /* it goes on elsewhere */

@@ -19,11 +19,13 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
 BUILD = os.path.relpath(
     os.path.join(ROOT, os.environ.get("SIAGA_BUILD", "build")), ROOT)
 LOCAL = "usr/local/"
-PAGES = {"siagad": 8, "siaga-modem": 8, "siaga-notify": 8, "siaga": 1}
+PAGES = {"siagad": 8, "siaga-modem": 8, "siaga-notify": 8, "siaga-web": 8,
+         "siaga": 1}
 PLACES = {"siagad": "sbin", "siaga-modem": "sbin", "siaga-notify": "sbin",
-          "siaga": "bin"}
+          "siaga-web": "sbin", "siaga": "bin"}
 FILES = {"siaga.conf": 5, "dialogue.conf": 5}
-UNITS = ["siagad.service", "siaga-modem@.service", "siaga-notify.service"]
+UNITS = ["siagad.service", "siaga-modem@.service", "siaga-notify.service",
+         "siaga-web.service"]
 HELP2MAN = shutil.which("help2man") is not None
 
 passed = failed = skipped = 0
@@ -75,7 +77,12 @@ def files_in(folder):
 def expected_files():
     files = {f"{place}/{name}" for name, place in PLACES.items()}
     files |= {f"share/siaga/{name}" for name in files_in(ROOT)
-              if name.startswith("templates/")}
+              if name.startswith(("templates/sms/", "templates/docs/"))}
+    # The board as it was built, not its sources.
+    board = os.path.join(ROOT, BUILD, "web")
+    files |= {f"share/siaga/web/{name}" for name in os.listdir(board)
+              if os.path.isfile(os.path.join(board, name))} \
+        if os.path.isdir(board) else set()
     files |= {f"lib/systemd/system/{unit}" for unit in UNITS}
     files |= {"lib/sysusers.d/siaga.conf", "lib/tmpfiles.d/siaga.conf",
               "share/doc/siaga/threat-model.md", "share/siaga/lexicon.tsv",

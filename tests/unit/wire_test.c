@@ -49,6 +49,24 @@ static const struct {
     {WIRE_CLIENT,
 	"{\"f\":\"modem.sms\",\"id\":1,\"pdu\":\"07AA\",\"location\":1}",
 	WIRE_UNKNOWN},
+    {WIRE_WEB,
+	"{\"f\":\"command\",\"id\":1,\"name\":\"status\",\"args\":{},"
+	"\"as\":\"siaga-session-x\",\"origin\":\"2001:db8::1\","
+	"\"quiet\":true}",
+	WIRE_FINE},
+    {WIRE_NOTIFY,
+	"{\"f\":\"command\",\"id\":1,\"name\":\"status\",\"args\":{}}",
+	WIRE_UNKNOWN},
+    {WIRE_CORE,
+	"{\"f\":\"board.event\",\"kind\":\"report\",\"code\":\"7F3K\","
+	"\"urgency\":\"high\",\"state\":\"open\",\"at\":1}",
+	WIRE_FINE},
+    {WIRE_CORE,
+	"{\"f\":\"board.event\",\"kind\":\"report\",\"text\":\"x\","
+	"\"at\":1}",
+	WIRE_MISFIT},
+    {WIRE_WEB, "{\"f\":\"board.event\",\"kind\":\"report\",\"at\":1}",
+	WIRE_UNKNOWN},
     {WIRE_CLIENT,
 	"{\"f\":\"command\",\"id\":1,\"name\":\"status\",\"args\":{}}",
 	WIRE_FINE},

@@ -155,7 +155,7 @@ UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4, triaged_at = ?5
 reporter = ?6, minor = ?7, feedback = ?8, consent_asked = ?9, consent = ?10,
 consent_provisional = ?11, cadre = ?12, phone = ?13, way = ?14, day_part = ?15,
 call_wish = ?16, call_minute = ?17, call_back_at = ?18, erase_at = ?19,
-silenced_at = ?20, marks = ?21,
+silenced_at = ?20, marks = ?21, call_until = ?22,
 flood_of = iif(?3 = 'low', flood_of, NULL) WHERE id = ?1
 -- name: REPORT_HEARD
 UPDATE report SET last_in_at = ?2 WHERE id = ?1
@@ -330,7 +330,8 @@ SELECT at, actor, act, detail FROM act WHERE report_id = ?1 ORDER BY id DESC
 LIMIT 200
 
 -- name: REPORT_READ
-UPDATE report SET read_at = ?2 WHERE id = ?1 AND read_at IS NULL
+UPDATE report SET read_at = coalesce(read_at, ?2), seen_at = ?2 WHERE id = ?1
+AND (read_at IS NULL OR coalesce(seen_at, 0) <= last_in_at)
 -- name: MESSAGE_INSERT
 INSERT INTO message (report_id, conversation_id, modem, received_at, clock,
 classes, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -1118,3 +1119,123 @@ SELECT sum(state IN ('queued', 'sending')), sum(state = 'failed'),
 max(iif(state = 'delivered', changed_at, NULL)),
 (SELECT disabled_at FROM destination WHERE name = ?1)
 FROM outbox WHERE sink = 'webhook' AND destination = ?1
+
+-- name: BOARD_ALERT
+SELECT report_id, state FROM alert WHERE id = ?1
+-- name: BOARD_TEXT
+SELECT report_id, state FROM outbox WHERE id = ?1
+AND (sink = 'sms' OR state = 'failed')
+
+-- name: QUEUE_WALK
+-- scans: ?6 rows at most, in their order, which an ORDER BY outside would sort
+-- anew instead of ending early
+SELECT rank, due_at, report_id, due, unowned, owner FROM
+(SELECT * FROM queue WHERE (rank, due_at, report_id) > (?1, ?2, ?3) AND rank <= ?4
+ORDER BY rank, due_at, report_id LIMIT ?6) q WHERE (?7 IS NULL OR village = ?7) AND (?8 IS NULL OR channel = ?8)
+AND (?9 IS NULL OR state = ?9) AND (?10 IS NULL OR urgency = ?10)
+AND filed_at >= ?11 AND filed_at < ?12
+AND (?13 = 0 OR unowned = 1)
+AND (?14 IS NULL OR code GLOB ?14)
+AND (?15 IS NULL OR owner = ?15 OR EXISTS (SELECT 1 FROM assigned a
+WHERE a.report_id = q.report_id AND a.person = ?15))
+LIMIT ?5
+-- name: QUEUE_WALK_END
+-- Where a walk of ?5 rows ends.
+SELECT rank, due_at, report_id FROM queue WHERE
+(rank, due_at, report_id) > (?1, ?2, ?3) AND rank <= ?4
+ORDER BY rank, due_at, report_id LIMIT 1 OFFSET ?5 - 1
+-- name: QUEUE_VILLAGE
+-- scans: ?6 rows at most, of that village
+SELECT rank, due_at, report_id, due, unowned, owner FROM
+(SELECT * FROM queue WHERE village = ?7
+AND (rank, due_at, report_id) > (?1, ?2, ?3) AND rank <= ?4
+ORDER BY rank, due_at, report_id LIMIT ?6) q WHERE (?7 IS NULL OR village = ?7) AND (?8 IS NULL OR channel = ?8)
+AND (?9 IS NULL OR state = ?9) AND (?10 IS NULL OR urgency = ?10)
+AND filed_at >= ?11 AND filed_at < ?12
+AND (?13 = 0 OR unowned = 1)
+AND (?14 IS NULL OR code GLOB ?14)
+AND (?15 IS NULL OR owner = ?15 OR EXISTS (SELECT 1 FROM assigned a
+WHERE a.report_id = q.report_id AND a.person = ?15))
+LIMIT ?5
+-- name: QUEUE_VILLAGE_END
+SELECT rank, due_at, report_id FROM queue WHERE village = ?6 AND
+(rank, due_at, report_id) > (?1, ?2, ?3) AND rank <= ?4
+ORDER BY rank, due_at, report_id LIMIT 1 OFFSET ?5 - 1
+-- name: QUEUE_UNOWNED
+-- scans: ?6 rows at most, of what nobody has
+SELECT rank, due_at, report_id, due, unowned, owner FROM
+(SELECT * FROM queue WHERE unowned = 1
+AND (rank, due_at, report_id) > (?1, ?2, ?3) AND rank <= ?4
+ORDER BY rank, due_at, report_id LIMIT ?6) q WHERE (?7 IS NULL OR village = ?7) AND (?8 IS NULL OR channel = ?8)
+AND (?9 IS NULL OR state = ?9) AND (?10 IS NULL OR urgency = ?10)
+AND filed_at >= ?11 AND filed_at < ?12
+AND (?13 = 0 OR unowned = 1)
+AND (?14 IS NULL OR code GLOB ?14)
+AND (?15 IS NULL OR owner = ?15 OR EXISTS (SELECT 1 FROM assigned a
+WHERE a.report_id = q.report_id AND a.person = ?15))
+LIMIT ?5
+-- name: QUEUE_UNOWNED_END
+SELECT rank, due_at, report_id FROM queue WHERE unowned = 1 AND
+(rank, due_at, report_id) > (?1, ?2, ?3) AND rank <= ?4
+ORDER BY rank, due_at, report_id LIMIT 1 OFFSET ?5 - 1
+-- name: QUEUE_CODE
+-- ?6 (the code that follows all of this beginning) is of some rows alone.
+SELECT rank, due_at, report_id, due, unowned, owner FROM queue q INDEXED BY queue_code
+WHERE code >= rtrim(?14, '*') AND code < ?6
+AND (rank, due_at, report_id) > (?1, ?2, ?3) AND rank <= ?4
+AND (?7 IS NULL OR village = ?7) AND (?8 IS NULL OR channel = ?8)
+AND (?9 IS NULL OR state = ?9) AND (?10 IS NULL OR urgency = ?10)
+AND filed_at >= ?11 AND filed_at < ?12
+AND (?13 = 0 OR unowned = 1)
+AND (?14 IS NULL OR code GLOB ?14)
+AND (?15 IS NULL OR owner = ?15 OR EXISTS (SELECT 1 FROM assigned a
+WHERE a.report_id = q.report_id AND a.person = ?15))
+ORDER BY rank, due_at, report_id LIMIT ?5
+-- name: QUEUE_FILED
+-- ?6: not used; few rows are of these days.
+SELECT rank, due_at, report_id, due, unowned, owner FROM queue q INDEXED BY queue_filed
+WHERE ?6 IS NULL AND (rank, due_at, report_id) > (?1, ?2, ?3) AND rank <= ?4
+AND (?7 IS NULL OR village = ?7) AND (?8 IS NULL OR channel = ?8)
+AND (?9 IS NULL OR state = ?9) AND (?10 IS NULL OR urgency = ?10)
+AND filed_at >= ?11 AND filed_at < ?12
+AND (?13 = 0 OR unowned = 1)
+AND (?14 IS NULL OR code GLOB ?14)
+AND (?15 IS NULL OR owner = ?15 OR EXISTS (SELECT 1 FROM assigned a
+WHERE a.report_id = q.report_id AND a.person = ?15))
+ORDER BY rank, due_at, report_id LIMIT ?5
+-- name: QUEUE_OFFICER
+-- ?6: not used; what is or was this officer's.
+SELECT rank, due_at, report_id, due, unowned, owner FROM queue q
+WHERE ?6 IS NULL AND report_id IN
+(SELECT report_id FROM assigned WHERE person = ?15 UNION
+SELECT report_id FROM watch WHERE owner = ?15 AND state = 'owned')
+AND (rank, due_at, report_id) > (?1, ?2, ?3) AND rank <= ?4
+AND (?7 IS NULL OR village = ?7) AND (?8 IS NULL OR channel = ?8)
+AND (?9 IS NULL OR state = ?9) AND (?10 IS NULL OR urgency = ?10)
+AND filed_at >= ?11 AND filed_at < ?12
+AND (?13 = 0 OR unowned = 1)
+AND (?14 IS NULL OR code GLOB ?14)
+AND (?15 IS NULL OR owner = ?15 OR EXISTS (SELECT 1 FROM assigned a
+WHERE a.report_id = q.report_id AND a.person = ?15))
+ORDER BY rank, due_at, report_id LIMIT ?5
+-- name: QUEUE_FILED_COUNT
+SELECT count(*) FROM (SELECT 1 FROM queue WHERE filed_at >= ?1
+AND filed_at < ?2 LIMIT ?3)
+-- name: QUEUE_RANK_COUNT
+SELECT count(*) FROM (SELECT 1 FROM queue WHERE rank = ?1 LIMIT ?2)
+-- name: QUEUE_UNOWNED_COUNT
+SELECT count(*) FROM (SELECT 1 FROM queue WHERE unowned = 1 AND rank <= 3
+LIMIT ?1)
+-- name: QUEUE_ALERTS_COUNT
+SELECT count(*) FROM (SELECT 1 FROM alert WHERE state = 'raised'
+AND drill_id IS NULL LIMIT ?1)
+-- name: QUEUE_OUTBOX_COUNT
+SELECT count(*) FROM (SELECT 1 FROM outbox WHERE sink = ?1 AND state = ?2
+LIMIT ?3)
+-- name: QUEUE_ROW
+SELECT r.seen_at, r.tpks_at, (SELECT count(*) FROM report f
+WHERE f.flood_of = r.id) FROM report r WHERE r.id = ?1
+-- name: QUEUE_CALLS_OVER_ANY
+SELECT min(call_until) FROM report WHERE call_until IS NOT NULL
+-- name: QUEUE_CALLS_OVER
+UPDATE report SET call_until = NULL WHERE call_until < ?1

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "gateway/web/routes.h"
+
+#include "gateway/web/arguments.h"
+
+#include <string.h>
+
+#define GET  "GET"
+#define POST "POST"
+/* of two commands with one path */
+#define ANSWER(command, path, scope, answer)                                   \
+	{                                                                      \
+		command, POST, ROUTES_PREFIX path, scope, answer, NULL         \
+	}
+#define READ(command, path, scope)                                             \
+	{                                                                      \
+		command, GET, ROUTES_PREFIX path, scope, NULL, NULL            \
+	}
+#define ACT(command, path)                                                     \
+	{                                                                      \
+		command, POST, ROUTES_PREFIX path, ROUTE_PERSON, NULL, NULL    \
+	}
+#define OWN(method, path, scope, help)                                         \
+	{                                                                      \
+		NULL, method, ROUTES_PREFIX path, scope, NULL, help            \
+	}
+
+const struct route routes[] = {
+    {NULL, GET, "/healthz", ROUTE_ANYBODY, NULL,
+	"is there a gateway behind this? for a watchdog"},
+    {"unlock", POST, ROUTES_PREFIX "/login", ROUTE_ANYBODY, NULL, NULL},
+    ACT("lock", "/logout"),
+    OWN(GET, "/openapi.json", ROUTE_ANYBODY, "this document"),
+    OWN(GET, "/events", ROUTE_EVENTS,
+	"server-sent events: what changed, never what is in it"),
+
+    READ("status", "/status", ROUTE_STATUS),
+    READ("doctor", "/doctor", ROUTE_STATUS),
+    READ("dialogue", "/dialogue", ROUTE_STATUS),
+
+    READ("report.list", "/reports/newest", ROUTE_REPORTS),
+    READ("report.same", "/reports/same", ROUTE_PERSON),
+    READ("report.show", "/reports/{code}", ROUTE_REPORTS),
+    READ("report.receipt", "/reports/{code}/receipt", ROUTE_PERSON),
+    ACT("report.take", "/reports/{code}/take"),
+    ACT("report.urgency", "/reports/{code}/urgency"),
+    ACT("report.reply", "/reports/{code}/reply"),
+    ACT("report.override", "/reports/{code}/override"),
+    ACT("report.confirm", "/reports/{code}/confirm"),
+    ACT("report.release", "/reports/{code}/release"),
+    ACT("report.erase", "/reports/{code}/erase"),
+    ACT("report.join", "/reports/{code}/join"),
+    ACT("report.close", "/reports/{code}/close"),
+    ACT("report.assign", "/reports/{code}/assign"),
+    ACT("report.reveal", "/reports/{code}/reveal"),
+    ACT("report.exclude", "/reports/{code}/exclude"),
+    ACT("report.export", "/exports"),
+
+    READ("alert.list", "/alerts", ROUTE_ALERTS),
+    ANSWER("alert.accept", "/alerts/{alert}/answer", ROUTE_PERSON, "accept"),
+    ANSWER("alert.decline", "/alerts/{alert}/answer", ROUTE_PERSON, "decline"),
+    ACT("alert.outcome", "/alerts/{alert}/outcome"),
+    ACT("drill", "/drills"),
+
+    READ("people.list", "/people", ROUTE_STATUS),
+    ACT("people.add", "/people"),
+    ACT("people.remove", "/people/{person}/remove"),
+    ACT("people.ring", "/people/{person}/ring"),
+    ACT("people.kin", "/people/{person}/kin"),
+    ACT("key.officer", "/people/{person}/key"),
+    ACT("key.revoke", "/people/{person}/key/revoke"),
+    ACT("panic.codes", "/people/{person}/panic-codes"),
+    ACT("key.rotate", "/me/key"),
+    READ("key.list", "/keys", ROUTE_STATUS),
+    ACT("key.init", "/keys/first"),
+    ACT("key.recovery", "/keys/recovery"),
+
+    READ("duty", "/duty", ROUTE_STATUS),
+    READ("village.list", "/villages", ROUTE_STATUS),
+    READ("village.show", "/villages/{village}", ROUTE_STATUS),
+    ACT("import", "/import"),
+    ACT("import.add", "/import/pieces"),
+    READ("import.faults", "/import/faults", ROUTE_PERSON),
+
+    READ("outbox.list", "/outbox", ROUTE_OUTBOX),
+    ACT("outbox.replay", "/outbox/replay"),
+    READ("webhook.list", "/webhooks", ROUTE_OUTBOX),
+    READ("audit.list", "/audit", ROUTE_PERSON),
+    READ("audit.verify", "/audit/verification", ROUTE_PERSON),
+    READ("privacy", "/privacy/{document}", ROUTE_PERSON),
+    ACT("backup", "/backups"),
+    ACT("panic", "/panic"),
+    ACT("panic.end", "/panic/end"),
+
+    OWN(POST, "/practice/texts", ROUTE_PERSON,
+	"a simulated phone texts the hotline"),
+    OWN(POST, "/practice/calls", ROUTE_PERSON,
+	"a simulated phone rings the hotline and hangs up"),
+    OWN(GET, "/practice/inbox", ROUTE_PERSON,
+	"what a simulated phone has received"),
+    {NULL, NULL, NULL, ROUTE_PERSON, NULL, NULL},
+};
+
+static const char *const route_scopes[ROUTE_SCOPE_MAX] = {
+    [ROUTE_PERSON] = "person",
+    [ROUTE_STATUS] = "status",
+    [ROUTE_REPORTS] = "reports",
+    [ROUTE_ALERTS] = "alerts",
+    [ROUTE_OUTBOX] = "outbox",
+    [ROUTE_EVENTS] = "events",
+    [ROUTE_ANYBODY] = "anybody",
+};
+
+const char *
+route_scope_name(enum route_scope scope)
+{
+	return route_scopes[scope];
+}
+
+/* {name} of the pattern against one piece of the path. */
+static bool
+route_take(const char *pattern, const char *path, size_t size, json_t *args)
+{
+	size_t name_size = strcspn(pattern + 1, "}");
+	json_t *value = size == 0 ? NULL : arguments_decode(path, size);
+	if (value == NULL)
+		return false;
+	if (args == NULL) {
+		json_decref(value);
+		return true;
+	}
+	return json_object_setn_new(args, pattern + 1, name_size, value) == 0;
+}
+
+static bool
+route_piece_fits(const char *pattern, size_t pattern_size, const char *path,
+    size_t size, json_t *args)
+{
+	if (pattern[0] == '{')
+		return route_take(pattern, path, size, args);
+	return pattern_size == size && strncmp(pattern, path, size) == 0;
+}
+
+bool
+route_fits(const struct route *r, const char *path, json_t *args)
+{
+	const char *pattern = r->path;
+	while (*pattern == '/' && *path == '/') {
+		pattern++;
+		path++;
+		size_t pattern_size = strcspn(pattern, "/");
+		size_t size = strcspn(path, "/");
+		if (!route_piece_fits(pattern, pattern_size, path, size, args))
+			return false;
+		pattern += pattern_size;
+		path += size;
+	}
+	return *pattern == '\0' && *path == '\0';
+}

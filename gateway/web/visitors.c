@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Who asks. A session is known by the hash of its token alone: whoever reads
+ * this memory cannot go on as anybody, and a restart knows nobody.
+ */
+#include "gateway/web/web.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define VISITOR_COOKIE       "__Host-s"
+#define VISITOR_COOKIE_PLAIN "s"
+#define VISITOR_BEARER       "Bearer "
+#define VISITOR_TOKEN        "siaga-token-"
+
+static const struct bucket_size visitor_pace = {120, 20};
+/* Many offices come through one address. */
+static const struct bucket_size visitor_stranger_pace = {600, 60};
+
+/* --- sessions --- */
+
+struct visitor *
+visitor_find(struct web *w, const char *token)
+{
+	struct digest id = digest_of(token, strlen(token));
+	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
+	     v++)
+		if (v->used && digest_equal(&v->id, &id))
+			return v;
+	return NULL;
+}
+
+void
+visitor_end(struct web *w, struct visitor *v)
+{
+	(void)w;
+	if (v->stream != NULL)
+		stream_end(v->stream, "ended");
+	*v = (struct visitor){0};
+}
+
+static struct visitor *
+visitor_oldest(struct web *w)
+{
+	struct visitor *oldest = w->visitors;
+	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
+	     v++) {
+		if (!v->used)
+			return v;
+		if (v->used_ms < oldest->used_ms)
+			oldest = v;
+	}
+	visitor_end(w, oldest);
+	return oldest;
+}
+
+struct visitor *
+visitor_add(struct web *w, const char *token, const char *person)
+{
+	struct visitor *v = visitor_find(w, token);
+	if (v != NULL)
+		return v;
+	v = visitor_oldest(w);
+	v->used = true;
+	v->id = digest_of(token, strlen(token));
+	v->used_ms = web_now_ms();
+	(void)snprintf(v->person, sizeof(v->person), "%s", person);
+	return v;
+}
+
+void
+visitors_end_all(struct web *w)
+{
+	for (size_t i = 0; i < VISITORS_MAX; i++)
+		if (w->visitors[i].used)
+			visitor_end(w, &w->visitors[i]);
+}
+
+void
+visitors_person_ended(struct web *w, const char *person)
+{
+	struct visitor *last = NULL;
+	size_t count = 0;
+	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
+	     v++) {
+		if (!v->used || strcmp(v->person, person) != 0)
+			continue;
+		count++;
+		last = v;
+		if (v->stream != NULL)
+			stream_check(v->stream);
+	}
+	if (count == 1)
+		visitor_end(w, last);
+}
+
+/* --- other sites --- */
+
+void
+visitor_csrf(const char *token, char text[static DIGEST_HEX])
+{
+	struct digest d = digest_keyed(token, strlen(token));
+	digest_hex(&d, text, DIGEST_HEX);
+}
+
+bool
+visitor_csrf_fits(const char *token, const char *text)
+{
+	struct digest told, right = digest_keyed(token, strlen(token));
+	return text != NULL && digest_from_hex(text, &told) &&
+	       digest_equal(&told, &right);
+}
+
+/* --- what they bring along --- */
+
+static bool
+visitor_take_token(struct exchange *x, const char *text, size_t size)
+{
+	if (size == 0 || size > WEB_TOKEN_MAX)
+		return false;
+	memcpy(x->token, text, size);
+	x->token[size] = '\0';
+	return true;
+}
+
+static bool
+visitor_read_cookie(struct exchange *x, const char *name)
+{
+	size_t name_size = strlen(name);
+	const char *at = x->screen.value[SCREEN_COOKIE];
+	while (at != NULL && *at != '\0') {
+		size_t size = strcspn(at, ";");
+		if (size > name_size && at[name_size] == '=' &&
+		    strncmp(at, name, name_size) == 0)
+			return visitor_take_token(
+			    x, at + name_size + 1, size - name_size - 1);
+		at += size;
+		at += strspn(at, "; ");
+	}
+	return false;
+}
+
+bool
+visitor_read_token(struct exchange *x)
+{
+	const char *bearer = x->screen.value[SCREEN_AUTHORIZATION];
+	size_t skip = strlen(VISITOR_BEARER);
+	if (bearer != NULL) {
+		x->bearer = true;
+		return strncmp(bearer, VISITOR_BEARER VISITOR_TOKEN,
+			   strlen(VISITOR_BEARER VISITOR_TOKEN)) == 0 &&
+		       visitor_take_token(
+			   x, bearer + skip, strlen(bearer + skip));
+	}
+	return visitor_read_cookie(x, VISITOR_COOKIE) ||
+	       (x->web->plain_loopback &&
+		   visitor_read_cookie(x, VISITOR_COOKIE_PLAIN));
+}
+
+static void
+visitor_set_one(
+    struct exchange *x, const char *name, const char *token, const char *more)
+{
+	char text[WEB_TOKEN_MAX + 128];
+	int size = snprintf(text, sizeof(text),
+	    "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s", name, token, more,
+	    *token == '\0' ? "; Max-Age=0" : "");
+	BUG_IF(size < 0 || (size_t)size >= sizeof(text));
+	reply_header(x, MHD_HTTP_HEADER_SET_COOKIE, text);
+}
+
+/*
+ * Some browsers keep no Secure cookie of a page without TLS, even of their
+ * own machine's; such a page is only ever served to that.
+ */
+void
+visitor_set_cookie(struct exchange *x, const char *token)
+{
+	visitor_set_one(x, VISITOR_COOKIE, token, "; Secure");
+	if (x->web->plain_loopback)
+		visitor_set_one(x, VISITOR_COOKIE_PLAIN, token, "");
+}
+
+/* --- how often --- */
+
+static struct bucket *
+visitor_origin(struct web *w, const char *name)
+{
+	struct origin *oldest = w->origins, *o = w->origins;
+	while (o < w->origins + ORIGINS_MAX && strcmp(o->name, name) != 0) {
+		if (o->used_ms < oldest->used_ms)
+			oldest = o;
+		o++;
+	}
+	if (o == w->origins + ORIGINS_MAX) {
+		o = oldest;
+		*o = (struct origin){0};
+		(void)snprintf(o->name, sizeof(o->name), "%s", name);
+	}
+	o->used_ms = web_now_ms();
+	return &o->bucket;
+}
+
+bool
+visitor_may_ask(struct exchange *x, struct visitor *v)
+{
+	int64_t now_ms = web_now_ms();
+	int wait_s = 0;
+	bool may = v != NULL
+		       ? bucket_take(&v->bucket, &visitor_pace, now_ms, &wait_s)
+		       : bucket_take(visitor_origin(x->web, x->conn->origin),
+			     &visitor_stranger_pace, now_ms, &wait_s);
+	if (v != NULL) {
+		v->used_ms = now_ms;
+		x->conn->known = true;
+	}
+	if (!may)
+		reply_retry(x, MHD_HTTP_TOO_MANY_REQUESTS, "throttled",
+		    "too many requests; try again in a moment", wait_s);
+	return may;
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * siaga-web's one state, and what its parts ask of each other. All of it runs
+ * in one thread: a turn of web.c's loop, or a call of libmicrohttpd in it.
+ *
+ * An exchange is one request and its answer; it belongs to libmicrohttpd's
+ * connection and ends with exchange_done(). Times are CLOCK_MONOTONIC.
+ */
+#ifndef SIAGA_WEB_WEB_H
+#define SIAGA_WEB_WEB_H
+
+#include "gateway/lib/buf.h"
+#include "gateway/lib/link.h"
+#include "gateway/web/bucket.h"
+#include "gateway/web/digest.h"
+#include "gateway/web/events.h"
+#include "gateway/web/routes.h"
+#include "gateway/web/screen.h"
+
+#include <jansson.h>
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define WEB_ORIGIN_SIZE 46  /* an IPv6 address as text */
+#define WEB_TOKEN_MAX   200 /* as in the wire's command */
+#define WEB_NEVER_MS    INT64_MAX
+
+/* --- connections.c --- */
+
+/* All, those that ask nothing now, and those of one address. */
+#define CONN_MAX            512
+#define CONN_QUIET_MAX      192
+#define CONN_QUIET_EACH_MAX 48 /* loopback may be everybody's tunnel */
+
+enum conn_state {
+	CONN_QUIET,  /* a request is awaited, or not complete */
+	CONN_ASKING, /* its answer is made, here or in the core */
+	CONN_SENDING,
+	CONN_STREAM
+};
+
+struct conn {
+	bool used, known, shut; /* known: a person's request came on it */
+	enum conn_state state;
+	int fd;
+	int64_t since_ms, due_ms;
+	char origin[WEB_ORIGIN_SIZE];
+	bool loopback;
+};
+
+/* --- visitors.c --- */
+
+#define VISITORS_MAX 512
+
+struct visitor {
+	bool used;
+	struct digest id; /* of the token */
+	char person[33];  /* "": a token for programs */
+	struct bucket bucket;
+	int64_t used_ms;
+	struct stream *stream; /* the one page that is told of changes */
+};
+
+#define ORIGINS_MAX 128
+
+struct origin { /* who asks without a session */
+	char name[WEB_ORIGIN_SIZE];
+	struct bucket bucket;
+	int64_t used_ms;
+};
+
+/* --- one request --- */
+
+enum exchange_state {
+	EXCHANGE_READING,
+	EXCHANGE_WAITING, /* suspended, for the core or the simulated phone */
+	EXCHANGE_ANSWERED
+};
+
+struct web;
+struct exchange;
+/* What is done with the core's answer. NULL frame: there is none. */
+typedef void exchange_taker(struct exchange *, json_t *frame);
+
+struct exchange {
+	struct web *web;
+	struct MHD_Connection *mhd;
+	struct conn *conn;
+	struct screen screen;
+	const char *method; /* libmicrohttpd's, like path */
+	const char *path;
+	enum exchange_state state;
+	struct buf body;
+	unsigned status;
+	struct MHD_Response *answer;
+
+	char token[WEB_TOKEN_MAX + 1]; /* "": nobody's */
+	bool bearer;
+	const struct route *route;
+
+	int64_t call_id; /* of a command, or a request to the phone */
+	int64_t due_ms;
+	exchange_taker *take;
+	char person[33];       /* who begins a session */
+	struct exchange *next; /* in web.waiting */
+};
+
+/* --- settings of web.serve --- */
+
+struct web_settings {
+	char *listen, *hostnames, *files, *tls_cert, *tls_key, *practice;
+	char gateway[33], language[9];
+	int64_t lock_minutes;
+};
+
+struct web_file {
+	char name[48]; /* as in the URL, without / */
+	const char *type;
+	char *bytes;
+	size_t size;
+	char tag[19]; /* "..." with its quotes */
+};
+
+#define WEB_FILES_MAX 64
+
+struct web_practice {
+	int fd; /* -1: not connected */
+	struct wire_reader reader;
+};
+
+struct web {
+	const char *path; /* the core's socket; NULL: spawned */
+	struct link link;
+	bool up;
+	int64_t connect_at_ms, backoff_ms;
+	uint64_t faults;
+	int status; /* of the process, once it is to end; -1: goes on */
+
+	struct web_settings settings;
+	struct screen_names names;
+	char *names_text;
+	int listen_fd;
+	bool tls, plain_loopback;
+	struct MHD_Daemon *daemon;
+	int epoll_fd;
+
+	struct conn conns[CONN_MAX];
+	uint64_t evicted, evicted_told;
+	int64_t evicted_at_ms, sweep_at_ms;
+	int64_t serve_again_ms; /* refused: then it is asked for anew */
+
+	struct visitor visitors[VISITORS_MAX];
+	struct origin origins[ORIGINS_MAX];
+	struct web_file files[WEB_FILES_MAX];
+	size_t file_count;
+	struct exchange *waiting;
+	size_t waiting_count;
+	int64_t last_practice;
+	char *openapi;
+	struct stream *streams;
+	struct events events;
+	struct web_practice practice;
+	uint64_t requests, refused;
+};
+
+int64_t web_now_ms(void);
+
+/* serve.c */
+/* NULL: it is served; else an error's name for the core. */
+const char *serve_start(struct web *, json_t *frame);
+void serve_free(struct web *);
+
+/* connections.c */
+void connections_accept(struct web *);
+void connections_sweep(struct web *);
+void connections_notify(void *web, struct MHD_Connection *, void **context,
+    enum MHD_ConnectionNotificationCode);
+bool connections_any(const struct web *);
+void connections_set(struct conn *, enum conn_state);
+
+/* exchange.c */
+enum MHD_Result exchange_handle(void *web, struct MHD_Connection *,
+    const char *url, const char *method, const char *version, const char *bytes,
+    size_t *size, void **context);
+void exchange_done(void *web, struct MHD_Connection *, void **context,
+    enum MHD_RequestTerminationCode);
+/* Waits for take(), or for due_ms: then take(x, NULL). */
+void exchange_suspend(
+    struct exchange *, exchange_taker *, int64_t call_id, int64_t due_ms);
+/* Answered by now, or about to be: goes on. */
+void exchange_resume(struct exchange *);
+struct exchange *exchange_find(struct web *, int64_t call_id);
+
+/* reply.c: each sets the exchange's answer, once. */
+void reply_json(struct exchange *, unsigned status, json_t *taken);
+void reply_error(
+    struct exchange *, unsigned status, const char *code, const char *message);
+/* bytes stay as they are for as long as the program runs, if they do */
+void reply_bytes(struct exchange *, unsigned status, const char *type,
+    const void *bytes, size_t size, bool stays);
+void reply_header(struct exchange *, const char *name, const char *value);
+void reply_retry(struct exchange *, unsigned status, const char *code,
+    const char *message, int seconds);
+/* The headers of every answer. */
+void reply_dress(struct exchange *, bool cached);
+
+/* files.c */
+int files_load(struct web *);
+void files_free(struct web *);
+bool files_serve(struct exchange *); /* false: no such file */
+
+/* visitors.c */
+struct visitor *visitor_find(struct web *, const char *token);
+struct visitor *visitor_add(
+    struct web *, const char *token, const char *person);
+void visitor_end(struct web *, struct visitor *);
+void visitors_end_all(struct web *);
+/*
+ * A session of this person has ended, it is not said which. Of several each
+ * page is told to look.
+ */
+void visitors_person_ended(struct web *, const char *person);
+/* For pages: whoever knows it has read an answer of ours. */
+void visitor_csrf(const char *token, char text[static DIGEST_HEX]);
+bool visitor_csrf_fits(const char *token, const char *text);
+/* The token in a cookie header or an Authorization, into the exchange. */
+bool visitor_read_token(struct exchange *);
+void visitor_set_cookie(struct exchange *, const char *token);
+/* False: too many requests; it is answered. */
+bool visitor_may_ask(struct exchange *, struct visitor *);
+
+/* api.c */
+void api_handle(struct exchange *);
+
+/* calls.c: false: it could not be asked, and is answered. */
+bool calls_start(struct exchange *, const char *command, json_t *args_taken,
+    exchange_taker *);
+/* The same without anybody who waits for it. */
+void calls_tell(struct web *, const char *command, const char *as);
+void calls_answered(struct web *, json_t *frame);
+void calls_expire(struct web *);
+void calls_lost(struct web *);
+
+/* streams.c */
+void stream_open(struct exchange *, struct visitor *);
+void stream_end(struct stream *, const char *why);
+/* Its page asks whether its session still lives. */
+void stream_check(struct stream *);
+void streams_tell(struct web *, json_t *board_event);
+void streams_turn(struct web *);
+int64_t streams_next_ms(const struct web *);
+size_t streams_count(const struct web *);
+
+/* practice.c */
+void practice_start(struct exchange *, json_t *args_taken);
+void practice_read(struct web *);
+void practice_close(struct web *);
+
+/* openapi.c, metrics.c */
+json_t *openapi_make(bool practice);
+char *metrics_text(const struct web *, json_t *result);
+
+#endif
