@@ -101,6 +101,7 @@ $(BUILD)/gen/dialogue.c: config/dialogue.conf gateway/core/embed.sh
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
+include templates/web/board.mk
 include tests/tests.mk
 
 run: ## try it: simulated modem and receiver, or DEVICE=/dev/ttyUSB0 [CONNECTION=at115200]

@@ -11,6 +11,7 @@ SOCKET_MAX=100     # bytes; Unix sockets allow 107 and siagad counts as we do
 READY_TENTHS=300   # how long the modem may take, in 0.1 s
 STOP_TENTHS=80     # siagad waits 5 s for a text in the air
 SIM_NUMBER=+6281200000001
+BOARD_PORT=8080    # the next free one, should it be taken
 SAMPLE_NUMBER=+6281234567890
 SAMPLE_TEXT="tolong, suami saya memukul saya"
 OFFICE="ratna:supervisor sari:officer budi:officer hendra:auditor"
@@ -37,6 +38,7 @@ siagad_pid=""
 show_pid=""
 webhook_port=""
 webhook_note=""
+board_port=""
 
 say() {
 	printf '%s\n' "$*"
@@ -102,7 +104,7 @@ check_words() {
 	*\;* | *'
 '*) fail 64 "siaga.conf cannot hold a path with a semicolon or a line break" ;;
 	esac
-	for program in siagad siaga-modem siaga-notify siaga; do
+	for program in siagad siaga-modem siaga-notify siaga-web siaga; do
 		[ -x "$build/$program" ] ||
 			fail 69 "$build/$program is missing; build it with: make"
 	done
@@ -186,6 +188,19 @@ start_simmodem() {
 	done
 }
 
+# port_taken PORT: does anybody listen on it, on any address?
+port_taken() {
+	grep -q "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") [0-9A-F:]* 0A " \
+		/proc/net/tcp /proc/net/tcp6 2>/dev/null
+}
+
+find_board_port() {
+	board_port=$BOARD_PORT
+	while port_taken "$board_port"; do
+		board_port=$((board_port + 1))
+	done
+}
+
 write_conf() {
 	cat <<END
 ; Written by make run (config/demo.sh), anew each time.
@@ -209,6 +224,11 @@ END
 		say "device     = $device"
 	fi
 	[ -z "$connection" ] || say "connection = $connection"
+	say ""
+	say "[web]"
+	say "listen   = 127.0.0.1:$board_port"
+	say "files    = $(cd "$build" && pwd -P)/web"
+	[ -n "$device" ] || say "practice = $dir/ttySIM0.sock"
 	[ -n "$webhook_port" ] || return 0
 	cat <<END
 
@@ -338,6 +358,22 @@ quoted() {
 	esac
 }
 
+show_how_to_board() {
+	[ -e "$build/web/index.html" ] || return 0
+	cat <<END
+Open http://127.0.0.1:$board_port/ and log in as sari, with the passphrase that
+stands below. The first time it shows a picture and a key: an authenticator
+app on a phone takes either, and this tells the six digits as well:
+
+  $siaga sim totp KEY
+
+END
+	[ -n "$device" ] || cat <<END
+Latihan (Practice) on the board is a phone to text the hotline with.
+
+END
+}
+
 show_how_to_text() {
 	if [ -n "$device" ]; then
 		cat <<END
@@ -382,6 +418,11 @@ show_what_runs() {
 	else
 		say "  webhook  $webhook_note"
 	fi
+	if [ -e "$build/web/index.html" ]; then
+		say "  board    http://127.0.0.1:$board_port/"
+	else
+		say "  board    not built: make board, with a network"
+	fi
 	if [ -n "$short" ]; then
 		say "  sockets  in $short: this folder's name is too long for them"
 	fi
@@ -422,7 +463,6 @@ END
 	cat <<END
 Who would be told of a case now: $siaga duty --village kalisari
 To practise with the cadres: $siaga drill --village kalisari
-The board comes later.
 Logs: tail -f $(quoted "$log/siagad.log")
 Reports stay in $run between runs; to begin afresh: rm -r $(quoted "$run")
 Ctrl-C stops everything.
@@ -446,6 +486,7 @@ take_lock
 find_dir
 start_receiver
 [ -n "$device" ] || start_simmodem
+find_board_port
 write_conf >"$run/siaga.conf"
 say "Starting; the modem takes a few seconds."
 start_siagad
@@ -456,6 +497,7 @@ make_office ||
 
 siaga="$(quoted "$build/siaga") -c $(quoted "$run/siaga.conf")"
 show_what_runs
+show_how_to_board
 show_how_to_text
 say ""
 show_how_to_read
