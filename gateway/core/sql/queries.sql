@@ -325,8 +325,12 @@ AND state = 'waiting' ORDER BY id DESC LIMIT 1
 -- name: ACT_INSERT
 INSERT INTO act (at, actor, act, report_id, detail)
 VALUES (?1, ?2, ?3, ?4, ?5)
+-- name: ACT_NOTES_OF
+SELECT at, actor, detail FROM act WHERE report_id = ?1 AND act = 'note'
+ORDER BY id DESC LIMIT 100
 -- name: ACT_OF_REPORT
-SELECT at, actor, act, detail FROM act WHERE report_id = ?1 ORDER BY id DESC
+SELECT at, actor, act, detail FROM act WHERE report_id = ?1 AND act <> 'note'
+ORDER BY id DESC
 LIMIT 200
 
 -- name: REPORT_READ
