@@ -19,15 +19,15 @@ function consentWords(consent) {
     consent.cadre ? el("p", {}, named("cadre", consent.cadre)) : null];
 }
 
-function windowWords(contact) {
+function windowWords(contact, hours) {
   if (contact.silenced_at)
     return el("p.warn-text", {}, t("window.silenced", { at: when(contact.silenced_at) }));
   if (contact.way === "never") return el("p.warn-text", {}, t("way.never"));
   if (contact.way === "unset" || contact.window === "")
     return el("p.warn-text", {}, t("way.unset"));
-  return el("p", {}, t("window.line", {
+  return [el("p", {}, t("window.line", {
     way: named("way", contact.way), hours: named("window", contact.window),
-  }));
+  })), hours ? el("p.muted", {}, t(hours.open ? "window.open" : "window.shut", hours)) : null];
 }
 
 function callWords(call) {
@@ -98,7 +98,7 @@ export function aboutElement(report) {
       ...clockRows(report),
       ...watches.map((w) => [named("part", w.part), watchWords(w)]),
       report.call && [t("about.call"), callWords(report.call)],
-      report.contact && [t("about.window"), windowWords(report.contact)],
+      report.contact && [t("about.window"), windowWords(report.contact, report.window)],
       report.contact && [t("about.phone"), named("phone", report.contact.phone)],
       report.contact && [t("about.safe_word"),
         t(report.contact.safe_word ? "about.safe_word_yes" : "about.safe_word_no")],

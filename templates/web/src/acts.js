@@ -178,7 +178,7 @@ const urgency = simple("urgency", "report.urgency", (r) => [{
 
 const note = simple("note", "report.note", () => [{
   name: "text", kind: "lines", words: t("note.words"), hint: t("note.hint"), required: true,
-  rows: 5, max: 2000,
+  rows: 5, max: 1000,
 }]);
 
 const close = simple("close_case", "report.close", () => [REASON(),

@@ -151,6 +151,10 @@ export function modemLine(m) {
   return el("div.modem", {},
     badge(good ? "owned" : "unowned", good ? "check" : "alarm", named("modem", m.state)), " ",
     el("strong", {}, t("modem.name", { name: m.name })),
+    m.texts_per_day ? el("p.muted", {}, t("modem.texts", {
+      n: m.texts_today, of: m.texts_per_day,
+    })) : null,
+    m.at_ceiling ? el("p.warn-text", {}, t("modem.ceiling")) : null,
     m.size > 0 ? el("p.muted", {}, t("modem.sim", { used: m.used, size: m.size })) : null,
     m.signal_percent !== undefined && m.signal_percent !== null
       ? el("p.muted", {}, t("modem.signal", { n: m.signal_percent })) : null);

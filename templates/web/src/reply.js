@@ -2,7 +2,6 @@
 // Writing to her. Before anything is sent the gateway says how long it is,
 // whether a locked phone may show it, and when and why it would leave (I4).
 import { ask } from "./api.js";
-import { when } from "./clock.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { plainText } from "./plain.js";
@@ -15,33 +14,36 @@ const LEAVES_PIC = { now: "check", window: "clock", offered: "clock", never: "of
 
 function lengthLine(p) {
   return el("p.preview-line", {}, el("strong", {}, t("preview.size", {
-    segments: p.segments, septets: p.septets,
+    segments: p.segments, septets: p.septets ?? "–",
   })), p.segments > 1 ? badge("warn", "alarm", t("preview.too_long")) : null);
 }
 
+// Why these words fit into no text to her.
+function faultWords(p) {
+  if (p.septets === null) return t("preview.fault_characters");
+  if (p.segments > 1) return t("preview.fault_long");
+  return p.banned ? t("preview.banned", { word: p.banned }) : t("preview.fault_empty");
+}
+
 function levelLine(p) {
-  if (p.level_ok === false)
-    return el("p.preview-line.warn-text", {}, icon("alarm"),
-      el("span", {}, p.banned ? t("preview.banned", { word: p.banned })
-        : named("preview_why", p.why)));
+  if (!p.level_ok)
+    return el("p.preview-line.warn-text", {}, icon("alarm"), el("span", {}, faultWords(p)));
   return el("p.preview-line", {}, icon("shield"),
-    el("span", {}, t(p.level > 0 ? "preview.plain" : "preview.neutral")));
+    el("span", {}, p.level > 0 ? t("preview.plain") : t("preview.neutral")));
 }
 
 function leavesLine(p) {
   const why = has(`preview_why.${p.why}`) ? ` ${t(`preview_why.${p.why}`)}` : "";
-  const hours = p.window && p.leaves === "window"
-    ? ` ${t("preview.window", { hours: named("window", p.window) })}` : "";
-  const at = p.leaves_at ? ` ${t("preview.at", { at: when(p.leaves_at) })}` : "";
+  const hours = p.window && (p.leaves === "window" || p.leaves === "now")
+    ? ` ${t("preview.window", p.window)}` : "";
   return el(`p.preview-line.leaves.leaves-${p.leaves}`, {},
     icon(LEAVES_PIC[p.leaves] ?? "clock"),
-    el("span", {}, el("strong", {}, named("leaves", p.leaves)), why, hours, at));
+    el("span", {}, el("strong", {}, `${named("leaves", p.leaves)}.`), hours, why));
 }
 
 // May it be handed to the gateway at all?
 export function maySend(p) {
-  return p !== null && p.level_ok !== false && p.leaves !== "never" &&
-    (p.segments ?? 1) <= 1;
+  return p !== null && p.level_ok && p.leaves !== "never";
 }
 
 export class Reply {

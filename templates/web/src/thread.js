@@ -112,8 +112,7 @@ function entries(report) {
     if (WAITS.has(e.state)) list.push({ kind: "waiting", ...e });
   for (const e of report.notes ?? []) list.push({ kind: "note", ...e });
   for (const e of report.acts ?? [])
-    list.push(e.act === "note" ? { kind: "note", ...e, text: e.reason }
-      : { kind: "act", ...e });
+    if (e.act !== "note") list.push({ kind: "act", ...e });
   return list.sort((a, b) => parse(a.at) - parse(b.at));
 }
 
