@@ -291,6 +291,7 @@ show_facts(json_t *r)
 	show_singles(r);
 	show_object("consent", json_object_get(r, "consent"));
 	show_object("contact", json_object_get(r, "contact"));
+	show_object("window", json_object_get(r, "window"));
 	show_object("call", json_object_get(r, "call"));
 	if (json_is_string(json_object_get(r, "erase_due_at"))) {
 		(void)fputs("ERASURE ASKED, due ", stdout);
@@ -302,6 +303,8 @@ show_facts(json_t *r)
 	    show_object("answer", entry);
 	json_array_foreach(json_object_get(r, "acts"), i, entry)
 	    show_object("act", entry);
+	json_array_foreach(json_object_get(r, "notes"), i, entry)
+	    show_object("note", entry);
 }
 
 /* Why its texts do not show, and what helps. */
@@ -592,6 +595,7 @@ static const struct cli_view show_views[] = {
     {"report.close", show_act},
     {"report.assign", show_act},
     {"report.exclude", show_act},
+    {"report.handover", show_act},
     {"report.receipt", show_paper},
     {"dialogue", show_map},
     {"outbox.list", show_outbox},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a person reads of what the board shows: the queue. */
+/* What a person reads of what the board shows: the queue, notes, a text before
+ * it is sent, the session, modems. */
 #include "cli.h"
 
 static const char *
@@ -49,7 +50,77 @@ board_queue(json_t *result)
 	return CLI_OK;
 }
 
+static int
+board_note(json_t *r)
+{
+	(void)printf("%s: noted by %s\n", board_str(r, "code"),
+	    board_str(r, "by"));
+	return CLI_OK;
+}
+
+static int
+board_preview(json_t *r)
+{
+	(void)fputs("she would read:\n\t", stdout);
+	cli_print_value(json_object_get(r, "text"));
+	(void)printf("\n%lld characters, %lld message(s), level %lld%s%s\n",
+	    (long long)json_integer_value(json_object_get(r, "septets")),
+	    (long long)json_integer_value(json_object_get(r, "segments")),
+	    (long long)json_integer_value(json_object_get(r, "level")),
+	    json_is_string(json_object_get(r, "banned"))
+		? "; not for a locked phone: "
+		: "",
+	    json_is_string(json_object_get(r, "banned"))
+		? board_str(r, "banned")
+		: "");
+	(void)printf("leaves: %s (%s); her phone: %s\n", board_str(r, "leaves"),
+	    board_str(r, "why"), board_str(r, "phone"));
+	if (json_is_string(json_object_get(r, "fault")))
+		(void)printf("%s\n", board_str(r, "fault"));
+	return json_is_true(json_object_get(r, "level_ok")) ? CLI_OK
+							    : CLI_PROBLEM;
+}
+
+static int
+board_session(json_t *r)
+{
+	(void)printf("%s, %s; locks in %lld minutes if it is not used, in "
+		     "%lld at the latest\n",
+	    board_str(r, "person"), board_str(r, "role"),
+	    (long long)json_integer_value(json_object_get(r, "idle_s")) / 60,
+	    (long long)json_integer_value(json_object_get(r, "left_s")) / 60);
+	return CLI_OK;
+}
+
+static int
+board_modems(json_t *list)
+{
+	size_t i;
+	json_t *m;
+	json_array_foreach(list, i, m)
+	{
+		(void)printf("%-16s ", board_str(m, "name"));
+		cli_print_value(json_object_get(m, "state"));
+		(void)putchar(' ');
+		cli_print_value(json_object_get(m, "detail"));
+		(void)printf(" SIM %lld/%lld, %lld of %lld texts today\n",
+		    (long long)json_integer_value(json_object_get(m, "used")),
+		    (long long)json_integer_value(json_object_get(m, "size")),
+		    (long long)json_integer_value(
+			json_object_get(m, "texts_today")),
+		    (long long)json_integer_value(
+			json_object_get(m, "texts_per_day")));
+	}
+	if (json_array_size(list) == 0)
+		(void)puts("no modem: see [modem] in siaga.conf(5)");
+	return CLI_OK;
+}
+
 const struct cli_view cli_views_board[] = {
     {"report.queue", board_queue},
+    {"report.note", board_note},
+    {"report.preview", board_preview},
+    {"session.show", board_session},
+    {"modem.list", board_modems},
     {NULL, NULL},
 };

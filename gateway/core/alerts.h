@@ -72,6 +72,10 @@ struct alerts_weights {
 int alerts_weigh(struct engine *, const struct roster *,
     struct alerts_weights *ret) MUST_CHECK; /* alerts_weights_free() is owed */
 void alerts_weights_free(struct alerts_weights *);
+/* That person is asked to take it over from whoever has it, and then others as
+ * ever. -ENOENT: nobody watches over it; -EPERM: must not hear of it. */
+int alerts_hand_over(
+    struct engine *, const struct report *, const char *person) MUST_CHECK;
 /* Asks the office again, first whoever had it. */
 int alerts_ask_again(
     struct engine *, int64_t report_id, enum urgency least) MUST_CHECK;

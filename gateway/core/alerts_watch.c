@@ -690,6 +690,32 @@ watch_wait(struct engine *e, struct watch *w, int64_t due_at)
 	return err < 0 ? err : watch_put(e, w);
 }
 
+int
+alerts_hand_over(struct engine *e, const struct report *r, const char *person)
+{
+	struct watch w;
+	struct alert to = {.report_id = r->id};
+	bool excluded = false;
+	watch_copy(to.person, sizeof(to.person), person);
+	int err = watch_get(e, r->id, ALERT_OFFICER, &w);
+	if (err == 0)
+		err = alert_is_excluded(e, &to, &excluded);
+	if (err == 0 && excluded)
+		err = -EPERM;
+	if (err == 0)
+		err = alerts_stand_down(e, r->id, ALERT_OFFICER, NULL);
+	if (err < 0)
+		return err;
+	int64_t due_at =
+	    e->now_s + alerts_deadline_s(e, w.urgency, w.part, ALERT_ANSWER);
+	w.owner[0] = '\0';
+	watch_copy(w.state, sizeof(w.state), "asking");
+	watch_copy(w.sticky, sizeof(w.sticky), person);
+	w.round++;
+	err = alert_raise(e, r, &w, person, NULL, due_at);
+	return err < 0 ? err : watch_wait(e, &w, due_at);
+}
+
 static int
 watch_ask_next(struct engine *e, const struct report *r, struct watch *w,
     struct alert_list *asked, bool open)

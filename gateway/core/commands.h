@@ -10,6 +10,10 @@
 
 #define COMMAND_JOBS_MAX 4 /* passphrases that wait for one another */
 
+#ifndef SIAGA_VERSION
+#define SIAGA_VERSION "unknown"
+#endif
+
 /* Whom to answer, and what was asked. */
 struct command_ticket {
 	int peer;
@@ -75,7 +79,10 @@ int command_panic_over(
     struct engine *, const char *person, struct command_answer *) MUST_CHECK;
 command_taker command_audit_list, command_audit_verify;
 command_taker command_report_list, command_report_show;
-command_taker command_report_queue;
+command_taker command_report_queue, command_report_note;
+command_taker command_report_preview, command_report_handover;
+command_taker command_session_show, command_modem_list;
+command_taker command_health, command_metrics;
 command_taker command_report_take, command_report_urgency;
 command_taker command_report_reply, command_report_override;
 command_taker command_report_confirm, command_report_join;
@@ -97,6 +104,21 @@ bool command_may(struct engine *, unsigned roles, struct command_answer *);
 /* The report of args' "code"; false: not there, and the error is set. */
 bool command_find_report(
     struct engine *, json_t *args, struct command_answer *, struct report *ret);
+/* The same, to act in it: not if whoever asks may not read it, nor if it goes
+ * on in another one (commands_acts.c). */
+bool command_find_mine(
+    struct engine *, json_t *args, struct command_answer *, struct report *ret);
+/* A session says who it is; without one, what --by says must do. */
+const char *command_by(struct engine *, json_t *args);
+/* Sealed words of an officer, opened; null without a session. */
+json_t *command_open_words(struct engine *, struct vault_session *,
+    const uint8_t *case_pk, const void *sealed, size_t size);
+/* Notes of officers, added; when she may be texted, or null
+ * (commands_write.c). */
+int command_notes(struct engine *, struct vault_session *,
+    const struct report *, json_t *to) MUST_CHECK;
+json_t *command_window(struct engine *, const struct report *);
+json_t *command_modem_row(const struct modem *); /* commands_board.c */
 /* The village of a code or name; false: none or several, the error is set. */
 bool command_find_village(const struct roster *, const char *text,
     uint32_t *ret, struct command_answer *);

@@ -20,9 +20,8 @@
 /* report confirm --phone own|shared; the value itself is sealed to the case. */
 #define ACTS_HEARD "confirm_phone"
 
-/* A session says who it is; without one, what --by says must do. */
-static const char *
-acts_by(struct engine *e, json_t *args)
+const char *
+command_by(struct engine *e, json_t *args)
 {
 	const char *by = command_str(args, "by");
 	if (e->actor.session != NULL)
@@ -33,14 +32,14 @@ acts_by(struct engine *e, json_t *args)
 static bool
 acts_nameless(struct engine *e, json_t *args)
 {
-	return strcmp(acts_by(e, args), "-") == 0;
+	return strcmp(command_by(e, args), "-") == 0;
 }
 
 static int
 acts_note(struct engine *e, json_t *args, const char *act,
     const struct report *r, const char *detail)
 {
-	return act_note(e, acts_by(e, args), act, r, detail);
+	return act_note(e, command_by(e, args), act, r, detail);
 }
 
 /* The report as it is afterwards. */
@@ -83,9 +82,8 @@ acts_erase_pending(struct command_answer *a)
 	    "assigned to");
 }
 
-/* What is done to a joined report would change nothing for her. */
-static bool
-acts_find(struct engine *e, json_t *args, struct command_answer *a,
+bool
+command_find_mine(struct engine *e, json_t *args, struct command_answer *a,
     struct report *ret)
 {
 	if (!command_find_report(e, args, a, ret))
@@ -107,7 +105,7 @@ int
 command_report_take(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
-	if (!acts_find(e, args, a, &r))
+	if (!command_find_mine(e, args, a, &r))
 		return 0;
 	if (r.facts.silenced_at_s != 0 || r.facts.way == CONTACT_NEVER)
 		return command_fail(
@@ -162,7 +160,7 @@ command_report_urgency(struct engine *e, json_t *args, struct command_answer *a)
 	if (urgency < 0)
 		return command_fail(a, "bad_arguments",
 		    "expected the urgency high, medium or low");
-	if (!acts_find(e, args, a, &r))
+	if (!command_find_mine(e, args, a, &r))
 		return 0;
 	if (urgency < (int)r.facts.urgency && reason == NULL)
 		return command_fail(
@@ -278,7 +276,7 @@ command_report_reply(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
 	int level = 1;
-	if (!acts_find(e, args, a, &r))
+	if (!command_find_mine(e, args, a, &r))
 		return 0;
 	if (json_is_true(json_object_get(args, "withdraw")))
 		return acts_withdraw(e, args, a, &r);
@@ -376,7 +374,7 @@ command_report_override(
 	struct report r;
 	int64_t id = 0, level = 0;
 	bool stranger = false;
-	if (!acts_find(e, args, a, &r))
+	if (!command_find_mine(e, args, a, &r))
 		return 0;
 	if (r.facts.silenced_at_s != 0 || r.facts.way == CONTACT_NEVER ||
 	    r.facts.phone == PHONE_HIS)
@@ -568,7 +566,7 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 	struct report r;
 	char what[200] = "", lower[WORDS_WORD_SIZE] = "";
 	const char *word = command_str(args, "word"), *village = NULL;
-	if (!acts_find(e, args, a, &r))
+	if (!command_find_mine(e, args, a, &r))
 		return 0;
 	int err = acts_confirm_all(&r, args, a, what, sizeof(what));
 	if (a->error != NULL ||
@@ -664,9 +662,9 @@ command_report_erase(struct engine *e, json_t *args, struct command_answer *a)
 		err = store_run(e->store, QUERY_ERASE_REFUSED, SQL_INT(r.id),
 		    SQL_INT(e->now_s));
 	else if (err == 0)
-		err = erase_case(e, &r, acts_by(e, args));
+		err = erase_case(e, &r, command_by(e, args));
 	if (err == 0 && !refuse)
-		err = erase_joined(e, &r, acts_by(e, args));
+		err = erase_joined(e, &r, command_by(e, args));
 	if (err == 0)
 		err = case_get(e, r.id, &r);
 	return err == 0 ? command_report_answer(e, a, &r) : err;
@@ -792,7 +790,7 @@ command_report_close(struct engine *e, json_t *args, struct command_answer *a)
 	struct report r;
 	bool reopen = json_is_true(json_object_get(args, "reopen"));
 	const char *reason = command_str(args, "reason");
-	if (!acts_find(e, args, a, &r))
+	if (!command_find_mine(e, args, a, &r))
 		return 0;
 	if (reason == NULL)
 		return command_fail(

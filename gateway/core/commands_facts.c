@@ -104,9 +104,8 @@ facts_call(const struct report *r)
 		r->call_taken_at >= f->call_at_s ? r->call_taken_at : 0));
 }
 
-/* Sealed words of an officer, opened; null without a session. */
-static json_t *
-facts_open(struct engine *e, struct vault_session *session,
+json_t *
+command_open_words(struct engine *e, struct vault_session *session,
     const uint8_t *case_pk, const void *sealed, size_t size)
 {
 	struct vault_blob text;
@@ -137,9 +136,9 @@ facts_replies(struct engine *e, struct vault_session *session,
 			store_str(&rows, 2), "level",
 			(json_int_t)store_int(&rows, 3), "template",
 			store_str(&rows, 4), "text",
-			facts_open(e, session, pk, body, size), "offered_at",
-			command_time(store_int(&rows, 6)), "override",
-			!store_is_null(&rows, 7)),
+			command_open_words(e, session, pk, body, size),
+			"offered_at", command_time(store_int(&rows, 6)),
+			"override", !store_is_null(&rows, 7)),
 		    FACTS_REPLIES_BYTES, &used);
 	}
 	store_done(&rows);
@@ -163,7 +162,8 @@ facts_acts(struct engine *e, struct vault_session *session,
 			command_time(store_int(&rows, 0)), "by",
 			store_str(&rows, 1), "act", store_str(&rows, 2),
 			"reason",
-			facts_open(e, session, r->case_pk, detail, size)),
+			command_open_words(
+			    e, session, r->case_pk, detail, size)),
 		    FACTS_ACTS_BYTES, &used);
 	}
 	store_done(&rows);

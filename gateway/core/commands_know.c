@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Need to know: whose case it is, and her number, with a reason. */
+#include "alerts.h"
 #include "commands.h"
 
 #include <errno.h>
@@ -204,6 +205,62 @@ command_report_assign(struct engine *e, json_t *args, struct command_answer *a)
 		err = case_get(e, r.id, &r);
 	(void)snprintf(a->detail, sizeof(a->detail), "to=%s", to);
 	e->flush_keys = true;
+	return err < 0 ? err : command_report_answer(e, a, &r);
+}
+
+/* --- handover --- */
+
+/* Reading goes along where it is some people's alone. */
+static int
+know_hand_over(struct engine *e, const struct report *r,
+    const struct person *to, struct command_answer *a)
+{
+	int err = 0;
+	if (r->assigned_at != 0 && e->actor.keys == NULL)
+		return command_fail(
+		    a, "locked", "this takes a session: siaga unlock YOU");
+	if (r->assigned_at != 0) {
+		err = know_assign_keys(e, r, to, 1);
+		e->flush_keys = true;
+	}
+	if (err == 0 && r->assigned_at != 0)
+		err = know_keep(e, r, to, 1);
+	if (err == 0)
+		err = alerts_hand_over(e, r, to->id);
+	if (err == -EPERM)
+		return command_fail(
+		    a, "excluded", "this person must not hear of this report");
+	return err;
+}
+
+int
+command_report_handover(
+    struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct report r;
+	struct person people[KNOW_PEOPLE_MAX];
+	size_t count = 0;
+	const char *to = command_str(args, "to");
+	const char *reason = command_str(args, "reason");
+	if (!command_find_mine(e, args, a, &r) ||
+	    !know_people(e, to, people, &count, a))
+		return 0;
+	if (count != 1)
+		return command_fail(
+		    a, "bad_arguments", "it is handed over to one person");
+	if (reason == NULL)
+		return command_fail(a, "reason", "this takes a --reason");
+	if (strcmp(r.state, "closed") == 0 || r.quarantine[0] != '\0')
+		return command_fail(a, "state",
+		    "nobody watches over a report that is closed or in "
+		    "quarantine");
+	int err = know_hand_over(e, &r, &people[0], a);
+	if (err == 0 && a->error == NULL)
+		err = act_note(e, command_by(e, args), "handover", &r, reason);
+	if (err < 0 || a->error != NULL)
+		return err;
+	(void)snprintf(a->detail, sizeof(a->detail), "to=%s", to);
+	err = case_get(e, r.id, &r);
 	return err < 0 ? err : command_report_answer(e, a, &r);
 }
 

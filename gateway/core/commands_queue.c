@@ -220,13 +220,13 @@ queue_choose(struct engine *e, const struct queue_ask *q, struct queue_way *ret)
 	if (strlen(q->code) > 2)
 		*ret = (struct queue_way){
 		    QUERY_QUEUE_CODE, 0, SQL_TEXT(q->code_end), false};
-	else if (q->officer != NULL)
-		*ret =
-		    (struct queue_way){QUERY_QUEUE_OFFICER, 0, SQL_NULL, false};
 	else if (few)
 		*ret =
 		    (struct queue_way){QUERY_QUEUE_FILED, 0, SQL_NULL, false};
-	else if (q->village != NULL) {
+	else if (q->officer != NULL) {
+		ret->rows = QUERY_QUEUE_OFFICER;
+		ret->end = QUERY_QUEUE_OFFICER_END;
+	} else if (q->village != NULL) {
 		ret->rows = QUERY_QUEUE_VILLAGE;
 		ret->end = QUERY_QUEUE_VILLAGE_END;
 	} else if (q->unowned != 0) {
@@ -277,15 +277,14 @@ queue_walked_to(struct engine *e, const struct queue_ask *q,
     const struct queue_way *way, struct queue_place *ret)
 {
 	struct store_rows rows;
-	if (way->end == QUERY_QUEUE_VILLAGE_END)
-		store_ask(e->store, &rows, way->end, SQL_INT(q->after.rank),
-		    SQL_INT(q->after.due_at), SQL_INT(q->after.id),
-		    SQL_INT(q->most_rank), SQL_INT(QUEUE_WALK),
-		    SQL_TEXT(q->village));
-	else
-		store_ask(e->store, &rows, way->end, SQL_INT(q->after.rank),
-		    SQL_INT(q->after.due_at), SQL_INT(q->after.id),
-		    SQL_INT(q->most_rank), SQL_INT(QUEUE_WALK));
+	struct store_value values[] = {SQL_INT(q->after.rank),
+	    SQL_INT(q->after.due_at), SQL_INT(q->after.id),
+	    SQL_INT(q->most_rank), SQL_INT(QUEUE_WALK),
+	    SQL_TEXT(
+		way->end == QUERY_QUEUE_VILLAGE_END ? q->village : q->officer)};
+	bool of = way->end == QUERY_QUEUE_VILLAGE_END ||
+		  way->end == QUERY_QUEUE_OFFICER_END;
+	store_ask_values(e->store, &rows, way->end, values, of ? 6 : 5);
 	int got = store_next(&rows);
 	*ret = (struct queue_place){0};
 	if (got > 0)

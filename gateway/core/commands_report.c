@@ -12,9 +12,9 @@
 #include <time.h>
 
 #define REPORT_THREAD_PAGE  40
-#define REPORT_THREAD_BYTES 36000 /* of a frame; the rest is the next page */
+#define REPORT_THREAD_BYTES 31000 /* of a frame; the rest is the next page */
 #define REPORT_SENT_BYTES   9000  /* the newest of what went out */
-#define REPORT_CUT_BYTES    6000  /* six bytes each at the worst: \\uXXXX */
+#define REPORT_CUT_BYTES    5000  /* six bytes each at the worst: \\uXXXX */
 
 /* Who looks: a session that opens the case, or none; bare: once people rule
  * nobody else is shown more than that it is there, and its times. */
@@ -269,6 +269,9 @@ report_about(struct engine *e, const struct report_look *look,
 		    to, "triaged_at", command_time(r->triaged_at));
 	}
 	int err = command_facts(e, look->session, r, to);
+	if (err == 0)
+		err = command_notes(e, look->session, r, to);
+	(void)json_object_set_new(to, "window", command_window(e, r));
 	return err < 0 ? err : command_watches(e, r, to);
 }
 

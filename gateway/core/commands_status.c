@@ -9,24 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifndef SIAGA_VERSION
-#define SIAGA_VERSION "unknown"
-#endif
-
 #define STATUS_SIM_FULL_PERCENT 70
-
-static json_t *
-status_modem(const struct modem *m)
-{
-	json_t *row = json_pack("{s:s, s:s, s:s, s:I, s:I, s:b}", "name",
-	    m->conf->name, "state", m->state, "detail", m->detail, "used",
-	    (json_int_t)m->used, "size", (json_int_t)m->size, "sending",
-	    (int)(m->in_flight != 0));
-	if (m->signal_percent >= 0)
-		(void)json_object_set_new(
-		    row, "signal_percent", json_integer(m->signal_percent));
-	return row;
-}
 
 static int
 status_outbox(struct engine *e, json_t *counts)
@@ -52,7 +35,7 @@ command_status(struct engine *e, json_t *args, struct command_answer *a)
 	json_t *modems = json_array(), *outbox = json_object();
 	for (size_t i = 0; i < e->conf->modem_count; i++)
 		(void)json_array_append_new(
-		    modems, status_modem(&e->at.modems[i]));
+		    modems, command_modem_row(&e->at.modems[i]));
 	int err = status_outbox(e, outbox);
 	a->result =
 	    json_pack("{s:s, s:I, s:b, s:b, s:b, s:I, s:o, s:o, s:b, s:I}",

@@ -60,6 +60,9 @@ struct session *session_new(struct engine *, struct vault_session *keys,
     const char *person, unsigned role, int web_peer);
 void session_end(struct engine *, struct session *);
 void sessions_end_all(struct engine *);
+/* Until it ends, used or not; idle: if it is not used any more. */
+int64_t session_left_ms(
+    const struct engine *, const struct session *, bool idle);
 /* Of a person whose key or role is no more. */
 void sessions_end_of(struct engine *, const char *person);
 /* Those that began in this turn end, if nobody hears of them. */

@@ -149,6 +149,14 @@ sessions_ends_ms(const struct engine *e, const struct session *s)
 	return idle < life ? idle : life;
 }
 
+int64_t
+session_left_ms(const struct engine *e, const struct session *s, bool idle)
+{
+	int64_t ends =
+	    idle ? sessions_ends_ms(e, s) : s->opened_ms + SESSION_LIFE_MS;
+	return ends > e->now_ms ? ends - e->now_ms : 0;
+}
+
 /* Of those whose time of office ended, or who were removed by a file. */
 static int
 sessions_check_office(struct engine *e)

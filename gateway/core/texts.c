@@ -333,6 +333,13 @@ texts_banned_in(const struct texts_language *l, const char *text, size_t size)
 	return NULL;
 }
 
+const char *
+texts_banned(const struct texts *t, const char *language, const char *text)
+{
+	const struct texts_language *l = texts_language(t, language);
+	return l == NULL ? NULL : texts_banned_in(l, text, strlen(text));
+}
+
 static void
 texts_check_words(const struct texts_language *l,
     const struct dialogue_text *row, const char *text, const char *path,

@@ -75,6 +75,9 @@ int texts_open(const struct texts *, const char *language, int64_t now_s,
  */
 int texts_check_free(const struct texts *, const char *language,
     const char *text, int *ret_level, const char **ret_why) MUST_CHECK;
+/* The first banned stem in it, or NULL; it keeps a text from level 0. */
+const char *texts_banned(
+    const struct texts *, const char *language, const char *text);
 /* Adds every word of it to a hash. */
 void texts_digest(const struct texts *, crypto_generichash_state *);
 /* Is this what a Siaga says? Then a machine said it (I2). */

@@ -45,6 +45,9 @@ may outbox.replay   everybody
 may doctor          everybody
 may privacy         everybody
 may unlock          everybody
+may modem.list      everybody
+may health          everybody
+may metrics         everybody
 may duty            everybody
 may webhook.list    everybody
 may village.list    everybody
@@ -67,6 +70,10 @@ may report.reveal   officer supervisor first
 may report.same     officer supervisor first
 may report.export   officer supervisor
 may report.exclude  officer supervisor first
+
+may report.note     officer supervisor first
+may report.preview  officer supervisor first
+may report.handover officer supervisor first
 
 # Alerts.
 may alert.list      everybody
@@ -113,6 +120,8 @@ expect answer error=bad_arguments
 who recovery
 does backup to stick
 expect answer error=bad_arguments
+
+may session.show    officer supervisor coordinator administrator auditor first
 
 # Last, for it ends each session.
 may lock            officer supervisor coordinator administrator auditor first

@@ -77,6 +77,44 @@ INSERT INTO queue (rank, due_at, report_id, due, code, filed_at, village,
 channel, state, urgency, owner, unowned) SELECT rank, due_at, report_id, due,
 code, filed_at, village, channel, state, urgency, owner, unowned FROM queue_now;
 
+-- The same order for each officer: whose it is, or was when it was assigned.
+CREATE TABLE queue_person (
+	person    TEXT NOT NULL,
+	rank      INTEGER NOT NULL,
+	due_at    INTEGER NOT NULL,
+	report_id INTEGER NOT NULL,
+	PRIMARY KEY (person, rank, due_at, report_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX queue_person_report ON queue_person (report_id);
+INSERT INTO queue_person (person, rank, due_at, report_id)
+SELECT owner, rank, due_at, report_id FROM queue WHERE owner IS NOT NULL UNION
+SELECT a.person, q.rank, q.due_at, q.report_id
+FROM assigned a JOIN queue q ON q.report_id = a.report_id;
+CREATE TRIGGER queue_gets AFTER INSERT ON queue
+BEGIN
+	INSERT INTO queue_person
+	SELECT new.owner, new.rank, new.due_at, new.report_id
+	WHERE new.owner IS NOT NULL UNION
+	SELECT person, new.rank, new.due_at, new.report_id
+	FROM assigned WHERE report_id = new.report_id;
+END;
+CREATE TRIGGER queue_loses AFTER DELETE ON queue
+BEGIN
+	DELETE FROM queue_person WHERE report_id = old.report_id;
+END;
+CREATE TRIGGER queue_assigned AFTER INSERT ON assigned
+BEGIN
+	INSERT INTO queue_person
+	SELECT new.person, rank, due_at, report_id FROM queue
+	WHERE report_id = new.report_id AND owner IS NOT new.person;
+END;
+CREATE TRIGGER queue_unassigned AFTER DELETE ON assigned
+BEGIN
+	DELETE FROM queue_person WHERE report_id = old.report_id
+	AND person = old.person AND NOT EXISTS (SELECT 1 FROM queue
+	WHERE report_id = old.report_id AND owner = old.person);
+END;
+
 CREATE TRIGGER queue_begins AFTER INSERT ON report
 BEGIN
 	INSERT INTO queue SELECT rank, due_at, report_id, due, code, filed_at,

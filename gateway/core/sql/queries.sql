@@ -325,8 +325,12 @@ AND state = 'waiting' ORDER BY id DESC LIMIT 1
 -- name: ACT_INSERT
 INSERT INTO act (at, actor, act, report_id, detail)
 VALUES (?1, ?2, ?3, ?4, ?5)
+-- name: ACT_NOTES_OF
+SELECT at, actor, detail FROM act WHERE report_id = ?1 AND act = 'note'
+ORDER BY id DESC LIMIT 100
 -- name: ACT_OF_REPORT
-SELECT at, actor, act, detail FROM act WHERE report_id = ?1 ORDER BY id DESC
+SELECT at, actor, act, detail FROM act WHERE report_id = ?1 AND act <> 'note'
+ORDER BY id DESC
 LIMIT 200
 
 -- name: REPORT_READ
@@ -1204,20 +1208,23 @@ AND (?15 IS NULL OR owner = ?15 OR EXISTS (SELECT 1 FROM assigned a
 WHERE a.report_id = q.report_id AND a.person = ?15))
 ORDER BY rank, due_at, report_id LIMIT ?5
 -- name: QUEUE_OFFICER
--- ?6: not used; what is or was this officer's.
-SELECT rank, due_at, report_id, due, unowned, owner FROM queue q
-WHERE ?6 IS NULL AND report_id IN
-(SELECT report_id FROM assigned WHERE person = ?15 UNION
-SELECT report_id FROM watch WHERE owner = ?15 AND state = 'owned')
-AND (rank, due_at, report_id) > (?1, ?2, ?3) AND rank <= ?4
-AND (?7 IS NULL OR village = ?7) AND (?8 IS NULL OR channel = ?8)
+-- scans: ?6 rows at most, of what is or was that officer's
+SELECT rank, due_at, report_id, due, unowned, owner FROM
+(SELECT x.* FROM queue_person p CROSS JOIN queue x ON x.rank = p.rank
+AND x.due_at = p.due_at AND x.report_id = p.report_id WHERE p.person = ?15
+AND (p.rank, p.due_at, p.report_id) > (?1, ?2, ?3) AND p.rank <= ?4
+ORDER BY p.rank, p.due_at, p.report_id LIMIT ?6) q WHERE (?7 IS NULL OR village = ?7) AND (?8 IS NULL OR channel = ?8)
 AND (?9 IS NULL OR state = ?9) AND (?10 IS NULL OR urgency = ?10)
 AND filed_at >= ?11 AND filed_at < ?12
 AND (?13 = 0 OR unowned = 1)
 AND (?14 IS NULL OR code GLOB ?14)
 AND (?15 IS NULL OR owner = ?15 OR EXISTS (SELECT 1 FROM assigned a
 WHERE a.report_id = q.report_id AND a.person = ?15))
-ORDER BY rank, due_at, report_id LIMIT ?5
+LIMIT ?5
+-- name: QUEUE_OFFICER_END
+SELECT rank, due_at, report_id FROM queue_person WHERE person = ?6 AND
+(rank, due_at, report_id) > (?1, ?2, ?3) AND rank <= ?4
+ORDER BY rank, due_at, report_id LIMIT 1 OFFSET ?5 - 1
 -- name: QUEUE_FILED_COUNT
 SELECT count(*) FROM (SELECT 1 FROM queue WHERE filed_at >= ?1
 AND filed_at < ?2 LIMIT ?3)
