@@ -22,7 +22,7 @@ SCENARIO_C := $(sort $(wildcard tests/scenario/*.c))
 EXPLORE_C := $(sort $(wildcard tests/explore/*.c))
 MODEL_C   := $(sort $(wildcard tests/model/*.c))
 ALERTS_C  := $(sort $(wildcard tests/alerts/*.c))
-SYSTEM    := $(filter-out %/harness.py %/traces.py,$(sort $(wildcard tests/system/*.py)))
+SYSTEM    := $(filter-out %/harness.py %/office.py %/traces.py,$(sort $(wildcard tests/system/*.py)))
 
 # Every object that no main() lives in; the linker takes what a test names.
 $(BUILD)/tests/parts.a: $(LIB_O) $(SHARES_O) $(ENGINE_O) $(call obj,$(HELP_C)) \

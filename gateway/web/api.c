@@ -20,7 +20,7 @@ static const struct api_error {
 } api_errors[] = {
     {"locked", 401, 0},
     {"bad_key", 401, 0},
-    {"bad_passphrase", 401, 0},
+    {"bad_passphrase", 400, 0}, /* a new one; at the login it is 401 */
     {"code_needed", 401, 0},
     {"bad_code", 401, 0},
     {"forbidden", 403, 0},
@@ -56,7 +56,7 @@ api_forget(struct exchange *x, const char *error)
 	struct visitor *v = visitor_find(x->web, x->token);
 	if (v != NULL &&
 	    (strcmp(error, "locked") == 0 || strcmp(error, "bad_key") == 0))
-		visitor_end(x->web, v);
+		visitor_end(v);
 }
 
 /* True: it failed, and that is answered. */
@@ -117,12 +117,18 @@ api_end_before(struct exchange *x)
 	if (v == NULL)
 		return;
 	calls_tell(x->web, "lock", x->token);
-	visitor_end(x->web, v);
+	visitor_leave(v);
 }
 
 static void
 api_take_login(struct exchange *x, json_t *frame)
 {
+	const char *error = frame == NULL ? NULL : wire_str(frame, "error");
+	if (error != NULL && strcmp(error, "bad_passphrase") == 0) {
+		reply_error(x, MHD_HTTP_UNAUTHORIZED, error,
+		    wire_str(frame, "message"));
+		return;
+	}
 	if (api_failed(x, frame))
 		return;
 	json_t *result = json_object_get(frame, "result");
@@ -144,10 +150,11 @@ static void
 api_take_logout(struct exchange *x, json_t *frame)
 {
 	struct visitor *v = visitor_find(x->web, x->token);
-	if (v != NULL)
-		visitor_end(x->web, v);
+	bool done = frame != NULL && wire_str(frame, "error") == NULL;
+	if (v != NULL && done)
+		visitor_leave(v);
 	api_take(x, frame);
-	if (!x->bearer)
+	if (done)
 		visitor_set_cookie(x, "");
 }
 

@@ -38,6 +38,7 @@ const struct route routes[] = {
     READ("doctor", "/doctor", ROUTE_STATUS),
     READ("dialogue", "/dialogue", ROUTE_STATUS),
 
+    READ("report.queue", "/reports", ROUTE_REPORTS),
     READ("report.list", "/reports/newest", ROUTE_REPORTS),
     READ("report.same", "/reports/same", ROUTE_PERSON),
     READ("report.show", "/reports/{code}", ROUTE_REPORTS),

@@ -165,6 +165,7 @@ stream_open(struct exchange *x, struct visitor *v)
 	x->status = MHD_HTTP_OK;
 	x->state = EXCHANGE_ANSWERED;
 	reply_header(x, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
+	reply_header(x, MHD_HTTP_HEADER_CONNECTION, "close"); /* at its end */
 	reply_dress(x, false);
 	connections_set(x->conn, CONN_STREAM);
 }

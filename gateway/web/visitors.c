@@ -12,6 +12,7 @@
 #define VISITOR_COOKIE_PLAIN "s"
 #define VISITOR_BEARER       "Bearer "
 #define VISITOR_TOKEN        "siaga-token-"
+#define VISITOR_LEAVING_MS   10000 /* for the core to say so as well */
 
 static const struct bucket_size visitor_pace = {120, 20};
 /* Many offices come through one address. */
@@ -25,18 +26,26 @@ visitor_find(struct web *w, const char *token)
 	struct digest id = digest_of(token, strlen(token));
 	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
 	     v++)
-		if (v->used && digest_equal(&v->id, &id))
+		if (v->used && !v->leaving && digest_equal(&v->id, &id))
 			return v;
 	return NULL;
 }
 
 void
-visitor_end(struct web *w, struct visitor *v)
+visitor_end(struct visitor *v)
 {
-	(void)w;
 	if (v->stream != NULL)
 		stream_end(v->stream, "ended");
 	*v = (struct visitor){0};
+}
+
+void
+visitor_leave(struct visitor *v)
+{
+	if (v->stream != NULL)
+		stream_end(v->stream, "ended");
+	v->leaving = true;
+	v->used_ms = web_now_ms();
 }
 
 static struct visitor *
@@ -50,7 +59,7 @@ visitor_oldest(struct web *w)
 		if (v->used_ms < oldest->used_ms)
 			oldest = v;
 	}
-	visitor_end(w, oldest);
+	visitor_end(oldest);
 	return oldest;
 }
 
@@ -73,7 +82,24 @@ visitors_end_all(struct web *w)
 {
 	for (size_t i = 0; i < VISITORS_MAX; i++)
 		if (w->visitors[i].used)
-			visitor_end(w, &w->visitors[i]);
+			visitor_end(&w->visitors[i]);
+}
+
+/* One that has left is the one that is meant. */
+static bool
+visitors_leave_one(struct web *w, const char *person)
+{
+	int64_t since_ms = web_now_ms() - VISITOR_LEAVING_MS;
+	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
+	     v++) {
+		if (!v->used || !v->leaving || strcmp(v->person, person) != 0)
+			continue;
+		bool meant = v->used_ms > since_ms;
+		visitor_end(v);
+		if (meant)
+			return true;
+	}
+	return false;
 }
 
 void
@@ -81,6 +107,8 @@ visitors_person_ended(struct web *w, const char *person)
 {
 	struct visitor *last = NULL;
 	size_t count = 0;
+	if (visitors_leave_one(w, person))
+		return;
 	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
 	     v++) {
 		if (!v->used || strcmp(v->person, person) != 0)
@@ -91,7 +119,7 @@ visitors_person_ended(struct web *w, const char *person)
 			stream_check(v->stream);
 	}
 	if (count == 1)
-		visitor_end(w, last);
+		visitor_end(last);
 }
 
 /* --- other sites --- */

@@ -60,6 +60,7 @@ struct visitor {
 	struct bucket bucket;
 	int64_t used_ms;
 	struct stream *stream; /* the one page that is told of changes */
+	bool leaving;          /* it was locked here; the core says so soon */
 };
 
 #define ORIGINS_MAX 128
@@ -214,7 +215,9 @@ bool files_serve(struct exchange *); /* false: no such file */
 struct visitor *visitor_find(struct web *, const char *token);
 struct visitor *visitor_add(
     struct web *, const char *token, const char *person);
-void visitor_end(struct web *, struct visitor *);
+void visitor_end(struct visitor *);
+/* The session is locked already, or about to be. */
+void visitor_leave(struct visitor *);
 void visitors_end_all(struct web *);
 /*
  * A session of this person has ended, it is not said which. Of several each
