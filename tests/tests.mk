@@ -154,6 +154,7 @@ bench: all $(BUILD)/tests/keys_bench tests/webhook/node_modules/.done $(BUILD)/t
 	$(TEST_ENV) python3 tests/bench/webhook_burst.py
 	$(TEST_ENV) node tests/bench/webhook_bench.mjs
 	$(TEST_ENV) python3 tests/bench/idle.py
+	$(TEST_ENV) SIAGA_OFFICERS=100 python3 tests/system/web_abuse.py many_officers ten_thousand_half_open
 	dir=$$(mktemp -d) && $(BUILD)/tests/keys_bench "$$dir"; rm -rf "$$dir"
 	$(BUILD)/tests/alerts_week $(BUILD)/alerts_week.txt
 	$(BUILD)/tests/alerts_decide

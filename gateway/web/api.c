@@ -173,6 +173,17 @@ api_take_me(struct exchange *x, json_t *frame)
 
 /* --- paths beside the API --- */
 
+/* No figure for strangers: whether it takes texts now. */
+static void
+api_take_health(struct exchange *x, json_t *frame)
+{
+	if (api_failed(x, frame))
+		return;
+	bool ready = wire_bool(json_object_get(frame, "result"), "ready");
+	reply_json(x, ready ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE,
+	    json_pack("{s:b}", "ready", (int)ready));
+}
+
 static void
 api_take_metrics(struct exchange *x, json_t *frame)
 {
@@ -203,6 +214,7 @@ static const struct api_taker {
 	const char *command;
 	exchange_taker *take;
 } api_takers[] = {
+    {"health", api_take_health},
     {"metrics", api_take_metrics},
     {"unlock", api_take_login},
     {"lock", api_take_logout},
@@ -221,18 +233,6 @@ api_taker(const struct exchange *x)
 
 /* --- paths that siaga-web answers itself --- */
 
-/* siagad's heartbeat ends a link that does not answer, as we do. */
-static void
-api_health(struct exchange *x, json_t *args)
-{
-	json_decref(args);
-	if (x->web->up)
-		reply_json(x, MHD_HTTP_OK, json_pack("{s:b}", "ok", 1));
-	else
-		reply_retry(x, MHD_HTTP_SERVICE_UNAVAILABLE, "no_core",
-		    "the gateway does not answer; it is started again", 5);
-}
-
 static void
 api_openapi(struct exchange *x, json_t *args)
 {
@@ -247,14 +247,13 @@ api_openapi(struct exchange *x, json_t *args)
 static void
 api_events(struct exchange *x, json_t *args)
 {
-	(void)calls_start(x, "status", args, api_take_events);
+	(void)calls_start(x, "session.show", args, api_take_events);
 }
 
 static const struct api_own {
 	const char *path;
 	void (*run)(struct exchange *, json_t *args_taken);
 } api_own[] = {
-    {"/healthz", api_health},
     {ROUTES_PREFIX "/openapi.json", api_openapi},
     {ROUTES_PREFIX "/events", api_events},
     {ROUTES_PREFIX "/practice/texts", practice_start},

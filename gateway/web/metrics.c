@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * /metrics: the core's numbers as Prometheus reads them. A number in an
- * object is siaga_NAME; one in an object in it is siaga_NAME{of="KEY"}.
+ * /metrics: the core's numbers as Prometheus reads them. A number is
+ * siaga_NAME; one in an object siaga_NAME{of="KEY"}; one of a list's row, which
+ * has a name, siaga_LIST_KEY{of="NAME"}. Words are left out.
  */
 #include "gateway/lib/buf.h"
 #include "gateway/web/web.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define METRICS_MAX 65536
@@ -34,17 +36,53 @@ metrics_add(struct buf *b, const char *name, const char *of, json_t *value)
 }
 
 static int
+metrics_add_object(struct buf *b, const char *name, json_t *object)
+{
+	const char *of;
+	json_t *value;
+	int err = 0;
+	json_object_foreach(object, of, value)
+	{
+		if (err == 0)
+			err = metrics_add(b, name, of, value);
+	}
+	return err;
+}
+
+static int
+metrics_add_row(struct buf *b, const char *list, json_t *row)
+{
+	const char *of = wire_str(row, "name"), *key;
+	char name[64];
+	json_t *value;
+	int err = 0;
+	json_object_foreach(row, key, value)
+	{
+		(void)snprintf(name, sizeof(name), "%s_%s", list, key);
+		if (err == 0 && of != NULL)
+			err = metrics_add(b, name, of, value);
+	}
+	return err;
+}
+
+static int
 metrics_add_all(struct buf *b, json_t *result)
 {
-	const char *name, *of;
-	json_t *value, *inner;
+	const char *name;
+	json_t *value, *row;
+	size_t i;
 	int err = 0;
 	json_object_foreach(result, name, value)
 	{
 		if (err == 0)
 			err = metrics_add(b, name, "", value);
-		json_object_foreach(value, of, inner) if (err == 0) err =
-		    metrics_add(b, name, of, inner);
+		if (err == 0)
+			err = metrics_add_object(b, name, value);
+		json_array_foreach(value, i, row)
+		{
+			if (err == 0)
+				err = metrics_add_row(b, name, row);
+		}
 	}
 	return err;
 }

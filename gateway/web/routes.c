@@ -26,8 +26,8 @@
 	}
 
 const struct route routes[] = {
-    {NULL, GET, "/healthz", ROUTE_ANYBODY, NULL,
-	"is there a gateway behind this? for a watchdog"},
+    {"health", GET, "/healthz", ROUTE_ANYBODY, NULL, NULL},
+    {"metrics", GET, "/metrics", ROUTE_STATUS, NULL, NULL},
     {"unlock", POST, ROUTES_PREFIX "/login", ROUTE_ANYBODY, NULL, NULL},
     ACT("lock", "/logout"),
     OWN(GET, "/openapi.json", ROUTE_ANYBODY, "this document"),
@@ -43,6 +43,9 @@ const struct route routes[] = {
     READ("report.same", "/reports/same", ROUTE_PERSON),
     READ("report.show", "/reports/{code}", ROUTE_REPORTS),
     READ("report.receipt", "/reports/{code}/receipt", ROUTE_PERSON),
+    ACT("report.preview", "/reports/{code}/preview"),
+    ACT("report.note", "/reports/{code}/note"),
+    ACT("report.handover", "/reports/{code}/handover"),
     ACT("report.take", "/reports/{code}/take"),
     ACT("report.urgency", "/reports/{code}/urgency"),
     ACT("report.reply", "/reports/{code}/reply"),
@@ -71,11 +74,13 @@ const struct route routes[] = {
     ACT("key.officer", "/people/{person}/key"),
     ACT("key.revoke", "/people/{person}/key/revoke"),
     ACT("panic.codes", "/people/{person}/panic-codes"),
+    READ("session.show", "/me", ROUTE_PERSON),
     ACT("key.rotate", "/me/key"),
     READ("key.list", "/keys", ROUTE_STATUS),
     ACT("key.init", "/keys/first"),
     ACT("key.recovery", "/keys/recovery"),
 
+    READ("modem.list", "/modems", ROUTE_STATUS),
     READ("duty", "/duty", ROUTE_STATUS),
     READ("village.list", "/villages", ROUTE_STATUS),
     READ("village.show", "/villages/{village}", ROUTE_STATUS),
