@@ -11,7 +11,7 @@ build="gcc make pkg-config libgammu-dev libsqlite3-dev libcurl4-openssl-dev
  libgfshare-dev libcsv-dev libmicrohttpd-dev"
 run="$build"
 check="$build libcmocka-dev clang clang-format strace gdb faketime help2man man-db
- python3 sqlite3 shellcheck openssl universal-ctags"
+ python3 sqlite3 shellcheck openssl universal-ctags chromium fonts-dejavu-core"
 
 case "${1:-}" in
 build) want=$build ;;

@@ -8,6 +8,7 @@
 #             tests/model/             random people on the engine
 #             tests/alerts/            random rosters, reports and answers
 #   system    tests/system/*.py        the real programs, simulated modem
+#   browser   tests/browser/board.py   the officer's board in Chromium
 #   fault     tests/fault/             every allocation, write and sync fails
 #   fuzz      tests/fuzz/*_fuzz.c      corpus replayed in check
 #   words     tests/words/             labelled messages; runs as a unit test
@@ -90,8 +91,9 @@ $(filter-out %/siagad $(BUILD)/unwiped/siaga-%,$(CONTROLS)): $(BUILD)/%: $(PROGR
 .PHONY: canary-control
 canary-control: $(CONTROLS)
 
-tests/webhook/node_modules/.done: tests/webhook/package-lock.json
-	cd tests/webhook && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+NODE_DONE := $(addsuffix /node_modules/.done,tests/webhook tests/browser)
+$(NODE_DONE): tests/%/node_modules/.done: tests/%/package-lock.json
+	cd tests/$* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 RUN_UNIT = $(foreach t,$(UNIT),'unit=240:$(t)') 'unit=60:$(BUILD)/tests/simmodem_selftest $(BUILD)/simmodem' \
@@ -107,16 +109,17 @@ ALERTS_STEPS ?= 600
 RUN_ALERTS = 'explore=300:$(BUILD)/tests/alerts --steps $(ALERTS_STEPS)'
 RUN_EXPLORE = 'explore=300:$(BUILD)/tests/explore' $(RUN_MODEL) $(RUN_ALERTS)
 RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=300:python3 $(t)')
+RUN_BROWSER = 'browser=300:python3 tests/browser/board.py'
 
 .PHONY: check-programs
-check-programs: $(TEST_PROGRAMS) tests/webhook/node_modules/.done
+check-programs: $(TEST_PROGRAMS) $(NODE_DONE)
 
 check: ## every test; installs what is missing first
 	config/install-packages.sh check
 	$(MAKE) -j2 all check-programs canary-control WERROR=1
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(TEST_ENV) python3 tests/run.py 'lint=300:sh tests/lint.sh' \
-	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_EXPLORE) $(RUN_FAULT) $(RUN_SYSTEM) \
+	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_EXPLORE) $(RUN_FAULT) $(RUN_SYSTEM) $(RUN_BROWSER) \
 	  'asan=2700:$(MAKE) -s asan-again'
 
 ASAN = HARDEN= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'

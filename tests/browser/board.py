@@ -178,4 +178,4 @@ def check_command_line(c, board, rows):
 
 
 if __name__ == "__main__":
-    sys.exit(main([work, keyboard, line, payloads]))
+    sys.exit(main([work, payloads, keyboard, line], side_by_side=2))

@@ -143,7 +143,11 @@ export async function run(browser) {
   await page.click('[data-key="nav-board"]');
   await page.click(`[data-key="row-${code}"]`);
   await page.waitForSelector(".hidden-char");
-  await page.$eval(".hidden-char", (e) => e.scrollIntoView({ block: "center" }));
-  await shoot(page, "hidden_characters");
+  await page.evaluate(() => {
+    // Those that turn the direction, as an example of all.
+    const bad = [...document.querySelectorAll(".bubble")].filter((b) => b.textContent.includes("U+202E"));
+    document.querySelectorAll(".thread > *").forEach((e) => { e.hidden = !bad.slice(0, 3).includes(e); });
+  });
+  await shoot(page, "hidden_characters", { part: ".case-thread" });
   phones.close();
 }

@@ -54,7 +54,7 @@ async function getIn(page, sari) {
   await page.waitForSelector(".qr");
   await checkAccess(page, "the second factor");
   await checkWidth(page, "the second factor");
-  await shoot(page, "second_factor", { clip: { x: 340, y: 0, width: 600, height: 860 } });
+  await shoot(page, "second_factor", { clip: { x: 290, y: 0, width: 600, height: 720 } });
   await enrol(page, sari);
   await page.waitForSelector(".shell");
   await page.waitForSelector('[data-line="live"]');
@@ -112,6 +112,9 @@ async function claim(page, code) {
   await until("it is mine", async () =>
     (await text(page, ".about")).includes("Anda yang menangani"));
   await until("the alarm is over", async () => (await page.$(".banner.alarm")) === null);
+  await page.waitForSelector(".toast", { state: "detached" });
+  await shoot(page, "case");
+  await onPhone(page, () => shoot(page, "case_phone"));
   check("the outcome has a deadline", (await text(page, ".about")).includes("Catat hasil dalam"));
 }
 
@@ -129,8 +132,7 @@ async function reply(page, phones) {
   const said = await text(page, ".preview");
   check("how long, when, and why", said.includes("1 SMS") && said.includes("Ditawarkan") &&
     said.includes("belum memilih waktu aman"), said);
-  await shoot(page, "case");
-  await onPhone(page, () => shoot(page, "case_phone"));
+  await shoot(page, "reply", { part: ".reply" });
   await page.click(".reply .main");
   await page.waitForSelector(".bubble.waiting");
   await pause(1500);
@@ -186,7 +188,8 @@ async function urgency(page, code) {
   await page.fill("dialog [name=reason]", "sudah di rumah kakaknya");
   await submit(page);
   await until("it is low", async () => (await text(page, ".case-head")).includes("Rendah"));
-  check("in the queue as well", (await text(page, `[data-key="row-${code}"]`)).includes("Rendah"));
+  await until("in the queue as well", async () =>
+    (await text(page, `[data-key="row-${code}"]`)).includes("Rendah"));
 }
 
 async function handover(page, browser, code) {

@@ -60,7 +60,10 @@ export class Case {
     this.report = report;
     fill(this.wrong);
     redraw(this.head, this.title(report));
+    // A menu that is being read stays open while the case goes on.
+    const open = this.tools.querySelector("details")?.open ?? false;
     redraw(this.tools, this.buttons(report));
+    if (open) this.tools.querySelector("details")?.setAttribute("open", "");
     fill(this.warnings, warningElements(report));
     fill(this.thread, threadElement(report));
     redraw(this.about, aboutElement(report));

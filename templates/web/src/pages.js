@@ -72,7 +72,7 @@ function dutyTable(words, side) {
   const line = (p) => [el("strong", {}, p.name ?? personName(p.id)), named("role", p.role),
     [named("why", p.why), p.instead_of
       ? ` (${t("duty.instead", { name: personName(p.instead_of) })})` : ""]];
-  return el("section.card", {}, el("h3", {}, words),
+  return el("section.card", {}, el("h2", {}, words),
     side.fallback ? notice("warn", t("duty.fallback")) : null,
     side.told.length === 0 ? emptyBox(t("duty.nobody"), t("duty.nobody_more"))
       : table(words, [t("col.name"), t("col.role"), t("col.why")], side.told.map(line)),

@@ -10,6 +10,7 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u1
 const BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u;
 const MARK = /\p{M}/u;
 const PICTURE = /\p{Extended_Pictographic}/u;
+const SHOWN_MOST = 8; // hidden characters in a row that are spelt out
 const MARKS_MOST = 2; // on one letter; more is a pile, not a language here
 
 function codeOf(character) {
@@ -26,7 +27,12 @@ function isOfPicture(c, before) {
   return (c === "\ufe0f" || c === "\u200d") && PICTURE.test(before);
 }
 
-// -> [{text} | {mark: character}], in order
+// Thousands in a row say no more than a few and their number.
+function more(count) {
+  return el("span.hidden-char", { title: t("thread.hidden_more", { n: count }) }, `+${count}`);
+}
+
+// -> [{ text, marks: [character] }]: words, and what hides after them
 function pieces(text) {
   const list = [];
   let run = "", piled = 0, before = "";
@@ -40,11 +46,11 @@ function pieces(text) {
       run += c === "\t" || BLANK.test(c) ? " " : c;
       continue;
     }
-    if (run !== "") list.push({ text: run });
-    list.push({ mark: c });
+    if (run !== "" || list.length === 0) list.push({ text: run, marks: [] });
+    list.at(-1).marks.push(c);
     run = "";
   }
-  if (run !== "") list.push({ text: run });
+  if (run !== "") list.push({ text: run, marks: [] });
   return list;
 }
 
@@ -64,7 +70,8 @@ function places(text, matched) {
 }
 
 function spellOut(text) {
-  return pieces(text).map((p) => p.mark === undefined ? p.text : shown(p.mark));
+  return pieces(text).map((p) => [p.text, p.marks.slice(0, SHOWN_MOST).map(shown),
+    p.marks.length > SHOWN_MOST ? more(p.marks.length - SHOWN_MOST) : null]);
 }
 
 // Her words, with what was matched, { danger: [...], concern: [...] }, set

@@ -2,7 +2,7 @@
 // The queue: by risk, then deadline, then age, as the gateway orders it. What
 // nobody has is said in words, with a frame and a sign, not by colour alone.
 import { call } from "./api.js";
-import { age, countdown } from "./clock.js";
+import { age, countdown, now_ms, parse } from "./clock.js";
 import { el, fill, redraw } from "./dom.js";
 import { icon } from "./icons.js";
 import { isMe, personName } from "./me.js";
@@ -12,6 +12,8 @@ import { named, t } from "./words.js";
 
 const FILTERS = ["all", "unowned", "mine", "closed"];
 const EMPTY_MOST = 40; // pages without rows that one search reads
+const LAW_S = 259200; // 3 x 24 hours
+const LAST_DAY_S = 86400;
 const RISK_PIC = { emergency: "alarm", high: "high", medium: "medium", low: "low" };
 
 export function riskOf(row) {
@@ -32,6 +34,14 @@ function ownerBadge(row) {
     : t("queue.owner", { name: personName(row.owner) }));
 }
 
+// The law's three days began at tpks_at; the last of them is worth a mark.
+function lawBadge(row) {
+  if (!row.tpks_at) return null;
+  const due_s = parse(row.tpks_at) / 1000 + LAW_S;
+  if (due_s - now_ms() / 1000 > LAST_DAY_S) return null;
+  return badge("mark.warn", "clock", t("queue.tpks"), " ", countdown(due_s));
+}
+
 function markBadges(row) {
   return [
     row.unread && badge("mark", "eye", t("queue.unread")),
@@ -41,7 +51,7 @@ function markBadges(row) {
     row.flood_count > 0 && badge("mark", "box", t("queue.flood", { n: row.flood_count })),
     row.state === "erase_pending" && badge("mark.warn", "clock", t("state.erase_pending")),
     row.state === "closed" && badge("mark", "check", t("state.closed")),
-    row.tpks_at && badge("mark", "clock", t("queue.tpks"), " ", countdown(row.tpks_at)),
+    lawBadge(row),
   ];
 }
 

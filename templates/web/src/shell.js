@@ -19,6 +19,7 @@ import { ringEmergency } from "./sound.js";
 import { button, closeDialog, cry, errorBox, wordsOf } from "./ui.js";
 import { t } from "./words.js";
 
+const GATEWAY_SHOWN = 6; // of its 32 digits: enough to tell two boxes apart
 const AGAIN_MS = 30000; // should an event have been missed
 const GATHER_MS = 150;  // events come in bursts
 const RING_AGAIN_MS = 20000;
@@ -46,13 +47,13 @@ export class Shell {
   draw() {
     const me = myself();
     this.main = el("main.stage", { id: "main", tabindex: "-1" });
-    this.banner = el("div.banner-box", {});
+    this.banner = el("section.banner-box", { "aria-label": t("banner.title") });
     this.line = el("p.line", { role: "status" }, t("line.connecting"));
     this.nav = el("nav.nav", { "aria-label": t("nav.title") });
     fill(this.root, el("div.shell", {}, el("a.skip", { href: "#main" }, t("skip")),
       el("header.top", {},
         el("p.brand", {}, icon("shield"), el("span", {}, t("app.name")),
-          el("span.gateway", {}, me.gateway ?? "")),
+          el("span.gateway", {}, t("app.box", { id: (me.gateway ?? "").slice(0, GATEWAY_SHOWN) }))),
         el("div.top-end", {}, this.line, this.soundButton(),
           el("span.who", {}, icon("person"), me.name ?? me.person),
           button(t("nav.lock"), () => this.leave("left"), { pic: "lock", key: "lock" }),

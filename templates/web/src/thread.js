@@ -62,12 +62,18 @@ const STATE_PIC = {
   delivered: "check", sent: "check", unknown: "alarm", failed: "alarm",
 };
 
-// What went to a responder about this report stands beside the conversation.
+// What went to a responder about this report is no part of the conversation.
+function toResponder(entry) {
+  return el("li.act", {}, el("time", { datetime: entry.at }, hour(entry.at)), " ",
+    t("thread.to_person", { name: personName(entry.to) }), ": ",
+    named("responder", entry.state));
+}
+
 function outbound(entry) {
-  const who = entry.to ? t("thread.to_person", { name: personName(entry.to) })
-    : t(entry.id === "reply" ? "thread.from_office" : "thread.from_siaga");
+  if (entry.to) return toResponder(entry);
+  const who = t(entry.id === "reply" ? "thread.from_office" : "thread.from_siaga");
   const bad = entry.state === "unknown" || entry.state === "failed";
-  return el(`li.bubble.out${entry.to ? ".aside" : ""}${bad ? ".bad" : ""}`, {},
+  return el(`li.bubble.out${bad ? ".bad" : ""}`, {},
   el("p.bubble-head", {}, el("span", {}, who),
     el("time", { datetime: entry.at }, hour(entry.at))),
   entry.text ? el("p.bubble-text", {}, plainText(entry.text)) : null,

@@ -14,7 +14,7 @@ export function cry(words) {
   fill(document.getElementById("cried"), words);
 }
 
-const TOAST_MS = 6000;
+const TOAST_MS = 5000;
 
 export function toast(words) {
   const box = el("div.toast", {}, icon("check"), el("span", {}, words));

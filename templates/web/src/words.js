@@ -41,7 +41,7 @@ export function has(key) {
   return Object.hasOwn(words, key);
 }
 
-// t("queue.age", { time: "..." }); a slot is {time}
+// t("alarm.open", { code: "7F3K" }); a slot is {code}
 export function t(key, slots = {}) {
   const text = words[key];
   if (text === undefined) throw new Error(`no words for ${key}`);
