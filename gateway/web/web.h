@@ -135,7 +135,6 @@ struct web {
 	struct link link;
 	bool up;
 	int64_t connect_at_ms, backoff_ms;
-	uint64_t faults;
 	int status; /* of the process, once it is to end; -1: goes on */
 
 	struct web_settings settings;
