@@ -73,7 +73,7 @@ TEST_PROGRAMS := $(PROGRAMS) $(BUILD)/tests/fault $(UNIT) $(FUZZ) $(if $(SCENARI
 	$(BUILD)/tests/explore $(BUILD)/tests/model $(BUILD)/tests/alerts
 
 # What canary.py must catch: siagad without sealing, programs without wiping.
-CONTROLS := $(foreach d,unsealed unwiped,$(addprefix $(BUILD)/$(d)/,siagad siaga-modem siaga-notify siaga))
+CONTROLS := $(foreach d,unsealed unwiped,$(addprefix $(BUILD)/$(d)/,siagad siaga-modem siaga-notify siaga-web siaga))
 unwiped = $(filter-out %/wipe.o,$(1)) $(call obj,tests/system/unwiped.c)
 $(BUILD)/unsealed/siagad: $(filter-out %/core/vault.o,$(CORE_O)) $(LIB_O) $(WIPE_O) $(call obj,tests/system/unsealed.c)
 $(BUILD)/unwiped/siagad: $(call unwiped,$(CORE_O) $(LIB_O))
@@ -82,6 +82,8 @@ $(BUILD)/unwiped/siaga-modem: $(call unwiped,$(call obj,$(MODEM_C)) $(WIRE_O) $(
 $(BUILD)/unwiped/siaga-modem: LIBS = $(call libs,$(PKGS_modem))
 $(BUILD)/unwiped/siaga-notify: $(call unwiped,$(call obj,$(NOTIFY_C)) $(WIRE_O))
 $(BUILD)/unwiped/siaga-notify: LIBS = $(call libs,$(PKGS_notify))
+$(BUILD)/unwiped/siaga-web: $(call unwiped,$(call obj,$(WEB_C)) $(WIRE_O) $(call obj,gateway/lib/command_table.c))
+$(BUILD)/unwiped/siaga-web: LIBS = $(call libs,$(PKGS_web))
 $(filter %/siagad $(BUILD)/unwiped/siaga-%,$(CONTROLS)):
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(LIBS)

@@ -2,6 +2,8 @@
 #define _DEFAULT_SOURCE /* explicit_bzero() */
 #include "link.h"
 
+#include "log.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -148,6 +150,33 @@ link_refuse(struct link *l, json_t *to, const char *error, bool retry)
 	return link_send(l, json_pack("{s:s, s:I, s:s, s:b}", "f", "refused",
 				"re", (json_int_t)wire_int(to, "id", 0),
 				"error", error, "retry", (int)retry));
+}
+
+int
+link_pong(struct link *l, json_t *to)
+{
+	return link_send(l, json_pack("{s:s, s:I}", "f", "pong", "re",
+				(json_int_t)wire_int(to, "id", 0)));
+}
+
+int
+link_misdirected(struct link *l, json_t *frame, const char *name)
+{
+	log_warn("wire.misdirected", LOG_S("frame", name));
+	if (json_object_get(frame, "id") == NULL)
+		return 0;
+	return link_refuse(l, frame, "unknown", false);
+}
+
+void
+link_log_faults(struct link *l)
+{
+	uint64_t faults = 0;
+	for (size_t i = 0; i < WIRE_FAULT_MAX; i++)
+		faults += l->faults[i];
+	if (faults != l->faults_told)
+		log_warn("wire.refused", LOG_I("total", faults));
+	l->faults_told = faults;
 }
 
 int

@@ -23,6 +23,7 @@ struct link {
 	struct wire_reader reader;
 	int64_t last_id;
 	uint64_t faults[WIRE_FAULT_MAX]; /* refused frames, by kind */
+	uint64_t faults_told;            /* of these, as logged */
 };
 
 /*
@@ -46,6 +47,12 @@ int link_send(struct link *, json_t *frame) MUST_CHECK;
 int link_ok(struct link *, json_t *to) MUST_CHECK;
 int link_refuse(
     struct link *, json_t *to, const char *error, bool retry) MUST_CHECK;
+/* The answer to the core's ping. */
+int link_pong(struct link *, json_t *to) MUST_CHECK;
+/* A frame that is not for this program: logged, and refused if it has an id. */
+int link_misdirected(struct link *, json_t *frame, const char *name) MUST_CHECK;
+/* Logs how many frames were refused, if there are more than at the last. */
+void link_log_faults(struct link *);
 /* Reads what is there. 0, or -EPIPE when the core has closed. */
 int link_read(struct link *) MUST_CHECK;
 /*

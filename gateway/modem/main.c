@@ -5,6 +5,7 @@
  * keys and without a database, and may be killed at any time: the SIM and the
  * core's store are its state.
  */
+#include "gateway/lib/child.h"
 #include "gateway/lib/harden.h"
 #include "gateway/lib/log.h"
 #include "gateway/lib/wipe.h"
@@ -214,23 +215,6 @@ main_run(struct modem *m)
 	return 0;
 }
 
-static int
-main_status(int err)
-{
-	switch (err) {
-	case 0:
-		return EX_OK;
-	case -EBADF:
-	case -EPIPE:
-	case -ETIMEDOUT:
-		return EX_UNAVAILABLE;
-	case -EPROTO:
-		return EX_PROTOCOL;
-	default:
-		return EX_OSERR;
-	}
-}
-
 int
 main(int argc, char **argv)
 {
@@ -249,5 +233,5 @@ main(int argc, char **argv)
 		    stderr);
 	else if (err < 0)
 		log_error("modem.failed", LOG_S("cause", strerror(-err)));
-	return main_status(err);
+	return child_status(err);
 }

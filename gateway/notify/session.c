@@ -44,7 +44,6 @@ struct session {
 	int64_t connect_at_ms;
 	int64_t backoff_ms;
 	int64_t rest_at_ms;
-	uint64_t faults; /* frames refused so far, as logged */
 	struct session_slot slots[SESSION_SLOTS];
 };
 
@@ -160,8 +159,7 @@ session_on_post(struct session *s, json_t *frame)
 static int
 session_on_ping(struct session *s, json_t *frame)
 {
-	return link_send(&s->link, json_pack("{s:s, s:I}", "f", "pong", "re",
-				       (json_int_t)wire_int(frame, "id", 0)));
+	return link_pong(&s->link, frame);
 }
 
 static int
@@ -215,21 +213,7 @@ session_handle(struct session *s, const char *name, json_t *frame)
 		h++;
 	if (h->name != NULL)
 		return h->run(s, frame);
-	log_warn("wire.misdirected", LOG_S("frame", name));
-	if (json_object_get(frame, "id") == NULL)
-		return 0;
-	return link_refuse(&s->link, frame, "unknown", false);
-}
-
-static void
-session_log_faults(struct session *s)
-{
-	uint64_t faults = 0;
-	for (size_t i = 0; i < WIRE_FAULT_MAX; i++)
-		faults += s->link.faults[i];
-	if (faults != s->faults)
-		log_warn("wire.refused", LOG_I("total", faults));
-	s->faults = faults;
+	return link_misdirected(&s->link, frame, name);
 }
 
 static int
@@ -243,7 +227,7 @@ session_handle_all(struct session *s)
 		json_decref(frame);
 		s->backoff_ms = SESSION_BACKOFF_MS; /* this core is alive */
 	}
-	session_log_faults(s);
+	link_log_faults(&s->link);
 	return err;
 }
 
@@ -354,7 +338,6 @@ session_connect(struct session *s)
 	if (err < 0)
 		return err;
 	s->up = true;
-	s->faults = 0;
 	for (size_t i = 0; i < SESSION_SLOTS; i++) {
 		s->slots[i].done_id = 0;
 		s->slots[i].tell_at_ms = 0;

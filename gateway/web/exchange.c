@@ -43,6 +43,7 @@ exchange_new(struct web *w, struct MHD_Connection *mhd, const char *url,
 static enum MHD_Result
 exchange_send(struct exchange *x)
 {
+	visitor_wipe_request(x);
 	if (x->conn->state != CONN_STREAM)
 		connections_set(x->conn, CONN_SENDING);
 	enum MHD_Result done = MHD_queue_response(x->mhd, x->status, x->answer);

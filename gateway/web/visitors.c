@@ -3,10 +3,12 @@
  * Who asks. A session is known by the hash of its token alone: whoever reads
  * this memory cannot go on as anybody, and a restart knows nobody.
  */
+#include "gateway/lib/wipe.h"
 #include "gateway/web/web.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define VISITOR_COOKIE       "__Host-s"
 #define VISITOR_COOKIE_PLAIN "s"
@@ -183,6 +185,34 @@ visitor_read_token(struct exchange *x)
 	return visitor_read_cookie(x, VISITOR_COOKIE) ||
 	       (x->web->plain_loopback &&
 		   visitor_read_cookie(x, VISITOR_COOKIE_PLAIN));
+}
+
+/* In libmicrohttpd's buffer of this connection, which is nobody's constant. */
+static enum MHD_Result
+visitor_wipe_value(
+    void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	union {
+		const char *from;
+		char *to;
+	} unqualified = {.from = value};
+	bool secret = kind == MHD_COOKIE_KIND ||
+		      strcasecmp(name, MHD_HTTP_HEADER_COOKIE) == 0 ||
+		      strcasecmp(name, MHD_HTTP_HEADER_AUTHORIZATION) == 0;
+	(void)arg;
+	if (secret && value != NULL)
+		wipe(unqualified.to, strlen(value));
+	return MHD_YES;
+}
+
+void
+visitor_wipe_request(struct exchange *x)
+{
+	(void)MHD_get_connection_values(
+	    x->mhd, MHD_HEADER_KIND, visitor_wipe_value, NULL);
+	(void)MHD_get_connection_values(
+	    x->mhd, MHD_COOKIE_KIND, visitor_wipe_value, NULL);
+	wipe(x->token, sizeof(x->token));
 }
 
 static void

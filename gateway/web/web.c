@@ -63,8 +63,7 @@ web_on_event(struct web *w, json_t *frame)
 static int
 web_on_ping(struct web *w, json_t *frame)
 {
-	return link_send(&w->link, json_pack("{s:s, s:I}", "f", "pong", "re",
-				       (json_int_t)wire_int(frame, "id", 0)));
+	return link_pong(&w->link, frame);
 }
 
 static const struct web_handler {
@@ -86,21 +85,7 @@ web_handle(struct web *w, const char *name, json_t *frame)
 		h++;
 	if (h->name != NULL)
 		return h->run(w, frame);
-	log_warn("wire.misdirected", LOG_S("frame", name));
-	if (json_object_get(frame, "id") == NULL)
-		return 0;
-	return link_refuse(&w->link, frame, "unknown", false);
-}
-
-static void
-web_log_faults(struct web *w)
-{
-	uint64_t faults = 0;
-	for (size_t i = 0; i < WIRE_FAULT_MAX; i++)
-		faults += w->link.faults[i];
-	if (faults != w->faults)
-		log_warn("wire.refused", LOG_I("total", faults));
-	w->faults = faults;
+	return link_misdirected(&w->link, frame, name);
 }
 
 /* --- the link --- */
@@ -118,7 +103,6 @@ web_open_link(struct web *w)
 		return err;
 	}
 	w->up = true;
-	w->faults = 0;
 	log_info("web.connected", LOG_NONE);
 	return 0;
 }
@@ -170,7 +154,7 @@ web_handle_all(struct web *w)
 		json_decref(frame);
 		w->backoff_ms = WEB_BACKOFF_MS; /* this core is alive */
 	}
-	web_log_faults(w);
+	link_log_faults(&w->link);
 	return err;
 }
 

@@ -135,7 +135,6 @@ struct web {
 	struct link link;
 	bool up;
 	int64_t connect_at_ms, backoff_ms;
-	uint64_t faults;
 	int status; /* of the process, once it is to end; -1: goes on */
 
 	struct web_settings settings;
@@ -230,6 +229,11 @@ bool visitor_csrf_fits(const char *token, const char *text);
 /* The token in a cookie header or an Authorization, into the exchange. */
 bool visitor_read_token(struct exchange *);
 void visitor_set_cookie(struct exchange *, const char *token);
+/*
+ * Wipes what they brought along out of the request: it stays in memory as long
+ * as the connection does, and a stream's lasts all day.
+ */
+void visitor_wipe_request(struct exchange *);
 /* False: too many requests; it is answered. */
 bool visitor_may_ask(struct exchange *, struct visitor *);
 

@@ -129,6 +129,9 @@ class Stream:
 
     def __init__(self, page):
         self.socket = socket.create_connection(("127.0.0.1", page.port), 15)
+        if page.tls:
+            self.socket = page.tls.wrap_socket(self.socket,
+                                               server_hostname="localhost")
         head = "".join(f"{k}: {v}\r\n" for k, v in page.headers(False).items())
         self.socket.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: localhost"
                             f"\r\n{head}\r\n".encode())
@@ -139,7 +142,7 @@ class Stream:
         while not self.closed:
             try:
                 more = self.socket.recv(65536)
-            except BlockingIOError:
+            except (BlockingIOError, ssl.SSLWantReadError):
                 break
             except OSError:
                 more = b""
