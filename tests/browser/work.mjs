@@ -54,7 +54,6 @@ async function getIn(page, sari) {
   await page.waitForSelector(".qr");
   await checkAccess(page, "the second factor");
   await checkWidth(page, "the second factor");
-  await shoot(page, "second_factor", { clip: { x: 290, y: 0, width: 600, height: 720 } });
   await enrol(page, sari);
   await page.waitForSelector(".shell");
   await page.waitForSelector('[data-line="live"]');

@@ -15,11 +15,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 BUILD = os.path.join(ROOT, os.environ.get("SIAGA_BUILD", "build"))
-PROGRAMS = ["siagad", "siaga-modem", "siaga-notify", "siaga", "simmodem"]
+PROGRAMS = ["siagad", "siaga-modem", "siaga-notify", "siaga-web", "siaga",
+            "simmodem"]
 LAST_WORDS = "Ctrl-C stops everything."
 START_S = 20
 STOP_S = 10
@@ -183,6 +185,8 @@ def paste(command, expect_status=0, types=""):
 def make_build(folder):
     """A build directory of the test's own, with the same programs."""
     os.makedirs(folder)
+    if os.path.isdir(os.path.join(BUILD, "web")):
+        os.symlink(os.path.join(BUILD, "web"), os.path.join(folder, "web"))
     for program in PROGRAMS:
         os.symlink(os.path.join(BUILD, program),
                    os.path.join(folder, program))
@@ -259,6 +263,22 @@ def unlock(demo, person):
     return paste(command, types=passphrase_of(demo, person) + "\n")
 
 
+def check_board(demo):
+    global skipped
+    if not os.path.exists(os.path.join(BUILD, "web", "index.html")):
+        skipped += 1
+        check("board    not built" in demo.output, "it says that there is no board",
+              demo.output)
+        return
+    shown = re.search(r"board    (http://127\.0\.0\.1:\d+/)", demo.output)
+    if not check(shown, "the board's address is printed", demo.output):
+        return
+    with urllib.request.urlopen(shown.group(1), timeout=5) as page:
+        check(b"/app.js" in page.read(), "the board is served there")
+    check("log in as sari" in demo.output and " sim totp KEY" in demo.output,
+          "it says how to get in", demo.output)
+
+
 def check_webhook(demo, code):
     global skipped
     if not NODE:
@@ -293,6 +313,7 @@ def test_the_tour(build):
         check(len(people) == 4, "it shows the office's passphrases", people)
         code = follow_the_words(demo)
         check_webhook(demo, code)
+        check_board(demo)
         check_at_the_same_time(build)
         check(not demo.ended(), "the first one runs on", demo.output)
         processes = family(demo.pid)

@@ -48,7 +48,7 @@ async function enter() {
     leave("panic");
     return;
   }
-  if (myself().second_factor === "missing") {
+  if (myself().second_factor?.enrolling) {
     await showEnrolment(root, { done: enter, leave: () => leave("left") });
     return;
   }
