@@ -22,11 +22,11 @@ LDHARDEN := -pie -Wl,-z,relro,-z,now,--as-needed
 DEFS := -DSIAGA_VERSION='"$(VERSION)"' -DSIAGA_SHAREDIR='"$(PREFIX)/share/siaga"'
 
 # One library, one program: what each may link.
-PKGS_core   := sqlite3 libsodium libuv jansson
+PKGS_core   := sqlite3 libsodium libuv jansson libqrencode liboath
 PKGS_modem  := gammu jansson
 PKGS_notify := libcurl jansson
 PKGS_web    := libmicrohttpd libsodium jansson
-PKGS_cli    := jansson libsodium libgfshare
+PKGS_cli    := jansson libsodium libgfshare liboath
 PKGS_all    := $(PKGS_core) gammu libcurl libmicrohttpd libgfshare
 # Library headers are not ours to warn about.
 INC := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS_all) 2>/dev/null))
@@ -44,7 +44,7 @@ obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 WIRE_O   := $(call obj,$(addprefix gateway/lib/,wire.c wire_frames.c link.c child.c log.c buf.c harden.c wipe.c))
 CONF_O   := $(call obj,$(addprefix gateway/lib/,conf.c conf_keys.c conf_value.c conf_fields.c faults.c gsm.c))
-LIB_O    := $(WIRE_O) $(CONF_O) $(call obj,$(addprefix gateway/lib/,pdu.c command_table.c shares_public.c))
+LIB_O    := $(WIRE_O) $(CONF_O) $(call obj,$(addprefix gateway/lib/,pdu.c command_table.c shares_public.c totp.c))
 # The box knows the public half of the recovery key and never a share.
 SHARES_O := $(call obj,gateway/lib/shares.c)
 # In the programs alone: tests have allocators of their own.

@@ -8,7 +8,7 @@ set -eu
 
 build="gcc make pkg-config libgammu-dev libsqlite3-dev libcurl4-openssl-dev
  libsodium-dev libuv1-dev libjansson-dev libinih-dev libunistring-dev
- libgfshare-dev libcsv-dev libmicrohttpd-dev"
+ libgfshare-dev libcsv-dev libmicrohttpd-dev liboath-dev libqrencode-dev"
 run="$build"
 check="$build libcmocka-dev clang clang-format strace gdb faketime help2man man-db
  python3 sqlite3 shellcheck openssl universal-ctags"

@@ -151,6 +151,8 @@ check_include_law() {
 	law 'sodium\.h|sodium/.*' 'gateway/(core/|lib/shares(_public)?\.c|cli/paper\.c|web/digest\.c)'
 	law 'libgfshare\.h' 'gateway/lib/shares\.c'
 	law 'microhttpd\.h' 'gateway/web/'
+	law 'liboath/.*' 'gateway/lib/totp\.c'
+	law 'qrencode\.h' 'gateway/core/commands_totp\.c'
 	files '\.[ch]$' | grep -vx 'gateway/core/sheet.c' | while IFS= read -r file; do
 		grep -nE '#[ \t]*include[ \t]*<csv\.h>' "$file" |
 			sed "s|^\([0-9]*\):|$file:\1: sheet.c alone knows libcsv: |"

@@ -63,6 +63,13 @@ ask_say_error(json_t *answer)
 	    message == NULL ? wire_str(answer, "error") : message);
 }
 
+static bool
+ask_wants_code(json_t *answer)
+{
+	const char *error = answer == NULL ? NULL : wire_str(answer, "error");
+	return error != NULL && strcmp(error, "code_needed") == 0;
+}
+
 /* The answer, NULL after saying why not. */
 static json_t *
 ask_answer(struct link *link, const struct command_row *row, json_t *args,
@@ -70,6 +77,10 @@ ask_answer(struct link *link, const struct command_row *row, json_t *args,
 {
 	json_t *answer = ask_once(link, row, args, as);
 	*ret_status = CLI_NO_CORE;
+	if (ask_wants_code(answer) && cli_ask_code(args)) {
+		json_decref(answer);
+		answer = ask_once(link, row, args, as);
+	}
 	if (answer == NULL)
 		return NULL;
 	*ret_status = CLI_OK;

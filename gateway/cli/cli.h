@@ -39,6 +39,8 @@ bool cli_asks_for(const struct cli *, const struct command_arg *);
 /* Puts what the command asks of a person into args; false: said why not. */
 bool cli_ask_secrets(
     const struct cli *, const struct command_row *, json_t *args);
+/* Sets "code", asked for without an echo; false: there is none. */
+bool cli_ask_code(json_t *args);
 /* The session or key as text: a new string; NULL: none, or *ret_failed. */
 json_t *cli_as(const struct cli *, bool *ret_failed);
 /* A key as text alone, of --key-file or of two sheets. */

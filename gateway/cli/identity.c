@@ -160,6 +160,18 @@ cli_ask_secrets(
 	return true;
 }
 
+bool
+cli_ask_code(json_t *args)
+{
+	char line[IDENTITY_SIZE];
+	int len = cli_read_secret(
+	    "Six digits of your second factor", line, sizeof(line));
+	bool good = len > 0 &&
+		    json_object_set_new(args, "code", json_string(line)) == 0;
+	explicit_bzero(line, sizeof(line));
+	return good;
+}
+
 /* --- the session's token --- */
 
 /*

@@ -53,8 +53,8 @@ board_queue(json_t *result)
 static int
 board_note(json_t *r)
 {
-	(void)printf("%s: noted by %s\n", board_str(r, "code"),
-	    board_str(r, "by"));
+	(void)printf(
+	    "%s: noted by %s\n", board_str(r, "code"), board_str(r, "by"));
 	return CLI_OK;
 }
 
@@ -116,11 +116,68 @@ board_modems(json_t *list)
 	return CLI_OK;
 }
 
+/* Two rows of the picture are one line of half blocks, dark on light. */
+static void
+board_picture(json_t *rows)
+{
+	static const char *const blocks[] = {"\u2588", "\u2580", "\u2584", " "};
+	size_t size = json_array_size(rows);
+	for (size_t y = 0; y < size + 4; y += 2) {
+		(void)fputs("\t\u2588\u2588", stdout);
+		for (size_t x = 0; x < size; x++) {
+			const char *up = y < 2
+					     ? NULL
+					     : json_string_value(
+						   json_array_get(rows, y - 2));
+			const char *down =
+			    y < 2 ? NULL
+				  : json_string_value(
+					json_array_get(rows, y - 1));
+			unsigned dark =
+			    (up != NULL && up[x] == '1' ? 2U : 0U) +
+			    (down != NULL && down[x] == '1' ? 1U : 0U);
+			(void)fputs(blocks[dark], stdout);
+		}
+		(void)fputs("\u2588\u2588\n", stdout);
+	}
+}
+
+static int
+board_totp(json_t *r)
+{
+	board_picture(json_object_get(r, "qr"));
+	(void)printf("\nPoint the app on your phone at it, or type:\n\n\t%s\n\n"
+		     "Then: siaga totp confirm SIX-DIGITS. It is shown only "
+		     "now.\n",
+	    board_str(r, "secret"));
+	return CLI_OK;
+}
+
+static int
+board_totp_confirmed(json_t *r)
+{
+	(void)printf("%s: the second factor is asked for from now on\n",
+	    board_str(r, "confirmed"));
+	return CLI_OK;
+}
+
+static int
+board_totp_reset(json_t *r)
+{
+	bool had = json_is_true(json_object_get(r, "had"));
+	(void)printf("%s %s\n", board_str(r, "person"),
+	    had ? "has no second factor any more" : "had none");
+	return CLI_OK;
+}
+
 const struct cli_view cli_views_board[] = {
     {"report.queue", board_queue},
     {"report.note", board_note},
     {"report.preview", board_preview},
     {"session.show", board_session},
     {"modem.list", board_modems},
+    {"totp.begin", board_totp},
+    {"totp.confirm", board_totp_confirmed},
+    {"totp.reset", board_totp_reset},
     {NULL, NULL},
 };

@@ -4,6 +4,7 @@
  * tests use, so that a person can text the hotline without a phone.
  */
 #include "../lib/conf.h"
+#include "../lib/totp.h"
 #include "cli.h"
 
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SIM_ANSWER_MAX 4194304
@@ -29,6 +31,7 @@ cli_sim_help(FILE *out)
 	    "a line\n"
 	    "    --explain             which text it was, and what siagad made "
 	    "of it\n"
+	    "  sim totp SECRET         the code that an app would show now\n"
 	    "  sim raw JSON            any request of "
 	    "tests/simmodem/README.md\n"
 	    "    --modem NAME          which [modem] of the configuration "
@@ -253,6 +256,23 @@ sim_request(const char *command, const struct sim_words *w)
 	return NULL;
 }
 
+/* What siaga totp begin printed; for trying out, on the screen for all. */
+static int
+sim_totp(const char *text)
+{
+	uint8_t secret[TOTP_SECRET_SIZE];
+	char code[TOTP_CODE_SIZE];
+	if (totp_parse(text, secret) < 0 ||
+	    totp_code(secret, (int64_t)time(NULL) / TOTP_STEP_S, code) < 0) {
+		(void)fputs(
+		    "siaga: this is not what siaga totp begin printed\n",
+		    stderr);
+		return CLI_USAGE;
+	}
+	(void)puts(code);
+	return CLI_OK;
+}
+
 int
 cli_sim(const struct cli *given, int argc, char **argv)
 {
@@ -261,6 +281,8 @@ cli_sim(const struct cli *given, int argc, char **argv)
 	json_t *request = NULL;
 	if (argc > 0 && strcmp(argv[0], "phone") == 0)
 		return cli_phone(given, argc - 1, argv + 1);
+	if (argc == 2 && strcmp(argv[0], "totp") == 0)
+		return sim_totp(argv[1]);
 	if (argc > 0 && sim_take_words(&cli, &words, argc - 1, argv + 1))
 		request = sim_request(argv[0], &words);
 	if (request == NULL) {

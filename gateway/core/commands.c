@@ -25,6 +25,9 @@ static const struct {
     {"report.preview", command_report_preview},
     {"report.handover", command_report_handover},
     {"session.show", command_session_show},
+    {"totp.begin", command_totp_begin},
+    {"totp.confirm", command_totp_confirm},
+    {"totp.reset", command_totp_reset},
     {"modem.list", command_modem_list},
     {"health", command_health},
     {"metrics", command_metrics},
@@ -114,6 +117,18 @@ command_function(const char *name)
 }
 
 /* --- who may --- */
+
+/* What a session may do that is to set up a second factor first. */
+static bool
+command_enrols(const char *name)
+{
+	static const char *const names[] = {
+	    "totp.begin", "totp.confirm", "session.show", "lock", "health"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
 
 /* What siaga-web may ask without a session. */
 static bool
@@ -229,6 +244,12 @@ command_run(struct engine *e, const struct command_row *row, json_t *args,
 	}
 	bool saved = false;
 	int err = 0;
+	const struct session *s = e->actor.session;
+	if (s != NULL && s->enrolling && !command_enrols(row->name)) {
+		(void)command_fail(a, "enrol_needed",
+		    "set up your second factor first: siaga totp begin");
+		return;
+	}
 	if (command_is_public(row->name) || command_may(e, row->roles, a))
 		err = command_save(e, row, &saved);
 	if (err == 0 && a->error == NULL)
@@ -307,6 +328,7 @@ command_frame(struct engine *e, struct peer *p, json_t *frame)
 	    .row = row,
 	    .args = args,
 	    .as = wire_str(frame, "as")};
+	memcpy(a.ticket.origin, p->origin, sizeof(p->origin));
 	if (p->role == WIRE_WEB)
 		command_from_web(&a.ticket, p, frame);
 	int err = command_identify(e, &a);
@@ -439,20 +461,65 @@ command_job_done(struct engine *e, struct engine_job *job)
 	command_job_free(j);
 }
 
-bool
-command_is_busy(const struct engine *e, struct command_answer *a)
+static struct throttle_try
+command_try_of(
+    const struct engine *e, const char *person, const struct command_answer *a)
 {
-	if (e->jobs < COMMAND_JOBS_MAX)
+	return (struct throttle_try){.person = person,
+	    .place = a->ticket.origin,
+	    .web = a->ticket.from.web_peer != 0,
+	    .now_ms = e->now_ms};
+}
+
+bool
+command_may_try(struct engine *e, const char *person, struct command_answer *a)
+{
+	struct throttle_try try = command_try_of(e, person, a);
+	int64_t wait = throttle_wait_ms(&e->throttle, &try);
+	if (wait == 0)
+		return true;
+	(void)snprintf(a->told, sizeof(a->told),
+	    "too many wrong tries; wait %lld s, then try again",
+	    (long long)(wait + 999) / 1000);
+	return command_fail(a, "throttled", a->told) != 0;
+}
+
+void
+command_tried(struct engine *e, const char *person,
+    const struct command_answer *a, enum command_try what)
+{
+	struct throttle_try try = command_try_of(e, person, a);
+	static void (*const does[])(
+	    struct throttle *, const struct throttle_try *) = {
+	    [COMMAND_TRY_BEGINS] = throttle_begin,
+	    [COMMAND_TRY_RIGHT] = throttle_right,
+	    [COMMAND_TRY_OPEN] = throttle_open};
+	does[what](&e->throttle, &try);
+}
+
+static bool
+command_is_busy(const struct engine *e, unsigned most, struct command_answer *a)
+{
+	if (e->jobs < most)
 		return false;
 	(void)command_fail(a, "busy", "others wait too; try again in a moment");
 	return true;
+}
+
+bool
+command_has_room(struct engine *e, const char *person, struct command_answer *a)
+{
+	struct throttle_try try = command_try_of(e, person, a);
+	bool known = throttle_known(&e->throttle, &try);
+	return !command_is_busy(
+	    e, known ? COMMAND_JOBS_KNOWN : COMMAND_JOBS_MAX, a);
 }
 
 int
 command_stretch(struct engine *e, struct command_answer *a, const char *person,
     const char *passphrase, command_finisher *finish)
 {
-	if (command_is_busy(e, a))
+	if (command_is_busy(e, COMMAND_JOBS_KNOWN, a))
 		return 0;
 	struct command_job *j = sodium_malloc(sizeof(*j));
 	if (j == NULL)

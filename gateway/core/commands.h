@@ -8,7 +8,8 @@
 #include "people.h"
 #include "roster.h"
 
-#define COMMAND_JOBS_MAX 4 /* passphrases that wait for one another */
+#define COMMAND_JOBS_MAX   4 /* passphrases that wait for one another */
+#define COMMAND_JOBS_KNOWN 6 /* for who was right from that place before */
 
 #ifndef SIAGA_VERSION
 #define SIAGA_VERSION "unknown"
@@ -56,8 +57,21 @@ void command_later_drop(struct command_later *); /* NULL is fine */
 /* The rest of a command, when its passphrase has become a key. */
 typedef int command_finisher(struct engine *, json_t *args,
     const struct vault_stretch *, struct command_answer *);
-/* As many as may are being stretched; the error is set. */
-bool command_is_busy(const struct engine *, struct command_answer *);
+/* May a passphrase or code of that person be tried from there now (throttle.h),
+ * and is there room to stretch it? false: the error is set. */
+bool command_may_try(
+    struct engine *, const char *person, struct command_answer *);
+bool command_has_room(
+    struct engine *, const char *person, struct command_answer *);
+enum command_try { COMMAND_TRY_BEGINS, COMMAND_TRY_RIGHT, COMMAND_TRY_OPEN };
+void command_tried(struct engine *, const char *person,
+    const struct command_answer *, enum command_try);
+/* The second factor of args' person: 0 and no error: it opens. -EACCES: wrong.
+ * *ret_enrolling: has none and must have one (commands_totp.c). */
+int command_totp_unlock(struct engine *, json_t *args, struct command_answer *,
+    bool *ret_enrolling) MUST_CHECK;
+int command_totp_enrolled(
+    struct engine *, const char *person, bool *ret) MUST_CHECK;
 /* Stretches it elsewhere; finish follows, with the same actor. */
 int command_stretch(struct engine *, struct command_answer *,
     const char *person, const char *passphrase, command_finisher *) MUST_CHECK;
@@ -83,6 +97,7 @@ command_taker command_report_queue, command_report_note;
 command_taker command_report_preview, command_report_handover;
 command_taker command_session_show, command_modem_list;
 command_taker command_health, command_metrics;
+command_taker command_totp_begin, command_totp_confirm, command_totp_reset;
 command_taker command_report_take, command_report_urgency;
 command_taker command_report_reply, command_report_override;
 command_taker command_report_confirm, command_report_join;

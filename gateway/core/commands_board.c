@@ -31,7 +31,10 @@ command_session_show(struct engine *e, json_t *args, struct command_answer *a)
 	if (s == NULL)
 		return command_fail(
 		    a, "locked", "this takes a session: siaga unlock YOU");
+	bool enrolled = false;
 	int err = person_get(e, e->actor.name, &p);
+	if (err == 0)
+		err = command_totp_enrolled(e, e->actor.name, &enrolled);
 	vault_gateway(e->vault, gateway);
 	a->result = json_pack(
 	    "{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:b, s:o}", "person",
@@ -42,6 +45,10 @@ command_session_show(struct engine *e, json_t *args, struct command_answer *a)
 	    (json_int_t)(session_left_ms(e, s, true) / 1000), "left_s",
 	    (json_int_t)(session_left_ms(e, s, false) / 1000), "panic",
 	    (int)e->locked, "commands", board_commands(e));
+	(void)json_object_set_new(a->result, "second_factor",
+	    json_pack("{s:b, s:b, s:b}", "required",
+		(int)(e->conf->web.second_factor == CONF_TOTP), "enrolled",
+		(int)enrolled, "enrolling", (int)s->enrolling));
 	return err == -ENOENT ? 0 : err;
 }
 

@@ -30,12 +30,32 @@ keys_refuse_try(struct engine *e, const char *person, struct command_answer *a)
 }
 
 static int
+keys_refuse_code(struct engine *e, const char *person, struct command_answer *a)
+{
+	int err = keys_refuse_try(e, person, a);
+	return err < 0 ? err
+		       : command_fail(a, "bad_code",
+			     "this is not the code of this moment, or it was "
+			     "used; is the phone's clock right?");
+}
+
+/* The passphrase was right, so the try was none that guesses. */
+static int
+keys_undecided(
+    struct engine *e, const char *person, const struct command_answer *a)
+{
+	command_tried(e, person, a, COMMAND_TRY_OPEN);
+	return 0;
+}
+
+static int
 keys_session_answer(
     struct engine *e, const struct session *s, struct command_answer *a)
 {
-	a->result = json_pack("{s:s, s:s, s:s, s:I}", "session", s->token,
+	a->result = json_pack("{s:s, s:s, s:s, s:I, s:b}", "session", s->token,
 	    "person", s->person, "role", role_name(s->role), "minutes",
-	    (json_int_t)e->conf->siaga.lock_minutes);
+	    (json_int_t)e->conf->siaga.lock_minutes, "enrolling",
+	    (int)s->enrolling);
 	int err = audit_add(e, s->person, "unlock", "", "");
 	return turn_disk_full(e, err, "unlock") ? 0 : err;
 }
@@ -72,18 +92,24 @@ keys_unlock(struct engine *e, json_t *args, const struct vault_stretch *key,
 	struct vault_session *keys = NULL;
 	struct person p;
 	const char *person = command_str(args, "person");
+	bool enrolling = false;
 	int err = vault_session_unlock(e->vault, person, key, &keys);
 	if (err == -EACCES)
 		return keys_refuse_try(e, person, a);
 	if (err == 0)
-		session_tried(e, person, true);
-	if (err == 0)
 		err = keys_person(e, person, &p);
-	if (err == 0 && !person_serves(e, &p)) {
-		vault_session_end(keys);
-		return command_fail(a, "not_serving",
+	if (err == 0 && !person_serves(e, &p))
+		(void)command_fail(a, "not_serving",
 		    "this person's time of office is over, or not yet begun");
+	else if (err == 0)
+		err = command_totp_unlock(e, args, a, &enrolling);
+	if (err == -EACCES || a->error != NULL) {
+		vault_session_end(keys);
+		return err == -EACCES ? keys_refuse_code(e, person, a)
+				      : keys_undecided(e, person, a);
 	}
+	if (err == 0)
+		command_tried(e, person, a, COMMAND_TRY_RIGHT);
 	int web = a->ticket.from.web_peer;
 	if (web != 0 && peer_find(e, web) == NULL)
 		err = -EPIPE; /* nobody would end it */
@@ -95,6 +121,7 @@ keys_unlock(struct engine *e, json_t *args, const struct vault_stretch *key,
 			       : command_fail(
 				     a, "busy", "too many sessions; lock one");
 	}
+	s->enrolling = enrolling;
 	return keys_session_answer(e, s, a);
 }
 
@@ -108,14 +135,10 @@ command_unlock(struct engine *e, json_t *args, struct command_answer *a)
 	if (!person_id_fits(person))
 		return command_fail(
 		    a, "bad_arguments", "expected your id: a-z 0-9 . _ -");
-	if (session_may_try(e, person) < 0)
-		return command_fail(a, "wait",
-		    "too many wrong passphrases; wait a minute, then try "
-		    "again");
-	if (command_is_busy(e, a))
+	if (!command_may_try(e, person, a) || !command_has_room(e, person, a))
 		return 0;
 	/* Wrong until it is known to be right: tries side by side count. */
-	session_tried(e, person, false);
+	command_tried(e, person, a, COMMAND_TRY_BEGINS);
 	return command_stretch(
 	    e, a, person, command_str(args, "passphrase"), keys_unlock);
 }

@@ -78,6 +78,8 @@ void engine_turn_begin(struct engine *);
  */
 void engine_peer_up(
     struct engine *, int peer, enum wire_role, const char *name);
+/* Who sits at the other end of a client's connection. */
+void engine_peer_user(struct engine *, int peer, unsigned uid);
 void engine_peer_down(struct engine *, int peer);
 void engine_line(struct engine *, int peer, const char *line, size_t size);
 /* A line the reader had to skip. */

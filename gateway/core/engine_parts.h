@@ -10,6 +10,7 @@
 #include "ring.h"
 #include "store.h"
 #include "texts.h"
+#include "throttle.h"
 #include "timekeeper.h"
 #include "vault.h"
 #include "webhook.h"
@@ -61,6 +62,7 @@ struct peer {
 	int id; /* 0: free */
 	enum wire_role role;
 	char name[CONF_NAME_MAX + 1];
+	char origin[16]; /* of a client: its user, "" not known */
 	bool greeted, any_role;
 	int64_t heard_ms, pinged_ms;
 	unsigned faults[WIRE_FAULT_MAX];
@@ -173,6 +175,7 @@ struct engine {
 	struct lent *lent;         /* likewise: numbers for an hour */
 	struct actor actor;        /* who gives the command at hand */
 	unsigned jobs;             /* passphrases on their way */
+	struct throttle throttle;  /* wrong ones */
 	bool locked;               /* siaga panic: no key opens anything */
 	struct backup *backup;     /* backup.c */
 	uint64_t frames_refused;

@@ -133,6 +133,8 @@ loop_take_peers(struct loop *l)
 			engine_peer_up(l->engine, p->id,
 			    p->any_role ? WIRE_ROLE_MAX : p->role,
 			    p->name[0] == '\0' ? NULL : p->name);
+		if (p->fresh && p->has_user)
+			engine_peer_user(l->engine, p->id, p->user);
 		p->fresh = false;
 		bool rest = loop_take_lines(l, p, &left, end_ms);
 		more |= rest;

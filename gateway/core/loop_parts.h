@@ -18,6 +18,8 @@ struct loop_peer {
 	int id;
 	enum wire_role role;
 	bool any_role; /* its hello decides */
+	bool has_user;
+	uid_t user;
 	char name[CONF_NAME_MAX + 1];
 	struct wire_reader reader;
 	struct loop_child *child; /* NULL: it connected by itself */

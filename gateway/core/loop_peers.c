@@ -203,6 +203,15 @@ loop_accept(struct loop *l, uv_stream_t *from, enum wire_role role)
 	loop_want_turn(l);
 }
 
+static bool
+loop_user(struct loop_peer *p, struct ucred *ret)
+{
+	int fd;
+	socklen_t size = sizeof(*ret);
+	return uv_fileno((uv_handle_t *)&p->pipe, &fd) == 0 &&
+	       getsockopt(fd, SOL_SOCKET, SO_PEERCRED, ret, &size) == 0;
+}
+
 static void
 loop_on_client(uv_stream_t *listener, int status)
 {
@@ -216,6 +225,12 @@ loop_on_client(uv_stream_t *listener, int status)
 		return;
 	}
 	loop_accept(l, listener, WIRE_CLIENT);
+	struct loop_peer *p = loop_peer_find(l, l->last_peer);
+	struct ucred who;
+	if (p != NULL && loop_user(p, &who)) {
+		p->has_user = true;
+		p->user = who.uid;
+	}
 }
 
 /* The installed programs run as users of their own: those are their roles. */
@@ -241,20 +256,17 @@ loop_on_wire(uv_stream_t *listener, int status)
 {
 	struct loop *l = listener->data;
 	struct ucred who = {0};
-	socklen_t size = sizeof(who);
-	int fd;
 	if (status < 0)
 		return;
 	loop_accept(l, listener, WIRE_MODEM);
 	struct loop_peer *p = loop_peer_find(l, l->last_peer);
-	if (p == NULL || uv_fileno((uv_handle_t *)&p->pipe, &fd) < 0)
+	if (p == NULL)
 		return;
-	enum wire_role role = WIRE_ROLE_MAX;
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) == 0)
-		role = loop_role_of(who.uid);
+	bool known = loop_user(p, &who);
+	enum wire_role role = known ? loop_role_of(who.uid) : WIRE_ROLE_MAX;
 	if (role != WIRE_ROLE_MAX)
 		p->role = role;
-	else if (who.uid == getuid())
+	else if (known && who.uid == getuid())
 		p->any_role = true; /* our own user: it says what it is */
 	else
 		loop_drop(l, p->id, "not_a_user_of_siaga");

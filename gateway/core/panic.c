@@ -107,7 +107,7 @@ command_panic_finish(struct engine *e, json_t *args,
 	if (err == 0)
 		err = person_get(e, person, &p);
 	if (err == 0)
-		session_tried(e, person, true);
+		command_tried(e, person, a, COMMAND_TRY_RIGHT);
 	if (err == -EACCES || (err == 0 && (p.role != COMMAND_SUPERVISOR ||
 					       !person_serves(e, &p))))
 		return command_fail(a, "forbidden",
@@ -149,13 +149,10 @@ command_panic_end(struct engine *e, json_t *args, struct command_answer *a)
 	if (person == NULL || command_str(args, "passphrase") == NULL)
 		return command_fail(
 		    a, "bad_arguments", "expected the id of a supervisor");
-	if (session_may_try(e, person) < 0)
-		return command_fail(a, "wait",
-		    "too many wrong passphrases; wait a minute, then try "
-		    "again");
-	if (command_is_busy(e, a))
+	if (!command_may_try(e, person, a) || !command_has_room(e, person, a))
 		return 0;
-	session_tried(e, person, false); /* until it is known: as for unlock */
+	/* until it is known: as for unlock */
+	command_tried(e, person, a, COMMAND_TRY_BEGINS);
 	return command_stretch(e, a, person, command_str(args, "passphrase"),
 	    command_panic_finish);
 }

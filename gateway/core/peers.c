@@ -65,6 +65,14 @@ engine_peer_up(struct engine *e, int id, enum wire_role role, const char *name)
 }
 
 void
+engine_peer_user(struct engine *e, int id, unsigned uid)
+{
+	struct peer *p = peer_find(e, id);
+	if (p != NULL)
+		(void)snprintf(p->origin, sizeof(p->origin), "uid %u", uid);
+}
+
+void
 engine_peer_down(struct engine *e, int id)
 {
 	struct peer *p = peer_find(e, id);

@@ -27,8 +27,9 @@ struct session {
 	unsigned role; /* one bit of enum command_role */
 	struct vault_session *keys;
 	int64_t opened_ms, used_ms;
-	bool fresh;   /* of this turn */
-	int web_peer; /* the link to siaga-web it began over; 0: none */
+	bool fresh;     /* of this turn */
+	int web_peer;   /* the link to siaga-web it began over; 0: none */
+	bool enrolling; /* may set up a second factor, and nothing else */
 	struct numbers *numbers;
 };
 
@@ -75,9 +76,6 @@ size_t sessions_count(const struct engine *);
  * in however many sessions. */
 int session_read(struct engine *, const struct actor *, int64_t report_id,
     bool first_page) MUST_CHECK;
-/* Wrong passphrases wait longer and longer, never for ever: -EAGAIN. */
-int session_may_try(struct engine *, const char *person) MUST_CHECK;
-void session_tried(struct engine *, const char *person, bool right);
 
 /* people.c */
 #define PERSON_PIN (2 * VAULT_PIN_SIZE + 1)

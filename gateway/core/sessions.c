@@ -11,20 +11,12 @@
 #include <string.h>
 
 #define SESSIONS_PREFIX    "siaga-session-"
-#define SESSIONS_TRIES     16 /* names of whom wrong tries are remembered */
-#define SESSIONS_FREE      3  /* wrong tries without a wait */
-#define SESSIONS_WAIT_MAX  60000
 #define SESSIONS_OFFICE_MS 60000
 
 /* All of it in memory that is locked, guarded, and wiped at the end. */
 struct sessions {
 	struct session all[SESSIONS_MAX];
 	int64_t office_ms; /* when their time of office is looked at again */
-	struct sessions_try {
-		char person[VAULT_PERSON_SIZE];
-		unsigned wrong;
-		int64_t until_ms;
-	} tries[SESSIONS_TRIES];
 	struct sessions_reads { /* a session may end and begin within it */
 		char person[VAULT_PERSON_SIZE];
 		int64_t hour_ms;   /* when counting began */
@@ -326,47 +318,4 @@ session_read(
 	log_warn("session.many_reads", LOG_S("person", a->name));
 	int err = audit_add(e, a->name, "many_reads", "", "");
 	return err < 0 ? err : webhook_alarm(e, "many_reads");
-}
-
-/* --- wrong passphrases --- */
-
-static struct sessions_try *
-sessions_try_of(struct engine *e, const char *person, bool make)
-{
-	struct sessions_try *oldest = &e->sessions->tries[0];
-	for (size_t i = 0; i < SESSIONS_TRIES; i++) {
-		struct sessions_try *t = &e->sessions->tries[i];
-		if (strcmp(t->person, person) == 0)
-			return t;
-		if (t->until_ms < oldest->until_ms)
-			oldest = t;
-	}
-	if (!make)
-		return NULL;
-	*oldest = (struct sessions_try){0};
-	(void)snprintf(oldest->person, sizeof(oldest->person), "%s", person);
-	return oldest;
-}
-
-int
-session_may_try(struct engine *e, const char *person)
-{
-	struct sessions_try *t = sessions_try_of(e, person, false);
-	return t != NULL && e->now_ms < t->until_ms ? -EAGAIN : 0;
-}
-
-void
-session_tried(struct engine *e, const char *person, bool right)
-{
-	struct sessions_try *t = sessions_try_of(e, person, !right);
-	if (t == NULL)
-		return;
-	t->wrong = right ? 0 : t->wrong + 1;
-	int64_t wait = t->wrong <= SESSIONS_FREE
-			   ? 0
-			   : INT64_C(1000) << (t->wrong - SESSIONS_FREE < 7
-						   ? t->wrong - SESSIONS_FREE
-						   : 6);
-	t->until_ms =
-	    e->now_ms + (wait < SESSIONS_WAIT_MAX ? wait : SESSIONS_WAIT_MAX);
 }

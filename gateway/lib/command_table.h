@@ -14,11 +14,12 @@
 #define COMMAND_PAGE_MAX 100 /* rows of one answer; `next` leads on */
 
 enum command_arg_type {
-	COMMAND_FLAG,      /* --name */
-	COMMAND_OPTION,    /* --name VALUE */
-	COMMAND_WORD,      /* a word of its own, in order */
-	COMMAND_SECRET,    /* asked for at the terminal, never a word */
-	COMMAND_SECRET_NEW /* the same, twice: it is chosen now */
+	COMMAND_FLAG,       /* --name */
+	COMMAND_OPTION,     /* --name VALUE */
+	COMMAND_WORD,       /* a word of its own, in order */
+	COMMAND_SECRET,     /* asked for at the terminal, never a word */
+	COMMAND_SECRET_NEW, /* the same, twice: it is chosen now */
+	COMMAND_CODE /* the same, but only when siagad says code_needed */
 };
 
 /* Who may do it; 0: whoever may connect. */

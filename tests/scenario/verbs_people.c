@@ -7,6 +7,7 @@
  */
 #include "expect.h"
 #include "gateway/lib/command_table.h"
+#include "gateway/lib/totp.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,7 +75,34 @@ people_passphrase(const char *id, char ret[64])
 	(void)snprintf(ret, 64, "kata sandi %s yang panjang", id);
 }
 
-/* unlocks ID [passphrase "..."]: and the following commands are theirs */
+/* Six digits of this moment, of the secret that `keep secret` took. */
+static json_t *
+people_code(struct world *w)
+{
+	uint8_t secret[TOTP_SECRET_SIZE];
+	char code[TOTP_CODE_SIZE] = "?";
+	if (totp_parse(w->given, secret) < 0 ||
+	    totp_code(secret, world_true_s(w) / TOTP_STEP_S, code) < 0)
+		world_fail(w, "what was kept is no secret of totp.begin");
+	return json_string(code);
+}
+
+static json_t *
+people_value(struct world *w, const char *value)
+{
+	if (strcmp(value, "given") == 0)
+		value = w->given;
+	else if (strcmp(value, "given_code") == 0)
+		return people_code(w);
+	else if (strcmp(value, "given_head") == 0)
+		value = w->head;
+	else if (strcmp(value, "given_count") == 0)
+		value = w->head_count;
+	return json_string(value);
+}
+
+/* unlocks ID [passphrase "..."] [code given_code|DIGITS]: and the following
+ * commands are theirs */
 static void
 verb_unlocks(struct world *w, struct words *words)
 {
@@ -85,8 +113,12 @@ verb_unlocks(struct world *w, struct words *words)
 		(void)snprintf(
 		    phrase, sizeof(phrase), "%s", words_quoted(w, words)->text);
 	w->as[0] = '\0';
-	world_command(w, "unlock",
-	    json_pack("{s:s, s:s}", "person", id, "passphrase", phrase));
+	json_t *args =
+	    json_pack("{s:s, s:s}", "person", id, "passphrase", phrase);
+	if (words_take(words, "code"))
+		(void)json_object_set_new(
+		    args, "code", people_value(w, words_next(words)));
+	world_command(w, "unlock", args);
 	const char *token = json_string_value(
 	    json_object_get(json_object_get(w->answer, "result"), "session"));
 	struct world_person *p = people_find(w, id, true);
@@ -119,21 +151,9 @@ people_first_word(const char *name)
 	if (strcmp(name, "key.recovery") == 0)
 		return "public";
 	if (strncmp(name, "people.", 7) == 0 || strncmp(name, "key.", 4) == 0 ||
-	    strncmp(name, "panic.", 6) == 0)
+	    strncmp(name, "panic.", 6) == 0 || strcmp(name, "totp.reset") == 0)
 		return "person";
 	return NULL;
-}
-
-static json_t *
-people_value(struct world *w, const char *value)
-{
-	if (strcmp(value, "given") == 0)
-		value = w->given;
-	else if (strcmp(value, "given_head") == 0)
-		value = w->head;
-	else if (strcmp(value, "given_count") == 0)
-		value = w->head_count;
-	return json_string(value);
 }
 
 /* does NAME [PERSON] [report N] [KEY VALUE | FLAG] ... */

@@ -123,6 +123,10 @@ expect answer error=bad_arguments
 
 may session.show    officer supervisor coordinator administrator auditor first
 
+may totp.begin      officer supervisor coordinator administrator auditor first
+may totp.confirm    officer supervisor coordinator administrator auditor first
+may totp.reset      supervisor administrator recovery first
+
 # Last, for it ends each session.
 may lock            officer supervisor coordinator administrator auditor first
 

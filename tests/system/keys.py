@@ -400,7 +400,7 @@ def guesses_side_by_side(t, o):
     time.sleep(2.1)
     said = [error for error, _ in side_by_side(o, 3, "bukan kata sandi ini")]
     t.equal("one guess a time, not as many as fit",
-            sorted(said), ["bad_passphrase", "wait", "wait"])
+            sorted(said), ["bad_passphrase", "throttled", "throttled"])
 
 
 def memory_of(pid, key):
@@ -479,7 +479,7 @@ def many_sessions(t):
         said = []
         while len(said) < 65:
             said += [e for e, _ in side_by_side(
-                o, min(4, 65 - len(said)), words_of("ratna")) if e != "wait"]
+                o, min(4, 65 - len(said)), words_of("ratna")) if e != "throttled"]
         t.equal("64 sessions, and no more", sorted(said), [""] * 64 + ["busy"])
         status, _, err = o.unlock("ratna")
         t.check("the 65th is told why", status == 1 and "too many" in err, err)

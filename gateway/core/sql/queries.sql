@@ -1246,3 +1246,12 @@ WHERE f.flood_of = r.id) FROM report r WHERE r.id = ?1
 SELECT min(call_until) FROM report WHERE call_until IS NOT NULL
 -- name: QUEUE_CALLS_OVER
 UPDATE report SET call_until = NULL WHERE call_until < ?1
+
+-- name: TOTP_GET
+SELECT sealed, step, confirmed_at FROM totp WHERE person = ?1
+-- name: TOTP_PUT
+INSERT INTO totp (person, sealed, step, confirmed_at) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed,
+step = excluded.step, confirmed_at = excluded.confirmed_at
+-- name: TOTP_DELETE
+DELETE FROM totp WHERE person = ?1
