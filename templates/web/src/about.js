@@ -107,6 +107,8 @@ export function aboutElement(report) {
       report.minor && [t("about.age"), named("minor", report.minor)],
       [t("about.village"), report.village ? plainLine(report.village) : t("queue.no_village")],
       marks.length > 0 && [t("about.marks"), marks.map((m) => el("p", {}, named("mark", m)))],
+      (report.same_as ?? []).length > 0 && [t("about.same_as"), report.same_as.join(", ")],
+      (report.joined ?? []).length > 0 && [t("about.joined"), report.joined.join(", ")],
       (report.assigned ?? []).length > 0 && [t("about.assigned"),
         report.assigned.map(personName).join(", ")],
       report.assigned && report.assigned.length === 0 && [t("about.assigned"),

@@ -186,8 +186,9 @@ const close = simple("close_case", "report.close", () => [REASON(),
 
 const reopen = simple("reopen", "report.close", () => [REASON()], { fixed: { reopen: true } });
 
-const join = simple("join", "report.join", () => [
-  { name: "other", words: t("join.other"), hint: t("join.hint"), required: true, max: 8 },
+const join = simple("join", "report.join", (r) => [
+  { name: "other", words: t("join.other"), hint: t("join.hint"), required: true, max: 8,
+    value: r.same_as?.[0] },
   maybe(REASON())], { intro: true });
 
 const release = simple("release", "report.release", () => [REASON()], { intro: true });
