@@ -91,8 +91,10 @@ const struct conf_section conf_sections[] = {
 		 "127.0.0.1:8080", NULL},
 	    {"hostnames", CONF_STRING, AT(conf_web, hostnames), 0, 512, NULL,
 		NULL},
-	    {"tls_cert", CONF_FILE, AT(conf_web, tls_cert), 1, 512, NULL, NULL},
-	    {"tls_key", CONF_FILE, AT(conf_web, tls_key), 1, 512, NULL, NULL},
+	    /* siaga-web's user alone reads these: siagad need not be able to */
+	    {"tls_cert", CONF_STRING, AT(conf_web, tls_cert), 1, 512, NULL,
+		NULL},
+	    {"tls_key", CONF_STRING, AT(conf_web, tls_key), 1, 512, NULL, NULL},
 	    {"files", CONF_STRING, AT(conf_web, files), 1, 512,
 		SIAGA_SHAREDIR "/web", NULL},
 	    {"practice", CONF_STRING, AT(conf_web, practice), 1, 107, NULL,

@@ -20,11 +20,13 @@ static const struct api_error {
 } api_errors[] = {
     {"locked", 401, 0},
     {"bad_key", 401, 0},
-    {"bad_passphrase", 400, 0}, /* a new one; at the login it is 401 */
+    /* of a new passphrase or phone; at the login they are 401 */
+    {"bad_passphrase", 400, 0},
+    {"bad_code", 400, 0},
     {"code_needed", 401, 0},
-    {"bad_code", 401, 0},
     {"forbidden", 403, 0},
-    {"enrol", 403, 0},
+    {"enrol_needed", 403, 0},
+    {"not_serving", 403, 0},
     {"not_found", 404, 0},
     {"unknown_command", 404, 0},
     {"bad_arguments", 400, 0},
@@ -37,6 +39,17 @@ static const struct api_error {
     {NULL, 409, 0},
 };
 
+/* How long a wait is after wrong tries the core says in words alone. */
+static int
+api_retry_s(const char *message, int if_none)
+{
+	if (message == NULL)
+		return if_none;
+	const char *digits = message + strcspn(message, "0123456789");
+	long seconds = strtol(digits, NULL, 10);
+	return seconds > 0 && seconds < 86400 ? (int)seconds : if_none;
+}
+
 static void
 api_fail(struct exchange *x, const char *code, const char *message)
 {
@@ -44,7 +57,8 @@ api_fail(struct exchange *x, const char *code, const char *message)
 	while (e->code != NULL && strcmp(e->code, code) != 0)
 		e++;
 	if (e->retry_s > 0)
-		reply_retry(x, e->status, code, message, e->retry_s);
+		reply_retry(x, e->status, code, message,
+		    api_retry_s(message, e->retry_s));
 	else
 		reply_error(x, e->status, code, message);
 }
@@ -124,7 +138,8 @@ static void
 api_take_login(struct exchange *x, json_t *frame)
 {
 	const char *error = frame == NULL ? NULL : wire_str(frame, "error");
-	if (error != NULL && strcmp(error, "bad_passphrase") == 0) {
+	if (error != NULL && (strcmp(error, "bad_passphrase") == 0 ||
+				 strcmp(error, "bad_code") == 0)) {
 		reply_error(x, MHD_HTTP_UNAUTHORIZED, error,
 		    wire_str(frame, "message"));
 		return;
@@ -196,11 +211,23 @@ api_take_metrics(struct exchange *x, json_t *frame)
 	free(text);
 }
 
+/* Who has no second factor yet is nobody so far. */
+static bool
+api_is_enrolling(json_t *result)
+{
+	json_t *factor = json_object_get(result, "second_factor");
+	return wire_bool(factor, "enrolling");
+}
+
 static void
 api_take_events(struct exchange *x, json_t *frame)
 {
 	if (api_failed(x, frame))
 		return;
+	if (api_is_enrolling(json_object_get(frame, "result"))) {
+		api_fail(x, "enrol_needed", "set up your second factor first");
+		return;
+	}
 	struct visitor *v = visitor_find(x->web, x->token);
 	if (v == NULL && x->bearer)
 		v = visitor_add(x->web, x->token, "");

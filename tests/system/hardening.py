@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 import harness
+import office
 from harness import BUILD, ROOT, Missing, Rig, phone, until
 
 LIMITS = {"siagad.service": 1.6, "siaga-modem@a.service": 1.6,
@@ -225,6 +226,8 @@ class Separate(Rig):
         os.mkdir(self.state)
         self.own(self.state, "siaga", 0o710)
         self.own(self.hooks[0].secret_file, "siaga", 0o600)
+        self.settings["web"] = self.make_board()
+        self.write_conf()
         self.own(os.path.realpath(self.sim.device), "siaga-modem", 0o600)
         self.env["RUNTIME_DIRECTORY"] = self.runtime
         self.start_core()
@@ -233,6 +236,16 @@ class Separate(Rig):
             self.programs, "siaga-modem"), "--name", "a", *wire])
         self.notify_program = self.run(
             [os.path.join(self.programs, "siaga-notify"), *wire])
+        self.web_program = self.run(
+            [os.path.join(self.programs, "siaga-web"), *wire])
+
+    def make_board(self):
+        """Whose key for TLS siagad cannot read."""
+        cert, self.tls_key = office.certificate(self.dir)
+        self.own(cert, "siaga-web", 0o644)
+        self.own(self.tls_key, "siaga-web", 0o600)
+        return {"listen": "127.0.0.1:0", "tls_cert": cert,
+                "tls_key": self.tls_key}
 
     @staticmethod
     def own(path, user, mode):
@@ -244,7 +257,7 @@ class Separate(Rig):
         real = os.path.join(where, "real")
         os.makedirs(real)
         for name, user in (("siagad", "siaga"), ("siaga-modem",) * 2,
-                           ("siaga-notify",) * 2):
+                           ("siaga-notify",) * 2, ("siaga-web",) * 2):
             shutil.copy(os.path.join(BUILD, name), real)
             path = os.path.join(where, name)
             with open(path, "w", encoding="ascii") as file:
@@ -289,7 +302,7 @@ def opened(path):
 
 
 def check_files(t, rig):
-    for user in ("siaga-modem", "siaga-notify"):
+    for user in ("siaga-modem", "siaga-notify", "siaga-web"):
         t.equal(f"{user} cannot list the state", as_user(
             user, lambda: " ".join(os.listdir(rig.state))), "PermissionError")
         for name in ("siaga.db", "keys.db", "machine.key", "first-officer.key"):
@@ -298,6 +311,9 @@ def check_files(t, rig):
                 "PermissionError")
         t.equal(f"{user} cannot read a webhook's secret", as_user(
             user, opened(rig.hooks[0].secret_file)), "PermissionError")
+    for user in ("siaga", "siaga-modem", "siaga-notify"):
+        t.equal(f"{user} cannot read the board's key", as_user(
+            user, opened(rig.tls_key)), "PermissionError")
     t.equal("siaga itself can", as_user(
         "siaga", opened(os.path.join(rig.state, "keys.db"))), "opened")
     for name in os.listdir(rig.state):
@@ -309,7 +325,8 @@ def check_files(t, rig):
 def check_memory(t, rig):
     for user, pid in (("siaga", rig.core.pid),
                       ("siaga-modem", rig.modem_program.pid),
-                      ("siaga-notify", rig.notify_program.pid)):
+                      ("siaga-notify", rig.notify_program.pid),
+                      ("siaga-web", rig.web_program.pid)):
         t.equal(f"{user} runs as itself", status_of(pid)["Uid"].split()[0],
                 str(USERS[user]))
         for name in ("mem", "environ", "maps", "auxv"):
@@ -342,9 +359,11 @@ def separate_users(t):
         rig.sim.sms(phone(1), CRY)
         rig.wait_answer(phone(1))
         until(lambda: rig.hooks[0].all("report.filed"), 10, "a webhook")
+        until(lambda: rig.logged("web.serving"), 10, "the board, with TLS")
         for name, pid in (("siagad", rig.core.pid),
                           ("siaga-modem", rig.modem_program.pid),
-                          ("siaga-notify", rig.notify_program.pid)):
+                          ("siaga-notify", rig.notify_program.pid),
+                          ("siaga-web", rig.web_program.pid)):
             check_program(t, name, pid)
         t.check("siagad: keys are locked",
                 int(status_of(rig.core.pid)["VmLck"].split()[0]) > 0)

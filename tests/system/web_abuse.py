@@ -4,12 +4,16 @@
 board: requests that two parsers would read in two ways, too much of anything,
 too slowly, from somewhere else, in somebody else's name or role.
 """
+import base64
+import hashlib
+import hmac
 import json
 import os
 import re
 import resource
 import socket
 import ssl
+import struct
 import subprocess
 import sys
 import time
@@ -17,7 +21,7 @@ import warnings
 
 import harness
 from harness import Missing, end, phone, start, until
-from office import ROLES, Office, Page, quote
+from office import PASSPHRASE, ROLES, Office, Page, quote
 
 HOST = b"Host: localhost\r\n"
 JSON = b"Content-Type: application/json\r\n"
@@ -470,6 +474,69 @@ def restarts(t):
         t.equal("a new one begins", page.login("supervisor").status, 200)
 
 
+def totp_code(secret, step):
+    """RFC 6238, six digits, from the RFC's text alone."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    mac = hmac.new(key, struct.pack(">Q", step), hashlib.sha1).digest()
+    at = mac[-1] & 15
+    number = struct.unpack(">I", mac[at:at + 4])[0] & 0x7fffffff
+    return f"{number % 1000000:06d}"
+
+
+def second_factor(t):
+    with Office(sim=False, web={"second_factor": "totp"}) as office:
+        office.staff("officer")
+        page = office.page()
+        t.equal("a passphrase alone", page.login("officer").status, 200)
+        for path in ("/api/v1/people", "/api/v1/reports", "/api/v1/events",
+                     "/metrics"):
+            got = page.get(path)
+            t.equal(f"opens nothing: {path}", (got.status, got.code),
+                    (403, "enrol_needed"))
+        t.equal("nor does it act", page.post("/api/v1/panic").status, 403)
+        me = page.get("/api/v1/me").json()["result"]["second_factor"]
+        t.equal("it says what is missing", me["enrolling"], True)
+        secret = page.post("/api/v1/me/totp").json()["result"]["secret"]
+        t.equal("a guess is refused", page.post(
+            "/api/v1/me/totp/confirm", {"code": "000000"}).code, "bad_code")
+        now = int(time.time()) // 30
+        t.equal("the app's code is taken", page.post(
+            "/api/v1/me/totp/confirm",
+            {"code": totp_code(secret, now)}).status, 200)
+        t.equal("and then it opens", page.get("/api/v1/people").status, 200)
+        again = office.page()
+        got = again.login("officer")
+        t.equal("the next login asks for one", (got.status, got.code),
+                (401, "code_needed"))
+        t.equal("not who has another passphrase", again.login(
+            "officer", "another battery horse").code, "bad_passphrase")
+        body = {"person": "officer", "passphrase": PASSPHRASE}
+        got = again.post("/api/v1/login",
+                         {**body, "code": totp_code(secret, now)})
+        t.check("a code that was used is none", got.status in (401, 429),
+                got.body)
+        until(lambda: again.post("/api/v1/login", {
+            **body, "code": totp_code(secret, now + 1)}).status == 200, 40,
+            "the next code is taken", 1)
+        t.equal("the supervisor has none of it", office.page()
+                .login("supervisor").status, 200)
+
+
+def wrong_tries(t):
+    """Guessing waits longer and longer, and shuts nobody else out."""
+    with Office(sim=False) as office:
+        office.staff()
+        guesser = office.page(source="127.0.0.9")
+        seen = [guesser.login("supervisor", f"wrong battery {n}")
+                for n in range(12)]
+        t.equal("never let in", {a.status for a in seen} - {401, 429}, set())
+        waits = [int(a.headers["retry-after"]) for a in seen
+                 if a.status == 429]
+        t.check("it is told to wait", waits != [], [a.body for a in seen])
+        t.equal("the officer comes in from elsewhere",
+                office.page().login("supervisor").status, 200)
+
+
 # --- roles, and the document ---
 
 # These are looked at by themselves, or would end what the test stands on.
@@ -670,4 +737,4 @@ if __name__ == "__main__":
         slow_ones, many_officers, ten_thousand_half_open, roles,
         bytes_refused, second_request_is_dropped, paths_and_bodies, tls,
         busy_address, other_sites, sessions, restarts, document_is_true,
-        practice, too_often], side_by_side=2))
+        practice, too_often, second_factor, wrong_tries], side_by_side=2))
