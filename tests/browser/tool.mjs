@@ -2,9 +2,8 @@
 // What the cases share: a browser, the simulated phones, codes of a second
 // factor, and checks that are counted.
 import { createHmac } from "node:crypto";
-import { readFileSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import net from "node:net";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createRequire } from "node:module";
@@ -235,17 +234,12 @@ export async function checkWidth(page, where, width = 320) {
   await page.setViewportSize(before);
 }
 
-const shots = process.env.BOARD_SHOTS ? join(HERE, "screenshots")
-  : mkdtempSync(join(tmpdir(), "siaga-shots-"));
-mkdirSync(shots, { recursive: true });
-
 // Of the page from its top, or of one part of it.
 export async function shoot(page, name, { part, ...more } = {}) {
-  const path = join(shots, `${name}.png`);
   if (part === undefined) await page.evaluate(() => scrollTo(0, 0));
   const png = repack(await (part ? page.locator(part) : page)
     .screenshot({ animations: "disabled", ...more }));
-  writeFileSync(path, png);
+  if (process.env.BOARD_SHOTS) writeFileSync(join(HERE, "screenshots", `${name}.png`), png);
   check(`${name}.png is small enough to be shown`, png.length < SHOT_MOST, String(png.length));
 }
 

@@ -8,7 +8,7 @@ import { icon } from "./icons.js";
 import { riskBadge } from "./queue.js";
 import { Reply } from "./reply.js";
 import { threadElement } from "./thread.js";
-import { badge, button, cry, errorBox, wordsOf } from "./ui.js";
+import { badge, button, cry, errorBox, say, wordsOf } from "./ui.js";
 import { named, t } from "./words.js";
 
 const PAGES_MOST = 20; // of a thread; a flood is read on the command line
@@ -31,6 +31,7 @@ export class Case {
     this.code = code;
     this.changed = changed;
     this.report = null;
+    this.drawn = "";
     this.reply = new Reply({ code, sent: () => this.afterAct() });
     this.head = el("header.case-head", {});
     this.tools = el("div.tools", { role: "group", "aria-label": t("case.acts") });
@@ -56,7 +57,13 @@ export class Case {
     }
   }
 
+  // What is the same stays as it is: somebody may be reading or marking it.
   draw(report) {
+    const text = JSON.stringify(report);
+    if (text === this.drawn) return;
+    const more = (report.received?.length ?? 0) - (this.report?.received?.length ?? Infinity);
+    if (more > 0) say(t("case.new_texts", { n: more }));
+    this.drawn = text;
     this.report = report;
     fill(this.wrong);
     redraw(this.head, this.title(report));
@@ -133,6 +140,7 @@ export class Case {
 
   forget() {
     this.gone = true;
+    this.drawn = "";
     this.reply.forget();
     this.report = null;
     fill(this.root);

@@ -7,6 +7,7 @@ import { watchIdle } from "./idle.js";
 import { showEnrolment, showLogin } from "./login.js";
 import { forgetMe, myself, setMe } from "./me.js";
 import { Shell } from "./shell.js";
+import { allowSound } from "./sound.js";
 import { button, closeDialog, showDialog } from "./ui.js";
 import { loadWords, t } from "./words.js";
 
@@ -66,6 +67,8 @@ async function start() {
     return;
   }
   startClock();
+  // A browser lets a page sound only after somebody has touched it.
+  for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, allowSound, { once: true });
   onLocked((code) => {
     if (shell !== null) leave(code === "panic" ? "panic" : "ended");
   });

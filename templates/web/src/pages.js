@@ -20,7 +20,12 @@ async function pagesOf(command, args, how) {
     after = answer.next;
     if (!after) break;
   }
+  rows.more = Boolean(after);
   return rows;
+}
+
+function moreNote(rows) {
+  return rows.more ? el("p.remark", {}, t("pages.more", { n: rows.length })) : null;
 }
 
 // --- alerts ---
@@ -57,13 +62,13 @@ const alerts = {
   load: (how) => pagesOf("alert.list", { open: "true" }, how),
   draw: (rows, shell) => rows.length === 0
     ? emptyBox(t("alerts.none_open"), t("alerts.none_more"))
-    : table(t("nav.alerts"), [t("col.report"), t("col.who"), t("col.state"), t("col.raised"),
+    : [moreNote(rows), table(t("nav.alerts"), [t("col.report"), t("col.who"), t("col.state"), t("col.raised"),
       t("col.do")],
     rows.map((a) => [a.drill ? badge("plainly", "bell", t("alert.drill"))
       : codeButton(a.code, shell),
     [personName(a.person ?? a.destination ?? "–"), el("br", {}),
       el("span.muted", {}, named("part", a.part))],
-    alertState(a), age(a.raised_at), alertTools(a, shell)])),
+    alertState(a), age(a.raised_at), alertTools(a, shell)]))],
 };
 
 // --- who is on duty ---
@@ -99,11 +104,11 @@ export function quarantineReason(reason) {
 const quarantine = {
   name: "quarantine", pic: "box", command: "report.queue",
   load: (how) => pagesOf("report.queue", { quarantine: "true" }, how),
-  draw: (rows, shell) => [el("p.muted", {}, t("quarantine.intro")),
+  draw: (rows, shell) => [el("p.muted", {}, t("quarantine.intro")), moreNote(rows),
     rows.length === 0 ? emptyBox(t("quarantine.none"))
-      : table(t("nav.quarantine"), [t("col.report"), t("col.filed"), t("col.channel"),
-        t("col.reason")], rows.map((r) => [codeButton(r.code, shell), age(r.filed_at),
-        named("channel", r.channel), r.reason ? quarantineReason(r.reason) : "–"]))],
+      : table(t("nav.quarantine"), [t("col.report"), t("col.filed"), t("col.channel")],
+      rows.map((r) => [codeButton(r.code, shell), age(r.filed_at),
+        named("channel", r.channel)]))],
 };
 
 // --- what is on its way ---
@@ -183,7 +188,7 @@ async function verify() {
 const audit = {
   name: "audit", pic: "eye", command: "audit.list",
   load: (how) => pagesOf("audit.list", {}, how),
-  draw: (rows) => [el("div.row", {}, el("p.muted", {}, t("audit.intro")),
+  draw: (rows) => [moreNote(rows), el("div.row", {}, el("p.muted", {}, t("audit.intro")),
     may("audit.verify") ? button(t("audit.verify"), verify, { pic: "check", key: "verify" }) : null),
   table(t("nav.audit"), [t("col.when"), t("col.name"), t("col.what"), t("col.object"),
     t("col.detail")], rows.map((r) => [when(r.at), plainLine(personName(r.actor)),

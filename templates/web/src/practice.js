@@ -9,6 +9,7 @@ import { button, errorBox, notice, toast, wordsOf } from "./ui.js";
 import { t } from "./words.js";
 
 const AGAIN_MS = 2000;
+const SAMPLES = ["danger", "call", "urgent", "stop"];
 const FIRST_NUMBER = "+6281234567890";
 
 export class Practice {
@@ -35,6 +36,12 @@ export class Practice {
       } }, el("label.unseen", { for: "practice-words" }, t("practice.words")), this.words,
       el("div.row", {}, el("button.button.main", { type: "submit" }, t("practice.send")),
         button(t("practice.call"), () => this.ring(), { pic: "call", key: "practice-call" })))),
+      el("div.samples", { role: "group", "aria-label": t("practice.samples") },
+        el("span.muted", {}, t("practice.samples")),
+        SAMPLES.map((name) => button(t(`practice_sample.${name}`), () => {
+          this.words.value = t(`practice_sample.${name}`);
+          this.focus();
+        }, { key: `sample-${name}` }))),
       this.wrong);
     this.refresh();
     this.timer = setInterval(() => this.refresh(), AGAIN_MS);
@@ -92,7 +99,7 @@ export class Practice {
   }
 
   focus() {
-    this.words.focus();
+    this.words.focus({ preventScroll: true });
   }
 
   forget() {

@@ -80,6 +80,8 @@ export class Shell {
       PAGES.filter((p) => may(p.command)).map((p) =>
         one(p.name, p.pic, counts[p.name], () => this.go({ page: p }))),
       myself().practice ? one("practice", "phone", 0, () => this.go({ practice: true })) : null);
+    this.nav.querySelector("[aria-current]")
+      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (key?.startsWith("nav-")) this.nav.querySelector(`[data-key="${key}"]`)?.focus();
   }
 
