@@ -42,13 +42,19 @@ ask_once(
 static void
 ask_join(json_t **whole, json_t *page)
 {
-	const char *name =
-	    json_object_get(page, "rows") != NULL ? "rows" : "received";
+	static const char *const lists[] = {"received", "rows", "found"};
+	const char *name = lists[0];
+	for (size_t i = 1; i < sizeof(lists) / sizeof(*lists); i++)
+		if (json_object_get(page, lists[i]) != NULL)
+			name = lists[i];
 	json_t *thread = json_object_get(page, name);
 	if (*whole != NULL && json_is_array(page)) {
 		(void)json_array_extend(*whole, page);
 	} else if (*whole != NULL && thread != NULL) {
 		(void)json_array_extend(json_object_get(*whole, name), thread);
+		if (json_object_get(page, "done") != NULL)
+			(void)json_object_set(
+			    *whole, "done", json_object_get(page, "done"));
 	} else {
 		json_decref(*whole);
 		*whole = json_incref(page);

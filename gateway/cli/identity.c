@@ -110,6 +110,8 @@ identity_passphrase(const struct cli *cli, const struct command_arg *arg,
 	bool chosen = arg->type == COMMAND_SECRET_NEW;
 	char what[56];
 	const char *path = cli->passphrase_file;
+	if (strcmp(arg->name, "passphrase") != 0) /* another secret */
+		return identity_prompt(arg->help, line);
 	if (path == NULL)
 		path = getenv("SIAGA_PASSPHRASE_FILE");
 	if (path != NULL)

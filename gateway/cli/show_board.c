@@ -170,6 +170,69 @@ board_totp_reset(json_t *r)
 	return CLI_OK;
 }
 
+static int
+board_found(json_t *result)
+{
+	size_t i;
+	json_t *r, *found = json_object_get(result, "found");
+	json_array_foreach(found, i, r)
+	{
+		(void)printf("%-6s %-8s %-14s in a %s of ",
+		    board_str(r, "code"), board_str(r, "urgency"),
+		    board_str(r, "state"), board_str(r, "in"));
+		cli_print_time(json_object_get(r, "at"));
+		(void)putchar('\n');
+	}
+	(void)printf("%zu found, %lld looked at\n", json_array_size(found),
+	    (long long)json_integer_value(json_object_get(result, "done")));
+	return CLI_OK;
+}
+
+static void
+board_scopes(json_t *row)
+{
+	size_t i;
+	json_t *scope;
+	json_array_foreach(json_object_get(row, "scopes"), i, scope)(void)
+	    printf(" %s", json_string_value(scope));
+	(void)putchar('\n');
+}
+
+static int
+board_token(json_t *r)
+{
+	(void)printf("%s may read:", board_str(r, "name"));
+	board_scopes(r);
+	(void)printf(
+	    "\n\t%s\n\nIt is shown only now.\n", board_str(r, "token"));
+	return CLI_OK;
+}
+
+static int
+board_tokens(json_t *list)
+{
+	size_t i;
+	json_t *r;
+	json_array_foreach(list, i, r)
+	{
+		(void)printf("%-16s by %-16s used ", board_str(r, "name"),
+		    board_str(r, "added_by"));
+		cli_print_time(json_object_get(r, "used_at"));
+		(void)fputs(" reads:", stdout);
+		board_scopes(r);
+	}
+	if (json_array_size(list) == 0)
+		(void)puts("no tokens");
+	return CLI_OK;
+}
+
+static int
+board_token_removed(json_t *r)
+{
+	(void)printf("%s opens nothing any more\n", board_str(r, "removed"));
+	return CLI_OK;
+}
+
 const struct cli_view cli_views_board[] = {
     {"report.queue", board_queue},
     {"report.note", board_note},
@@ -179,5 +242,9 @@ const struct cli_view cli_views_board[] = {
     {"totp.begin", board_totp},
     {"totp.confirm", board_totp_confirmed},
     {"totp.reset", board_totp_reset},
+    {"report.find", board_found},
+    {"token.add", board_token},
+    {"token.list", board_tokens},
+    {"token.remove", board_token_removed},
     {NULL, NULL},
 };

@@ -25,6 +25,10 @@ static const struct {
     {"report.preview", command_report_preview},
     {"report.handover", command_report_handover},
     {"session.show", command_session_show},
+    {"token.add", command_token_add},
+    {"token.list", command_token_list},
+    {"token.remove", command_token_remove},
+    {"report.find", command_report_find},
     {"totp.begin", command_totp_begin},
     {"totp.confirm", command_totp_confirm},
     {"totp.reset", command_totp_reset},
@@ -135,6 +139,20 @@ static bool
 command_is_public(const char *name)
 {
 	return strcmp(name, "unlock") == 0 || strcmp(name, "health") == 0;
+}
+
+/* What a row asks of who gives it, or of the token that does. */
+static bool
+command_may_row(
+    struct engine *e, const struct command_row *row, struct command_answer *a)
+{
+	if (command_is_public(row->name))
+		return true;
+	if (e->actor.scopes == 0)
+		return command_may(e, row->roles, a);
+	return actor_token_may(&e->actor, row->name) ||
+	       command_fail(a, "forbidden",
+		   "this token may not ask that; see siaga token") != 0;
 }
 
 bool
@@ -250,7 +268,7 @@ command_run(struct engine *e, const struct command_row *row, json_t *args,
 		    "set up your second factor first: siaga totp begin");
 		return;
 	}
-	if (command_is_public(row->name) || command_may(e, row->roles, a))
+	if (command_may_row(e, row, a))
 		err = command_save(e, row, &saved);
 	if (err == 0 && a->error == NULL)
 		err = take(e, args, a);
@@ -386,8 +404,7 @@ command_later_end(struct engine *e, struct command_later *l,
 	e->actor = (struct actor){0};
 	int err = command_identify(e, &a);
 	bool saved = false;
-	if (err == 0 && a.error == NULL &&
-	    (command_is_public(row->name) || command_may(e, row->roles, &a)))
+	if (err == 0 && a.error == NULL && command_may_row(e, row, &a))
 		err = command_save(e, row, &saved);
 	if (err == 0 && a.error == NULL)
 		err = finish(e, l->ticket.args, with, &a);

@@ -97,6 +97,10 @@ command_taker command_report_queue, command_report_note;
 command_taker command_report_preview, command_report_handover;
 command_taker command_session_show, command_modem_list;
 command_taker command_health, command_metrics;
+command_taker command_token_add, command_token_list, command_token_remove;
+command_taker command_report_find;
+/* Names of a token's bits, a new array (commands_token.c). */
+json_t *command_token_scopes(unsigned scopes);
 command_taker command_totp_begin, command_totp_confirm, command_totp_reset;
 command_taker command_report_take, command_report_urgency;
 command_taker command_report_reply, command_report_override;

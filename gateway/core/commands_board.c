@@ -28,6 +28,11 @@ command_session_show(struct engine *e, json_t *args, struct command_answer *a)
 	char gateway[VAULT_GATEWAY_HEX];
 	const struct session *s = e->actor.session;
 	(void)args;
+	if (e->actor.scopes != 0) {
+		a->result = json_pack("{s:s, s:o}", "token", e->actor.name,
+		    "scopes", command_token_scopes(e->actor.scopes));
+		return 0;
+	}
 	if (s == NULL)
 		return command_fail(
 		    a, "locked", "this takes a session: siaga unlock YOU");

@@ -52,10 +52,11 @@ static int
 keys_session_answer(
     struct engine *e, const struct session *s, struct command_answer *a)
 {
-	a->result = json_pack("{s:s, s:s, s:s, s:I, s:b}", "session", s->token,
+	a->result = json_pack("{s:s, s:s, s:s, s:I}", "session", s->token,
 	    "person", s->person, "role", role_name(s->role), "minutes",
-	    (json_int_t)e->conf->siaga.lock_minutes, "enrolling",
-	    (int)s->enrolling);
+	    (json_int_t)e->conf->siaga.lock_minutes);
+	if (s->enrolling)
+		(void)json_object_set_new(a->result, "enrolling", json_true());
 	int err = audit_add(e, s->person, "unlock", "", "");
 	return turn_disk_full(e, err, "unlock") ? 0 : err;
 }

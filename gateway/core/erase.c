@@ -64,6 +64,7 @@ erase_case(struct engine *e, struct report *r, const char *by)
 	int err = erase_rows(e, r, by);
 	if (err == 0)
 		err = vault_case_forget(e->vault, r->case_pk, e->now_s);
+	sessions_forget_keys(e);
 	if (err == 0)
 		err = backup_keys_changed(e);
 	/* Nobody manages a file of keys: there is none to be written anew. */

@@ -43,6 +43,7 @@ struct actor_from {
 struct actor {
 	char name[VAULT_PERSON_SIZE]; /* "": nobody known */
 	unsigned role;                /* 0: nobody known */
+	unsigned scopes;              /* of a token, which has no role */
 	struct session *session;      /* NULL: a key as text, or nobody */
 	struct vault_session *keys;   /* NULL: opens nothing */
 	bool stale;                   /* a session was named that is over */
@@ -56,6 +57,11 @@ void sessions_close(struct engine *);
 int actor_begin(struct engine *, const char *as, const struct actor_from *,
     struct actor *ret) MUST_CHECK;
 void actor_end(struct actor *);
+/* commands_token.c: no scope if there is no such token. */
+#define ACTOR_TOKEN_PREFIX "siaga-token-"
+int actor_by_token(
+    struct engine *, const char *as, struct actor *ret) MUST_CHECK;
+bool actor_token_may(const struct actor *, const char *command);
 /* Takes the keys. NULL: all sessions are in use. */
 struct session *session_new(struct engine *, struct vault_session *keys,
     const char *person, unsigned role, int web_peer);
@@ -72,6 +78,8 @@ void sessions_keep(struct engine *, bool kept);
 int sessions_check(struct engine *) MUST_CHECK;
 int64_t sessions_due_ms(struct engine *);
 size_t sessions_count(const struct engine *);
+/* A key was erased: none of what they keep of keys may open it any more. */
+void sessions_forget_keys(struct engine *);
 /* A page of a case was read: many cases in an hour are told to the office,
  * in however many sessions. */
 int session_read(struct engine *, const struct actor *, int64_t report_id,

@@ -122,6 +122,15 @@ session_each(struct engine *e, struct session *after)
 	return NULL;
 }
 
+void
+sessions_forget_keys(struct engine *e)
+{
+	for (struct session *s = session_each(e, NULL); s != NULL;
+	     s = session_each(e, s))
+		if (s->keys != NULL)
+			vault_session_forget(s->keys);
+}
+
 size_t
 sessions_count(const struct engine *e)
 {
@@ -249,6 +258,8 @@ actor_begin(struct engine *e, const char *as, const struct actor_from *from,
 	 * first key, which may end it (before the first supervisor nobody else
 	 * could). */
 	ret->stale = e->locked;
+	if (strncmp(as, ACTOR_TOKEN_PREFIX, strlen(ACTOR_TOKEN_PREFIX)) == 0)
+		return e->locked ? 0 : actor_by_token(e, as, ret);
 	bool is_session =
 	    strncmp(as, SESSIONS_PREFIX, strlen(SESSIONS_PREFIX)) == 0;
 	if (is_session ? e->locked : ret->web)

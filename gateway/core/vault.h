@@ -264,6 +264,13 @@ void vault_reference(struct vault *, const char *destination,
     const uint8_t case_pk[VAULT_PK_SIZE],
     uint8_t ret_reference[VAULT_LOOKUP_SIZE]);
 
+/* From now on this session keeps what it has opened of keys, in its own locked
+ * memory until it ends: what it opens again is opened without asymmetric
+ * work. The rows of keys.db are asked as ever. Without memory: nothing. */
+void vault_session_remember(struct vault_session *);
+/* A key was erased: what was kept is wiped. */
+void vault_session_forget(struct vault_session *);
+
 int vault_machine_seal(struct vault *, const char *purpose, const void *text,
     size_t size, struct vault_blob *ret) MUST_CHECK;
 int vault_machine_open(struct vault *, const char *purpose, const void *sealed,

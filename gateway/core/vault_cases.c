@@ -356,6 +356,30 @@ cases_unseal(const uint8_t *wrap, size_t size, const uint8_t sk[VAULT_KEY_SIZE],
 	return 0;
 }
 
+/* The same, by what the session keeps. */
+static int
+cases_unseal_for(const struct vault_session *s, const uint8_t *wrap,
+    size_t size, const uint8_t sk[VAULT_KEY_SIZE], uint8_t ret[VAULT_KEY_SIZE])
+{
+	static const uint8_t none[VAULT_MEMO_TAG];
+	uint32_t at;
+	if (s->memo == NULL || size != VAULT_WRAP_SIZE)
+		return cases_unseal(wrap, size, sk, ret);
+	memcpy(&at, wrap, sizeof(at));
+	struct vault_memo_row *row = &s->memo->rows[at & (VAULT_MEMO_ROWS - 1)];
+	if (memcmp(row->tag, wrap, VAULT_MEMO_TAG) == 0 &&
+	    memcmp(row->tag, none, VAULT_MEMO_TAG) != 0) {
+		memcpy(ret, row->key, VAULT_KEY_SIZE);
+		return 0;
+	}
+	int err = cases_unseal(wrap, size, sk, ret);
+	if (err < 0)
+		return err;
+	memcpy(row->tag, wrap, VAULT_MEMO_TAG);
+	memcpy(row->key, ret, VAULT_KEY_SIZE);
+	return 0;
+}
+
 static int
 cases_open_row(struct vault *v, const struct vault_session *s,
     enum vault_kind kind, const char *name, uint8_t ret[VAULT_KEY_SIZE])
@@ -364,7 +388,7 @@ cases_open_row(struct vault *v, const struct vault_session *s,
 	int err = vault_keys_get(v->keys, kind, name, &wrap);
 	if (err < 0)
 		return err;
-	err = cases_unseal(wrap.bytes, wrap.size, s->sk, ret);
+	err = cases_unseal_for(s, wrap.bytes, wrap.size, s->sk, ret);
 	vault_blob_free(&wrap);
 	return err;
 }
@@ -386,8 +410,8 @@ cases_open_ring(struct vault *v, const struct vault_session *s,
 	vault_row_name(ret_epoch, s->person, name);
 	err = cases_open_row(v, s, ring->wrap, name, sk);
 	if (err == 0)
-		err = cases_unseal(
-		    wrap.bytes + CASES_EPOCH_SIZE, VAULT_WRAP_SIZE, sk, ret_sk);
+		err = cases_unseal_for(s, wrap.bytes + CASES_EPOCH_SIZE,
+		    VAULT_WRAP_SIZE, sk, ret_sk);
 	sodium_memzero(sk, sizeof(sk));
 	vault_blob_free(&wrap);
 	return err;
@@ -445,7 +469,7 @@ vault_open(struct vault *v, struct vault_session *s,
 	vault_case_name(case_pk, name);
 	int err = vault_unwrap_case(v, s, name, sk);
 	if (err == 0)
-		err = cases_unseal(bytes + 1, VAULT_WRAP_SIZE, sk, key);
+		err = cases_unseal_for(s, bytes + 1, VAULT_WRAP_SIZE, sk, key);
 	if (err == 0) {
 		cases_purpose(case_pk, name);
 		struct vault_ad ad = vault_ad(v, name);

@@ -33,9 +33,18 @@ struct vault {
 };
 
 /* In memory of sodium_malloc(): locked, guarded, wiped at the end. */
+#define VAULT_MEMO_ROWS 32768 /* a power of two; 1.5 MiB of locked memory */
+#define VAULT_MEMO_TAG  16
+/* Keys by the beginning of the wrap they came out of, which is random. */
+struct vault_memo {
+	struct vault_memo_row {
+		uint8_t tag[VAULT_MEMO_TAG], key[VAULT_KEY_SIZE];
+	} rows[VAULT_MEMO_ROWS];
+};
 struct vault_session {
 	char person[VAULT_PERSON_SIZE];
 	uint8_t pk[VAULT_KEY_SIZE], sk[VAULT_KEY_SIZE];
+	struct vault_memo *memo; /* sodium_malloc; NULL: keeps nothing */
 };
 
 /* What a sealed text is bound to besides its key. */

@@ -429,7 +429,26 @@ vault_session_person(const struct vault_session *s)
 void
 vault_session_end(struct vault_session *s)
 {
-	sodium_free(s); /* wipes */
+	if (s != NULL)
+		sodium_free(s->memo); /* wipes */
+	sodium_free(s);
+}
+
+void
+vault_session_remember(struct vault_session *s)
+{
+	if (s->memo == NULL)
+		s->memo = sodium_malloc(sizeof(*s->memo));
+	else
+		return;
+	vault_session_forget(s);
+}
+
+void
+vault_session_forget(struct vault_session *s)
+{
+	if (s->memo != NULL)
+		sodium_memzero(s->memo, sizeof(*s->memo));
 }
 
 int
@@ -441,6 +460,7 @@ vault_session_unlock(struct vault *v, const char *person,
 	struct vault_session *s = sodium_malloc(sizeof(*s));
 	if (s == NULL)
 		return -ENOMEM;
+	s->memo = NULL;
 	(void)snprintf(s->person, sizeof(s->person), "%s", person);
 	int err = people_get_secret(v, person, stretch, s->sk);
 	if (err < 0) {
@@ -492,6 +512,7 @@ vault_session_begin(
 	struct vault_session *s = sodium_malloc(sizeof(*s));
 	if (s == NULL)
 		return -ENOMEM;
+	s->memo = NULL;
 	int err = people_parse_secret(secret, s->sk);
 	if (err == 0) {
 		(void)crypto_scalarmult_base(s->pk, s->sk);

@@ -48,7 +48,7 @@ expect answer error=bad_code
 pass 30s
 unlocks sari code given_code
 expect answer error=none
-expect result enrolling=no
+expect result enrolling=none
 does report.list
 expect answer error=none
 who nobody

@@ -55,6 +55,9 @@ people_who(struct world *w, const char *id)
 		people_first_key(w, w->as);
 	else if (strcmp(id, "recovery") == 0)
 		memcpy(w->as, people_recovery, sizeof(people_recovery));
+	else if (strcmp(id, "token") == 0) /* that `keep token` took */
+		(void)snprintf(
+		    w->as, sizeof(w->as), "%.*s", WORLD_AS_SIZE - 1, w->given);
 	else if (p != NULL)
 		memcpy(w->as, p->session, sizeof(w->as));
 	else if (strcmp(id, "nobody") != 0)

@@ -71,6 +71,7 @@ may report.same     officer supervisor first
 may report.export   officer supervisor
 may report.exclude  officer supervisor first
 
+may report.find     officer supervisor first
 may report.note     officer supervisor first
 may report.preview  officer supervisor first
 may report.handover officer supervisor first
@@ -123,6 +124,9 @@ expect answer error=bad_arguments
 
 may session.show    officer supervisor coordinator administrator auditor first
 
+may token.add       supervisor administrator
+may token.list      supervisor administrator auditor
+may token.remove    supervisor administrator
 may totp.begin      officer supervisor coordinator administrator auditor first
 may totp.confirm    officer supervisor coordinator administrator auditor first
 may totp.reset      supervisor administrator recovery first

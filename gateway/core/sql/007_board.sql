@@ -30,6 +30,7 @@ CREATE TABLE queue (
 	PRIMARY KEY (rank, due_at, report_id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX queue_report ON queue (report_id);
+CREATE INDEX queue_open ON queue (report_id) WHERE rank < 9;
 CREATE INDEX queue_code ON queue (code);
 CREATE INDEX queue_filed ON queue (filed_at);
 CREATE INDEX queue_village ON queue (village, rank, due_at, report_id)

@@ -1255,3 +1255,28 @@ ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed,
 step = excluded.step, confirmed_at = excluded.confirmed_at
 -- name: TOTP_DELETE
 DELETE FROM totp WHERE person = ?1
+
+-- name: TOKEN_BY_HASH
+SELECT name, scopes, used_at FROM token WHERE hash = ?1
+-- name: TOKEN_ADD
+INSERT INTO token (name, hash, scopes, added_at, added_by)
+VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING
+-- name: TOKEN_USED
+UPDATE token SET used_at = ?2 WHERE name = ?1
+-- name: TOKEN_LIST
+-- scans: a handful of rows
+SELECT name, scopes, added_at, added_by, used_at FROM token ORDER BY name
+-- name: TOKEN_REMOVE
+DELETE FROM token WHERE name = ?1
+-- name: FIND_OPEN_COUNT
+-- scans: ?1 rows at most
+SELECT count(*) FROM (SELECT 1 FROM queue WHERE rank < 9 LIMIT ?1)
+-- name: FIND_OPEN
+SELECT report_id FROM queue INDEXED BY queue_open WHERE rank < 9 AND report_id < ?1
+ORDER BY report_id DESC LIMIT ?2
+-- name: FIND_PERIOD
+SELECT report_id FROM queue WHERE report_id < ?1 AND filed_at >= ?2
+AND filed_at < ?3 ORDER BY report_id DESC LIMIT ?4
+-- name: FIND_BODIES
+SELECT received_at, body FROM message WHERE report_id = ?1
+AND body IS NOT NULL ORDER BY id DESC LIMIT 500

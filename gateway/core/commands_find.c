@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * siaga report find: words or a number in the texts of what is open or of a
+ * period, as far as the session's key opens them. In memory alone and in
+ * pieces: each call looks for FIND_MS at most, and `next` leads on. What was
+ * looked for is kept nowhere.
+ */
+#include "commands.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FIND_MS         20
+#define FIND_EACH       250   /* reports of a call, however fast it is */
+#define FIND_OF_MOST    20000 /* `of` beyond it means: or more */
+#define FIND_WORDS_SIZE 161
+#define FIND_FOUND_MOST 50 /* rows of a call */
+
+struct find {
+	struct engine *e;
+	char words[FIND_WORDS_SIZE];  /* small letters */
+	char number[GSM_NUMBER_SIZE]; /* "": they are no number */
+	int64_t before_id, done, of, from_s, to_s;
+	bool period;
+	json_t *found;
+};
+
+static void
+find_fold(char *text)
+{
+	for (; *text != '\0'; text++)
+		*text = (char)tolower((unsigned char)*text);
+}
+
+static bool
+find_read_after(json_t *args, struct find *f, struct command_answer *a)
+{
+	const char *after = command_str(args, "after");
+	f->before_id = INT64_MAX;
+	if (after == NULL || sscanf(after, "%" SCNd64 ":%" SCNd64 ":%" SCNd64,
+				 &f->before_id, &f->done, &f->of) == 3)
+		return true;
+	return command_fail(a, "bad_arguments",
+		   "expected --after with the `next` of a piece") != 0;
+}
+
+static bool
+find_read(struct find *f, json_t *args, struct command_answer *a)
+{
+	const char *words = command_str(args, "words");
+	const char *from = command_str(args, "from");
+	const char *to = command_str(args, "to");
+	f->period = from != NULL || to != NULL;
+	f->from_s = command_day(from, 0, 0);
+	f->to_s = command_day(to, INT64_MAX, 1);
+	if (f->from_s < 0 || f->to_s < 0)
+		return command_fail(a, "bad_arguments",
+			   "expected dates such as 2026-11-21") != 0;
+	(void)snprintf(f->words, sizeof(f->words), "%s", words);
+	if (strlen(f->words) < 3)
+		return command_fail(a, "bad_arguments",
+			   "expected three letters or more") != 0;
+	if (gsm_number_normalize(words, f->e->conf->siaga.country, f->number) <
+	    0)
+		f->number[0] = '\0';
+	find_fold(f->words);
+	return find_read_after(args, f, a);
+}
+
+/* How many there are to look at, once. */
+static int
+find_count(struct find *f)
+{
+	struct store_rows rows;
+	if (f->before_id != INT64_MAX)
+		return 0;
+	if (f->period)
+		store_ask(f->e->store, &rows, QUERY_QUEUE_FILED_COUNT,
+		    SQL_INT(f->from_s), SQL_INT(f->to_s),
+		    SQL_INT(FIND_OF_MOST));
+	else
+		store_ask(f->e->store, &rows, QUERY_FIND_OPEN_COUNT,
+		    SQL_INT(FIND_OF_MOST));
+	int got = store_next(&rows);
+	f->of = got > 0 ? store_int(&rows, 0) : 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+/* --- one text --- */
+
+static const char *
+find_in_record(const struct find *f, json_t *record)
+{
+	char text[4096];
+	const char *from = wire_str(record, "from");
+	const char *said = wire_str(record, "text");
+	const char *where = NULL;
+	if (f->number[0] != '\0' && from != NULL &&
+	    strcmp(from, f->number) == 0)
+		where = "number";
+	for (size_t at = 0; where == NULL && said != NULL && said[at] != '\0';
+	     at += sizeof(text) - FIND_WORDS_SIZE) {
+		(void)snprintf(text, sizeof(text), "%s", said + at);
+		find_fold(text);
+		if (strstr(text, f->words) != NULL)
+			where = "text";
+		if (strlen(text) < sizeof(text) - 1)
+			break;
+	}
+	sodium_memzero(text, sizeof(text));
+	return where;
+}
+
+static const char *
+find_in_body(const struct find *f, const struct report *r, const void *sealed,
+    size_t size)
+{
+	struct vault_blob body;
+	const char *where = NULL;
+	if (sealed == NULL || vault_open(f->e->vault, f->e->actor.keys,
+				  r->case_pk, sealed, size, &body) < 0)
+		return NULL;
+	json_t *record = json_loadb(
+	    (const char *)body.bytes, body.size, JSON_ALLOW_NUL, NULL);
+	if (record != NULL)
+		where = find_in_record(f, record);
+	json_decref(record);
+	vault_blob_free(&body);
+	return where;
+}
+
+static int
+find_in_report(struct find *f, const struct report *r)
+{
+	struct store_rows rows;
+	const char *where = NULL;
+	int64_t at = 0;
+	int got = 0;
+	store_ask(f->e->store, &rows, QUERY_FIND_BODIES, SQL_INT(r->id));
+	while (where == NULL && (got = store_next(&rows)) > 0) {
+		size_t size;
+		const void *sealed = store_blob(&rows, 1, &size);
+		at = store_int(&rows, 0);
+		where = find_in_body(f, r, sealed, size);
+	}
+	store_done(&rows);
+	if (where == NULL)
+		return got < 0 ? got : 0;
+	json_t *row = command_report_row(f->e, r);
+	(void)json_object_set_new(row, "in", json_string(where));
+	(void)json_object_set_new(row, "at", command_time(at));
+	return json_array_append_new(f->found, row);
+}
+
+/* --- a piece --- */
+
+static int
+find_next_ids(const struct find *f, int64_t ids[FIND_EACH], size_t *ret_count)
+{
+	struct store_rows rows;
+	int got;
+	*ret_count = 0;
+	if (f->period)
+		store_ask(f->e->store, &rows, QUERY_FIND_PERIOD,
+		    SQL_INT(f->before_id), SQL_INT(f->from_s), SQL_INT(f->to_s),
+		    SQL_INT(FIND_EACH));
+	else
+		store_ask(f->e->store, &rows, QUERY_FIND_OPEN,
+		    SQL_INT(f->before_id), SQL_INT(FIND_EACH));
+	while ((got = store_next(&rows)) > 0)
+		ids[(*ret_count)++] = store_int(&rows, 0);
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+static int
+find_look(struct find *f, int64_t id)
+{
+	struct report r;
+	int err = case_get(f->e, id, &r);
+	f->before_id = id;
+	f->done++;
+	if (err < 0 || r.erased_at != 0 || command_erase_shuts(f->e, &r))
+		return err;
+	return find_in_report(f, &r);
+}
+
+static int
+find_piece(struct find *f, bool *ret_more)
+{
+	int64_t ids[FIND_EACH];
+	size_t count, i = 0;
+	struct engine *e = f->e;
+	int64_t end_ms = e->clock.mono_ms(e->clock.arg) + FIND_MS;
+	int err = find_next_ids(f, ids, &count);
+	while (err == 0 && i < count &&
+	       json_array_size(f->found) < FIND_FOUND_MOST &&
+	       e->clock.mono_ms(e->clock.arg) < end_ms)
+		err = find_look(f, ids[i++]);
+	*ret_more = i < count || count == FIND_EACH;
+	return err;
+}
+
+int
+command_report_find(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct find f = {.e = e};
+	bool more = false;
+	if (e->actor.keys == NULL)
+		return command_fail(
+		    a, "locked", "this takes a session: siaga unlock YOU");
+	if (!find_read(&f, args, a))
+		return 0;
+	bool first = f.before_id == INT64_MAX;
+	f.found = json_array();
+	vault_session_remember(e->actor.keys);
+	int err = find_count(&f);
+	if (err == 0)
+		err = find_piece(&f, &more);
+	if (err == 0 && first)
+		err = audit_add(e, e->actor.name, "report.find", "",
+		    f.number[0] != '\0' ? "a number" : "words");
+	if (first && turn_disk_full(e, err, "report.find"))
+		err = 0;
+	a->result = json_pack("{s:o, s:I, s:I}", "found", f.found, "done",
+	    (json_int_t)f.done, "of",
+	    (json_int_t)(f.of > f.done || more ? f.of : f.done));
+	if (more)
+		(void)snprintf(a->next, sizeof(a->next),
+		    "%" PRId64 ":%" PRId64 ":%" PRId64, f.before_id, f.done,
+		    f.of);
+	sodium_memzero(&f, sizeof(f));
+	return err;
+}
