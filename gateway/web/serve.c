@@ -6,14 +6,10 @@
  */
 #include "gateway/lib/harden.h"
 #include "gateway/lib/log.h"
-#include "gateway/lib/wipe.h"
 #include "gateway/web/listener.h"
 #include "gateway/web/web.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -66,11 +62,6 @@ serve_settings_read(struct web_settings *s, json_t *frame)
 		*text = value == NULL ? NULL : strdup(value);
 		fine = fine && (value == NULL || *text != NULL);
 	}
-	(void)snprintf(
-	    s->gateway, sizeof(s->gateway), "%s", wire_str(frame, "gateway"));
-	(void)snprintf(s->language, sizeof(s->language), "%s",
-	    wire_str(frame, "language"));
-	s->lock_minutes = wire_int(frame, "lock_minutes", 0);
 	return fine;
 }
 

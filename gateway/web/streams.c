@@ -185,6 +185,13 @@ stream_check(struct stream *s)
 	s->check = true;
 }
 
+void
+streams_check(struct web *w)
+{
+	for (struct stream *s = w->streams; s != NULL; s = s->next)
+		stream_check(s);
+}
+
 /* --- what happened --- */
 
 static char *
@@ -224,9 +231,12 @@ streams_turn(struct web *w)
 int64_t
 streams_next_ms(const struct web *w)
 {
-	int64_t next_ms = WEB_NEVER_MS;
-	for (const struct stream *s = w->streams; s != NULL; s = s->next)
+	int64_t now_ms = web_now_ms(), next_ms = WEB_NEVER_MS;
+	for (const struct stream *s = w->streams; s != NULL; s = s->next) {
+		if (s->suspended && stream_is_due(s, now_ms))
+			return now_ms;
 		if (s->suspended && s->beat_ms < next_ms)
 			next_ms = s->beat_ms;
+	}
 	return next_ms;
 }

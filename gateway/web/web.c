@@ -53,8 +53,11 @@ static int
 web_on_event(struct web *w, json_t *frame)
 {
 	const char *person = wire_str(frame, "person");
+	bool session = strcmp(wire_str(frame, "kind"), "session") == 0;
 	if (person != NULL) /* whose session: nobody else's business */
 		visitors_person_ended(w, person);
+	else if (session) /* too many ended at once to name them */
+		streams_check(w);
 	else
 		streams_tell(w, frame);
 	return 0;

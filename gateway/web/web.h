@@ -103,7 +103,6 @@ struct exchange {
 	int64_t call_id; /* of a command, or a request to the phone */
 	int64_t due_ms;
 	exchange_taker *take;
-	char person[33];       /* who begins a session */
 	struct exchange *next; /* in web.waiting */
 };
 
@@ -111,8 +110,6 @@ struct exchange {
 
 struct web_settings {
 	char *listen, *hostnames, *files, *tls_cert, *tls_key, *practice;
-	char gateway[33], language[9];
-	int64_t lock_minutes;
 };
 
 struct web_file {
@@ -252,8 +249,9 @@ void calls_lost(struct web *);
 /* streams.c */
 void stream_open(struct exchange *, struct visitor *);
 void stream_end(struct stream *, const char *why);
-/* Its page asks whether its session still lives. */
+/* Its page asks whether its session still lives; streams: each does. */
 void stream_check(struct stream *);
+void streams_check(struct web *);
 void streams_tell(struct web *, json_t *board_event);
 void streams_turn(struct web *);
 int64_t streams_next_ms(const struct web *);
