@@ -99,7 +99,7 @@ async function forms(page) {
   await page.fill("[data-key=search]", "");
   await page.click(".queue-head .link");
   for (const row of rows.filter((r) => r.kind !== "long" && isText(r)).slice(0, 12)) {
-    await page.fill("[name=text]", row.text.slice(0, 90));
+    await page.fill("[name=words]", row.text.slice(0, 90));
     await page.click(".page [type=submit]");
     await pause(60);
   }

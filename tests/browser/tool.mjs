@@ -13,7 +13,7 @@ import { repack } from "./png.mjs";
 export const told = JSON.parse(process.env.BOARD);
 export const HERE = dirname(fileURLToPath(import.meta.url));
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const SHOT_MOST = 150 * 1024;
+const SHOT_MOST = 150 * 1000;
 export const PATIENCE_MS = 20000;
 
 // --- checks ---
@@ -138,7 +138,7 @@ export async function launch() {
 // A page of one person's browser; faults: what must stay empty.
 export async function openPage(browser, more = {}) {
   const context = await browser.newContext({
-    viewport: { width: 1180, height: 720 }, locale: "id-ID", timezoneId: "Asia/Jakarta",
+    viewport: { width: 1180, height: 700 }, locale: "id-ID", timezoneId: "Asia/Jakarta",
     reducedMotion: "reduce", ...more,
   });
   await context.addInitScript(FIRST);

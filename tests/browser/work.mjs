@@ -227,7 +227,7 @@ async function search(page, code) {
     (await page.$$(".queue .item")).length >= 1 && (await text(page, ".items")).includes(code));
   await page.fill("[data-key=search]", "");
   await page.click(".queue-head .link");
-  await page.fill("[name=text]", "nafkah");
+  await page.fill("[name=words]", "nafkah");
   await page.click(".page [type=submit]");
   await page.waitForSelector(".found .item");
   equal("by a word of hers", (await page.$$(".found .item")).length, 1);

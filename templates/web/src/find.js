@@ -9,7 +9,7 @@ import { badge, emptyBox, errorBox, fieldElement, say, valuesOf, wordsOf } from 
 import { named, t } from "./words.js";
 
 const FIELDS = () => [
-  { name: "text", words: t("find.what"), hint: t("find.hint"), required: true, max: 100 },
+  { name: "words", words: t("find.what"), hint: t("find.hint"), required: true, min: 3, max: 100 },
   { name: "from", kind: "date", words: t("find.from") },
   { name: "to", kind: "date", words: t("find.to") },
 ];
@@ -36,7 +36,8 @@ export class Find {
       type: "button", "data-key": `found-${r.code}`, click: () => this.open(r.code),
     }, el("span.item-top", {}, riskBadge(r), el("strong.code", {}, r.code),
       el("span.item-age", {}, day(r.filed_at))),
-    badge("mark", "board", named("state", r.state))));
+    el("span.marks", {}, badge("mark", "board", named("state", r.state)),
+      badge("mark", "search", named("find_in", r.in)))));
   }
 
   async run(given) {

@@ -17,7 +17,8 @@ export function cry(words) {
 const TOAST_MS = 5000;
 
 export function toast(words) {
-  const box = el("div.toast", {}, icon("check"), el("span", {}, words));
+  // say() has it read aloud; twice would be once too often.
+  const box = el("div.toast", { role: "status", "aria-live": "off" }, icon("check"), el("span", {}, words));
   document.getElementById("app").append(box);
   say(words);
   setTimeout(() => box.remove(), TOAST_MS);
@@ -84,7 +85,7 @@ function control(field, id) {
       spellcheck: false, value: field.value ?? "",
     });
   return el("input", {
-    ...common, type: field.kind ?? "text", maxlength: field.max,
+    ...common, type: field.kind ?? "text", minlength: field.min, maxlength: field.max,
     spellcheck: false, autocapitalize: "none", value: field.value ?? "",
     inputmode: field.inputmode, pattern: field.pattern,
   });
