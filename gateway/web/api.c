@@ -211,12 +211,22 @@ api_take_metrics(struct exchange *x, json_t *frame)
 	free(text);
 }
 
-/* Who has no second factor yet is nobody so far. */
-static bool
-api_is_enrolling(json_t *result)
+/* Who has no second factor yet is nobody so far; a token is good for what it
+ * was made for. NULL: events may be told, else why not. */
+static const char *
+api_why_no_events(json_t *result, bool bearer)
 {
 	json_t *factor = json_object_get(result, "second_factor");
-	return wire_bool(factor, "enrolling");
+	json_t *scope;
+	size_t i;
+	if (!bearer)
+		return wire_bool(factor, "enrolling") ? "enrol_needed" : NULL;
+	json_array_foreach(json_object_get(result, "scopes"), i, scope)
+	{
+		if (strcmp(json_string_value(scope), "events") == 0)
+			return NULL;
+	}
+	return "forbidden";
 }
 
 static void
@@ -224,8 +234,10 @@ api_take_events(struct exchange *x, json_t *frame)
 {
 	if (api_failed(x, frame))
 		return;
-	if (api_is_enrolling(json_object_get(frame, "result"))) {
-		api_fail(x, "enrol_needed", "set up your second factor first");
+	const char *why =
+	    api_why_no_events(json_object_get(frame, "result"), x->bearer);
+	if (why != NULL) {
+		api_fail(x, why, NULL);
 		return;
 	}
 	struct visitor *v = visitor_find(x->web, x->token);
@@ -371,6 +383,8 @@ api_is_allowed(struct exchange *x)
 	bool open = x->route->scope == ROUTE_ANYBODY;
 	if (!open && visitor_read_token(x))
 		v = visitor_find(x->web, x->token);
+	if (v != NULL && x->bearer != (v->person[0] == '\0'))
+		v = NULL; /* a browser sends no token of a script, and back */
 	if (!visitor_may_ask(x, v))
 		return false;
 	bool is_token = x->bearer && x->token[0] != '\0';

@@ -36,10 +36,11 @@ const struct route routes[] = {
 
     READ("status", "/status", ROUTE_STATUS),
     READ("doctor", "/doctor", ROUTE_STATUS),
-    READ("dialogue", "/dialogue", ROUTE_STATUS),
+    READ("dialogue", "/dialogue", ROUTE_PERSON),
 
     READ("report.queue", "/reports", ROUTE_REPORTS),
     READ("report.list", "/reports/newest", ROUTE_REPORTS),
+    ACT("report.find", "/reports/find"),
     READ("report.same", "/reports/same", ROUTE_PERSON),
     READ("report.show", "/reports/{code}", ROUTE_REPORTS),
     READ("report.receipt", "/reports/{code}/receipt", ROUTE_PERSON),
@@ -66,7 +67,7 @@ const struct route routes[] = {
     ACT("alert.outcome", "/alerts/{alert}/outcome"),
     ACT("drill", "/drills"),
 
-    READ("people.list", "/people", ROUTE_STATUS),
+    READ("people.list", "/people", ROUTE_PERSON),
     ACT("people.add", "/people"),
     ACT("people.remove", "/people/{person}/remove"),
     ACT("people.ring", "/people/{person}/ring"),
@@ -79,14 +80,18 @@ const struct route routes[] = {
     ACT("key.rotate", "/me/key"),
     ACT("totp.begin", "/me/totp"),
     ACT("totp.confirm", "/me/totp/confirm"),
-    READ("key.list", "/keys", ROUTE_STATUS),
+    READ("key.list", "/keys", ROUTE_PERSON),
     ACT("key.init", "/keys/first"),
     ACT("key.recovery", "/keys/recovery"),
 
     READ("modem.list", "/modems", ROUTE_STATUS),
+    READ("token.list", "/tokens", ROUTE_PERSON),
+    ACT("token.add", "/tokens"),
+    ACT("token.remove", "/tokens/{name}/remove"),
+
     READ("duty", "/duty", ROUTE_STATUS),
     READ("village.list", "/villages", ROUTE_STATUS),
-    READ("village.show", "/villages/{village}", ROUTE_STATUS),
+    READ("village.show", "/villages/{village}", ROUTE_PERSON),
     ACT("import", "/import"),
     ACT("import.add", "/import/pieces"),
     READ("import.faults", "/import/faults", ROUTE_PERSON),

@@ -12,6 +12,8 @@
 #define STREAMS_MAX    256
 #define STREAM_BEAT_MS 15000
 #define STREAM_PART    512
+/* Of a token: nobody tells us when it is taken away, so it asks again. */
+#define STREAM_TOKEN_MS 600000
 
 #define STREAM_HELLO  "retry: 2000\n: connected\n\n"
 #define STREAM_BEAT   ": still here\n\n"
@@ -24,6 +26,7 @@ struct stream {
 	struct stream *next;
 	uint64_t number; /* of the next event */
 	int64_t beat_ms;
+	int64_t until_ms;
 	bool greeted, suspended, check;
 	const char *end_why; /* NULL: it goes on */
 	bool end_told;
@@ -140,6 +143,7 @@ stream_new(struct exchange *x, struct visitor *v)
 	s->mhd = x->mhd;
 	s->visitor = v;
 	s->number = x->web->events.next;
+	s->until_ms = x->bearer ? web_now_ms() + STREAM_TOKEN_MS : WEB_NEVER_MS;
 	s->next = x->web->streams;
 	x->web->streams = s;
 	v->stream = s;
@@ -221,6 +225,8 @@ streams_turn(struct web *w)
 {
 	int64_t now_ms = web_now_ms();
 	for (struct stream *s = w->streams; s != NULL; s = s->next) {
+		if (s->until_ms <= now_ms && s->end_why == NULL)
+			stream_end(s, "again");
 		if (!s->suspended || !stream_is_due(s, now_ms))
 			continue;
 		s->suspended = false;

@@ -127,12 +127,13 @@ class Page:
 class Stream:
     """Server-sent events, read from a socket that does not block."""
 
-    def __init__(self, page):
+    def __init__(self, page, **headers):
         self.socket = socket.create_connection(("127.0.0.1", page.port), 15)
         if page.tls:
             self.socket = page.tls.wrap_socket(self.socket,
                                                server_hostname="localhost")
-        head = "".join(f"{k}: {v}\r\n" for k, v in page.headers(False).items())
+        head = "".join(f"{k}: {v}\r\n" for k, v in
+                       {**page.headers(False), **headers}.items())
         self.socket.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: localhost"
                             f"\r\n{head}\r\n".encode())
         self.text, self.closed = b"", False
