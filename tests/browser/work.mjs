@@ -218,6 +218,9 @@ async function closeAndReopen(page, code) {
   await page.fill("dialog [name=reason]", "ia menulis lagi");
   await submit(page);
   await until("it is open", async () => (await text(page, ".case-head")).includes("Terbuka"));
+  await act(page, "claim");
+  await until("taken, also by whoever was not asked", async () =>
+    (await text(page, ".about")).includes("Anda yang menangani"));
 }
 
 async function search(page, code) {

@@ -20,11 +20,9 @@ const cadre = (r) => (r.alerts ?? []).find((w) => w.part === "cadre");
 const open = (r) => r.state !== "closed" && r.state !== "erased" && !r.joined_to;
 const readable = (r) => open(r) && !r.not_assigned && !r.erase_pending && !r.quarantine;
 
-// The alert to answer: the one that asks me, else the newest of the report.
-function myAlert(r) {
-  const asked = office(r)?.asked ?? [];
-  return (asked.find((a) => isMe(a.to)) ?? {}).alert ?? r.code;
-}
+// Of several alerts the gateway takes whichever went to who asks.
+const isAsked = (r) => (office(r)?.asked ?? [])
+  .some((a) => a.state === "raised" && isMe(a.to));
 
 async function done(words, changed) {
   toast(words);
@@ -37,10 +35,14 @@ function form(title, fields, submit, act, more = {}) {
 
 // --- claim, outcome ---
 
+// Who was not asked takes it all the same: it is handed over to whoever comes.
 async function claim(r, changed) {
-  const answer = await ask("alert.accept", { alert: myAlert(r) });
+  if (!isAsked(r))
+    await ask("report.handover", {
+      code: r.code, to: myself().person, reason: t("claim.reason"),
+    });
+  await ask("alert.accept", { alert: r.code });
   await done(t("claim.done"), changed);
-  return answer;
 }
 
 function outcome(r, changed, watch, words) {
@@ -48,8 +50,8 @@ function outcome(r, changed, watch, words) {
     name: "outcome", kind: "one", words: t("outcome.what"), required: true,
     options: options("outcome", words),
   }], t("outcome.submit"), async ({ outcome }) => {
-    const alert = watch.part === "cadre" ? (watch.asked ?? [])[0]?.alert : myAlert(r);
-    await ask("alert.outcome", { alert: alert ?? r.code, outcome });
+    const alert = watch.part === "cadre" ? watch.asked[0].alert : r.code;
+    await ask("alert.outcome", { alert, outcome });
     await done(t("outcome_said"), changed);
   });
 }
@@ -211,18 +213,14 @@ async function withdraw(r, changed) {
 
 const waits = (r) => (r.replies ?? []).some((x) => x.state === "waiting" || x.state === "queued");
 
-// A supervisor answers for anybody; others only when they were asked.
-function mayClaim(r) {
-  const watch = office(r);
-  if (!open(r) || watch?.state !== "asking") return false;
-  return myself()?.role === "supervisor" ||
-    (watch.asked ?? []).some((a) => a.state === "raised" && isMe(a.to));
-}
+const mayClaim = (r) => open(r) && office(r)?.state === "asking" &&
+  (isAsked(r) || (readable(r) && may("report.handover")));
 
 const mayOutcome = (r) => open(r) && office(r)?.state === "owned" &&
   (isMe(office(r).owner) || myself()?.role === "supervisor");
 
-const mayCadre = (r) => open(r) && cadre(r)?.state === "owned";
+const mayCadre = (r) => open(r) && cadre(r)?.state === "owned" &&
+  (cadre(r).asked ?? []).length > 0;
 
 const mayTake = (r) => readable(r) && r.call && !r.call.taken_at;
 
