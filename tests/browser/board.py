@@ -121,6 +121,12 @@ def work(c):
         check_log(c, board)
 
 
+def acts(c):
+    """Every act that a night's work does not need; the auditor."""
+    with Board() as board:
+        board.drive(c, "acts")
+
+
 def keyboard(c):
     """The same path without a mouse; the lock when nobody is there."""
     with Board() as board:
@@ -178,4 +184,4 @@ def check_command_line(c, board, rows):
 
 
 if __name__ == "__main__":
-    sys.exit(main([work, payloads, keyboard, line], side_by_side=2))
+    sys.exit(main([work, payloads, acts, keyboard, line], side_by_side=2))

@@ -106,6 +106,8 @@ function wordsAreUsed() {
   const asked = [...source.matchAll(/\bt\("([^"]+)"/g)].map((m) => m[1]);
   const missing = asked.filter((key) => !keys.includes(key));
   check("every word that is asked for is there", missing.length === 0, missing);
+  const parsed = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|\.href\s*=|DOMParser/;
+  check("no script parses markup or makes links of data", !parsed.test(source), parsed.exec(source)?.[0]);
   // named("kind", ...) and t(`kind.${...}`) ask for a family of words.
   const families = [...source.matchAll(/\bnamed\("(\w+)"|`(\w+)\.(?:\w+_)?\$\{|options\("(\w+)"|any\("(\w+)"/g)]
     .map((m) => m[1] ?? m[2] ?? m[3] ?? m[4]);

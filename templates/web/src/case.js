@@ -77,6 +77,7 @@ export class Case {
     // What is being typed stays when something new arrives.
     const wanted = mayReply(report) ? this.reply.root : null;
     if (this.replyBox.firstChild !== wanted) fill(this.replyBox, wanted);
+    this.reply.lookAgain();
   }
 
   title(report) {

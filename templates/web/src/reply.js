@@ -81,15 +81,26 @@ export class Reply {
     this.words.hidden = this.template.value !== "";
     this.shown = null;
     this.send.disabled = true;
+    this.preview.setAttribute("aria-busy", "true");
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.look(), WAIT_MS);
+  }
+
+  // Her window or her phone may have changed what becomes of it.
+  lookAgain() {
+    if (this.args() !== null) this.changed();
+  }
+
+  tell(...what) {
+    fill(this.preview, what);
+    this.preview.setAttribute("aria-busy", "false");
   }
 
   async look() {
     const args = this.args();
     const asked = this.asked = {};
     if (args === null) {
-      fill(this.preview, el("p.muted", {}, t("preview.empty")));
+      this.tell(el("p.muted", {}, t("preview.empty")));
       return;
     }
     try {
@@ -97,14 +108,14 @@ export class Reply {
       if (asked !== this.asked) return; // more was typed meanwhile
       this.show(p);
     } catch (error) {
-      if (asked === this.asked) fill(this.preview, errorBox(wordsOf(error)));
+      if (asked === this.asked) this.tell(errorBox(wordsOf(error)));
     }
   }
 
   show(p) {
     this.shown = p;
     this.send.disabled = !maySend(p);
-    fill(this.preview, lengthLine(p), levelLine(p), leavesLine(p),
+    this.tell(lengthLine(p), levelLine(p), leavesLine(p),
       p.text ? el("p.preview-text", {}, plainText(p.text)) : null);
   }
 
@@ -120,7 +131,7 @@ export class Reply {
       this.sent();
     } catch (error) {
       this.send.disabled = false;
-      fill(this.preview, errorBox(wordsOf(error)));
+      this.tell(errorBox(wordsOf(error)));
       say(wordsOf(error));
     }
   }
