@@ -153,6 +153,8 @@ async function erasure(page, phones, code) {
   await page.fill("dialog [name=reason]", "pelaku memegang HP-nya");
   await submit(page);
   await until("it is refused", async () => (await text(page, ".case-head")).includes("Terbuka"));
+  await phones.text(HER, "HAPUS");
+  await pause(1200); // the same words in the same second would be one text
   await phones.text(HER, "HAPUS YA");
   await until("asked again", async () => (await page.$('[data-key="act-erase_case"]')) !== null);
   await act(page, "erase_case");
