@@ -129,6 +129,9 @@ int alert_close(
 /* Must whoever it went to not hear of it (any more)? */
 int alert_is_excluded(
     struct engine *, const struct alert *, bool *ret_is) MUST_CHECK;
+/* K03, if anything of it has left the box. */
+int alert_text_over(
+    struct engine *, const struct alert *, const struct report *) MUST_CHECK;
 int alert_stand_down(struct engine *, struct alert *, const struct report *,
     const struct alert *owner_or_null) MUST_CHECK;
 /* All open ones of the watch are told it is over, but not its owner. */
@@ -165,6 +168,12 @@ int drill_check(struct engine *) MUST_CHECK; /* each turn: asks, ends */
 /* P02 and P03; each minute. */
 int alerts_clock(struct engine *) MUST_CHECK;
 int64_t alerts_clock_due_s(struct engine *);
+/* Whoever has the report, or is on duty for it; empty: nobody. */
+int alerts_officer_of(struct engine *, const struct report *,
+    char ret_person[VAULT_PERSON_SIZE]) MUST_CHECK;
+/* P05: an officer is to call this cadre, who said yes. */
+int alerts_tell_officer(struct engine *, const struct alert *cadre,
+    const struct report *, int64_t until_s) MUST_CHECK;
 /* The law's clock begins, once, if `[siaga] tpks_from` says so of this moment,
  * and she writes of herself. */
 int alerts_law_begins(struct engine *, const struct report *,

@@ -18,7 +18,9 @@
 #define ANSWER_OPEN_MAX 16
 #define ANSWER_REMIND_S (30 * ANSWER_DAY_S) /* K05: not every time */
 #define ANSWER_THANKS_S 900
+#define ANSWER_LATE_S   300
 #define ANSWER_TALK_S   1800 /* as long as a conversation (talks.c) */
+#define ANSWER_PINS     5    /* wrong ones in a day */
 
 static void
 answer_copy(char *to, size_t size, const char *from)
@@ -98,6 +100,8 @@ alert_accept(struct engine *e, struct alert *a, const char *how)
 		return err;
 	if (a->part == ALERT_CADRE)
 		err = alert_text(e, a, "K02", &r, e->now_s + ANSWER_THANKS_S);
+	if (err == 0 && a->part == ALERT_CADRE)
+		err = alerts_tell_officer(e, a, &r, w.next_at);
 	log_info("alert.accepted", LOG_S("report", r.code),
 	    LOG_S("by", w.owner), LOG_S("how", how));
 	return err < 0 ? err : alert_event(e, "alert.accepted", a, &r);
@@ -311,6 +315,18 @@ struct answer_open {
 	int count;
 };
 
+/* Of an earlier round of what is in the list already. */
+static bool
+answer_is_older(const struct answer_open *open, const struct alert *a)
+{
+	bool older = false;
+	for (int i = 0; i < open->count; i++)
+		older |= a->report_id != 0 &&
+			 open->all[i].report_id == a->report_id &&
+			 open->all[i].part == a->part;
+	return older && strcmp(a->state, "expired") == 0;
+}
+
 static int
 answer_read_open(struct engine *e, const char *person, struct answer_open *ret)
 {
@@ -318,9 +334,12 @@ answer_read_open(struct engine *e, const char *person, struct answer_open *ret)
 	int got;
 	ret->count = 0;
 	store_ask(e->store, &rows, QUERY_ALERT_OF_PERSON, SQL_TEXT(person),
+	    SQL_INT(e->now_s - ANSWER_TALK_S),
 	    SQL_INT(e->now_s - ANSWER_DAY_S));
-	while ((got = store_next(&rows)) > 0 && ret->count < ANSWER_OPEN_MAX)
-		alert_from_row(&rows, &ret->all[ret->count++]);
+	while ((got = store_next(&rows)) > 0 && ret->count < ANSWER_OPEN_MAX) {
+		alert_from_row(&rows, &ret->all[ret->count]);
+		ret->count += !answer_is_older(ret, &ret->all[ret->count]);
+	}
 	store_done(&rows);
 	return got < 0 ? got : 0;
 }
@@ -367,12 +386,15 @@ answer_repeat(struct engine *e, struct alert *a)
 	int err = case_get(e, a->report_id, &r);
 	bool mine = strcmp(a->state, "accepted") == 0;
 	const char *text = mine ? "K02" : alert_asks_by(a, &r);
+	if (!mine && a->due_at <= e->now_s) /* late, but nobody has it */
+		a->due_at = e->now_s + ANSWER_LATE_S;
 	return err < 0 ? err : alert_text(e, a, text, &r, a->due_at);
 }
 
 /* Which one is meant? Each is sent once more, and this counts for nothing. */
 static int
-answer_ask_which(struct engine *e, struct answer_open *open, bool drill)
+answer_ask_which(
+    struct engine *e, struct answer_open *open, const char *state, bool drill)
 {
 	int err = 0;
 	for (int i = 0; err == 0 && i < open->count; i++) {
@@ -380,27 +402,33 @@ answer_ask_which(struct engine *e, struct answer_open *open, bool drill)
 		bool mine = drill && a->part == ALERT_CADRE &&
 			    strcmp(a->state, "accepted") == 0 &&
 			    a->drill_id == 0;
-		if (mine || strcmp(a->state, "raised") == 0)
+		if (mine || strcmp(a->state, state) == 0)
 			err = answer_repeat(e, a);
 	}
 	return err;
 }
 
-/* The one that is meant: open; else one that came too late, and a person may
- * still have to come; else, for a text, whatever came last. -1: none. */
 static int
-answer_pick(const struct answer_open *open, bool text, int *ret_raised)
+answer_last(const struct answer_open *open, const char *state, int *ret_count)
 {
 	int at = -1;
-	*ret_raised = 0;
+	*ret_count = 0;
 	for (int i = open->count - 1; i >= 0; i--)
-		if (strcmp(open->all[i].state, "raised") == 0) {
-			(*ret_raised)++;
+		if (strcmp(open->all[i].state, state) == 0) {
+			(*ret_count)++;
 			at = i;
 		}
-	for (int i = 0; at < 0 && i < open->count; i++)
-		if (strcmp(open->all[i].state, "expired") == 0)
-			at = i;
+	return at;
+}
+
+/* The one that is meant: open; else one that came too late, and a person may
+ * still have to come; else, for a text, what it has crossed. -1: none. */
+static int
+answer_pick(const struct answer_open *open, bool text, int *ret_count)
+{
+	int at = answer_last(open, "raised", ret_count);
+	if (at < 0)
+		at = answer_last(open, "expired", ret_count);
 	return at < 0 && text && open->count > 0 ? 0 : at;
 }
 
@@ -435,17 +463,19 @@ answer_plain(struct engine *e, const struct person *p, const char *number,
     bool yes, const char *how, bool *ret_taken)
 {
 	struct answer_open open;
-	int raised;
+	int count;
 	int err = answer_read_open(e, p->id, &open);
 	if (err < 0)
 		return err;
-	int at = answer_pick(&open, strcmp(how, "sms") == 0, &raised);
+	int at = answer_pick(&open, strcmp(how, "sms") == 0, &count);
+	const char *state = at < 0 ? "" : open.all[at].state;
 	bool drill = at >= 0 && open.all[at].drill_id != 0;
-	*ret_taken = at >= 0 && !(drill && answer_is_talk(e, number));
+	bool late = strcmp(state, "raised") != 0;
+	*ret_taken = at >= 0 && !((drill || late) && answer_is_talk(e, number));
 	if (!*ret_taken)
 		return 0;
-	if (raised > 1 || (drill && answer_takes_back(&open, yes)))
-		return answer_ask_which(e, &open, drill);
+	if (count > 1 || (drill && answer_takes_back(&open, yes)))
+		return answer_ask_which(e, &open, state, drill);
 	return answer_say(e, &open.all[at], yes, how);
 }
 
@@ -461,6 +491,89 @@ answer_clock(struct engine *e, const char *code, bool *ret_taken)
 	return err;
 }
 
+/* --- an outcome by text: the digit of K04, behind her PIN --- */
+
+/* The fifth in a day: whoever types holds her phone, or she needs help. */
+static int
+answer_pin_guessed(
+    struct engine *e, const struct person *p, const struct alert *a)
+{
+	log_error("alert.pin_refused", LOG_S("person", p->id));
+	int err = webhook_alarm(e, "pin_refused");
+	return err < 0 ? err : alerts_ask_again(e, a->report_id, URGENCY_LOW);
+}
+
+static int
+answer_pin_tries(struct engine *e, const struct person *p, int64_t *ret_tries)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_PERSON_PIN_TRIES, SQL_TEXT(p->id),
+	    SQL_INT(e->now_s - ANSWER_DAY_S));
+	int got = store_next(&rows);
+	*ret_tries = got > 0 ? store_int(&rows, 0) : 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+/* She is told so (K07), and after the last one the office. */
+static int
+answer_pin_wrong(
+    struct engine *e, const struct person *p, struct alert *a, int64_t tries)
+{
+	struct report r;
+	log_warn("alert.pin_wrong", LOG_S("person", p->id),
+	    LOG_I("times", tries + 1));
+	int err = store_run(e->store, QUERY_PERSON_PIN_WRONG, SQL_TEXT(p->id),
+	    SQL_INT(e->now_s), SQL_INT(e->now_s - ANSWER_DAY_S));
+	if (err < 0 || tries + 1 == ANSWER_PINS)
+		return err < 0 ? err : answer_pin_guessed(e, p, a);
+	err = case_get(e, a->report_id, &r);
+	return err < 0
+		   ? err
+		   : alert_text(e, a, "K07", &r, e->now_s + ANSWER_THANKS_S);
+}
+
+/* *ret_right: hers, and not one of too many. */
+static int
+answer_pin(struct engine *e, const struct person *p, struct alert *a,
+    const char *pin, bool *ret_right)
+{
+	int64_t tries = 0;
+	int err = answer_pin_tries(e, p, &tries);
+	*ret_right = tries < ANSWER_PINS && person_pin_is(e, p, pin);
+	if (err == 0)
+		err = turn_write(e);
+	if (err < 0)
+		return err;
+	if (*ret_right)
+		return store_run(
+		    e->store, QUERY_PERSON_PIN_RIGHT, SQL_TEXT(p->id));
+	if (tries < ANSWER_PINS)
+		return answer_pin_wrong(e, p, a, tries);
+	log_warn("alert.pin_refused", LOG_S("person", p->id));
+	return 0; /* the office has been asked */
+}
+
+static int
+answer_outcome_text(struct engine *e, const struct person *p, struct alert *a,
+    const struct duty_answer_words *words)
+{
+	bool right;
+	if (a->drill_id != 0)
+		return 0; /* nothing came of it */
+	int err = answer_pin(e, p, a, words->pin, &right);
+	if (err < 0 || !right)
+		return err;
+	if (a->met_at != 0)
+		return answer_met(e, a, words->outcome);
+	/* Nobody has called her yet: she waits for that (K02). */
+	log_warn("alert.early_outcome", LOG_S("person", p->id));
+	err = strcmp(a->state, "accepted") == 0 ? answer_repeat(e, a) : 0;
+	return err < 0 || words->outcome < 3 || words->outcome == 4
+		   ? err
+		   : alerts_ask_again(e, a->report_id, URGENCY_HIGH);
+}
+
 static int
 answer_coded(struct engine *e, const struct person *p,
     const struct duty_answer_words *words, bool *ret_taken)
@@ -471,15 +584,11 @@ answer_coded(struct engine *e, const struct person *p,
 		return words->yes ? answer_clock(e, words->code, ret_taken) : 0;
 	if (err < 0)
 		return err;
+	if (words->outcome != 0 && a.part == ALERT_OFFICER)
+		return 0; /* hers is no such answer: a report */
 	*ret_taken = true;
-	if (words->outcome != 0) {
-		if (a.part != ALERT_CADRE || a.met_at == 0 ||
-		    !person_pin_is(e, p, words->pin)) {
-			log_warn("alert.bad_outcome", LOG_S("person", p->id));
-			return 0;
-		}
-		return answer_met(e, &a, words->outcome);
-	}
+	if (words->outcome != 0)
+		return answer_outcome_text(e, p, &a, words);
 	if (words->yes && strcmp(a.state, "raised") != 0) {
 		bool seen = false;
 		err = answer_clock(e, words->code, &seen);

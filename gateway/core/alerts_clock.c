@@ -20,7 +20,7 @@
 
 static int
 clock_text(struct engine *e, const char *person, const char *text_id,
-    json_t *slots, int64_t life_s)
+    json_t *slots, int64_t alert_id, int64_t life_s)
 {
 	const struct roster *roster = roster_load(e);
 	uint32_t at =
@@ -29,7 +29,7 @@ clock_text(struct engine *e, const char *person, const char *text_id,
 	if (at != ROSTER_NONE && roster->people[at].sms &&
 	    roster->people[at].numbered)
 		err = alert_queue_text(
-		    e, person, text_id, slots, 0, 0, e->now_s + life_s);
+		    e, person, text_id, slots, 0, alert_id, e->now_s + life_s);
 	json_decref(slots);
 	return err;
 }
@@ -60,8 +60,8 @@ clock_may(const struct roster *roster, const char *id,
 }
 
 /* Whoever has the report, or is on duty for it. */
-static int
-clock_whose(struct engine *e, const struct report *r,
+int
+alerts_officer_of(struct engine *e, const struct report *r,
     char ret_person[VAULT_PERSON_SIZE])
 {
 	struct watch w;
@@ -97,7 +97,7 @@ clock_warn(struct engine *e, struct report *r, int64_t begun_at)
 {
 	const char *language = e->conf->siaga.language;
 	char person[VAULT_PERSON_SIZE], until[TEXTS_WHEN_SIZE];
-	int err = clock_whose(e, r, person);
+	int err = alerts_officer_of(e, r, person);
 	if (err == 0)
 		err = turn_write(e);
 	if (err == 0)
@@ -117,7 +117,7 @@ clock_warn(struct engine *e, struct report *r, int64_t begun_at)
 		"consent",
 		texts_phrase(e->words->texts, language,
 		    given ? TEXTS_GIVEN : TEXTS_NOT_YET)),
-	    CLOCK_TPKS_S - CLOCK_TPKS_WARN_S);
+	    0, CLOCK_TPKS_S - CLOCK_TPKS_WARN_S);
 }
 
 static int
@@ -141,6 +141,27 @@ clock_check_law(struct engine *e)
 			err = clock_warn(e, &r, begun[i]);
 	}
 	return err < 0 ? err : got < 0 ? got : 0;
+}
+
+/* --- P05 --- */
+
+/* She was promised a call; who has no destination must hear it as well. */
+int
+alerts_tell_officer(struct engine *e, const struct alert *cadre,
+    const struct report *r, int64_t until_s)
+{
+	char person[VAULT_PERSON_SIZE], until[TEXTS_WHEN_SIZE];
+	int err = alerts_officer_of(e, r, person);
+	if (err == 0)
+		err = texts_until(e->words->texts, e->conf->siaga.language,
+		    e->now_s, until_s, until);
+	if (err < 0)
+		return err;
+	if (person[0] == '\0')
+		return webhook_alarm_of(e, "cadre_waits", r);
+	return clock_text(e, person, "P05",
+	    json_pack("{s:s, s:s}", "code", r->code, "until", until), cadre->id,
+	    until_s - e->now_s);
 }
 
 /* --- P03 --- */
@@ -205,7 +226,8 @@ clock_tell(struct engine *e, const struct duty_answer *now,
 		err = store_run(e->store, QUERY_HANDOVER_ASKED, SQL_TEXT(id),
 		    SQL_INT(e->now_s));
 		if (err == 0)
-			err = clock_text(e, id, "P03", slots, CLOCK_HANDOVER_S);
+			err = clock_text(
+			    e, id, "P03", slots, 0, CLOCK_HANDOVER_S);
 	}
 	return err;
 }

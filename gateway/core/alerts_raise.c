@@ -550,6 +550,17 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 
 /* --- the end of being asked --- */
 
+/* Only to whoever may have heard of it. */
+int
+alert_text_over(struct engine *e, const struct alert *a, const struct report *r)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_ALERT_TOLD, SQL_INT(a->id));
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got <= 0 ? got : alert_text(e, a, "K03", r, e->now_s + 3600);
+}
+
 int
 alert_stand_down(struct engine *e, struct alert *a, const struct report *r,
     const struct alert *owner)
@@ -557,7 +568,7 @@ alert_stand_down(struct engine *e, struct alert *a, const struct report *r,
 	int err = alert_close(e, a, "stood_down");
 	if (err < 0 || (owner != NULL && strcmp(owner->person, a->person) == 0))
 		return err;
-	return alert_text(e, a, "K03", r, e->now_s + 3600);
+	return alert_text_over(e, a, r);
 }
 
 int

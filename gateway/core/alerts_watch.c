@@ -14,6 +14,8 @@
 #define WATCH_REMIND_S 600 /* shorter deadlines are not reminded of */
 #define WATCH_PAUSE_S  900 /* between rounds through all, at least */
 #define WATCH_DAY_S    86400
+#define WATCH_TRIES    3     /* that failed, until the alarm sounds */
+#define WATCH_PART_MS  60000 /* a part of it that failed is left for */
 /* Whose turn it is: of those asked in that time; the others come first. */
 #define WATCH_TURNS_S    2592000
 #define WATCH_TURNS_MOST 4096
@@ -459,7 +461,7 @@ watch_expire(
 	int err = alert_close(e, a, "expired");
 	watch_copy(a->state, sizeof(a->state), "expired");
 	if (err == 0 && a->part == ALERT_CADRE)
-		err = alert_text(e, a, "K03", r, e->now_s + 3600);
+		err = alert_text_over(e, a, r);
 	return err < 0 ? err
 		       : alert_event(e,
 			     owned ? "alert.escalated" : "alert.expired", a, r);
@@ -799,28 +801,117 @@ watch_move(struct engine *e, struct watch *w)
 	return watch_put(e, w);
 }
 
-int
-alerts_check(struct engine *e)
+/* --- what fails stands in nobody's way --- */
+
+/* Each time the alarm sounds, somebody should look at the log. */
+static int
+watch_alarm_failing(struct engine *e, int64_t tries)
+{
+	return tries == 0 || tries % WATCH_TRIES != 0
+		   ? 0
+		   : webhook_alarm(e, "alerts_failing");
+}
+
+/* Tried again later, and the others go on. */
+static int
+watch_put_off(struct engine *e, const struct watch *w, int cause)
+{
+	struct store_rows rows;
+	int64_t tries = 0;
+	const char *part = alert_part_name(w->part);
+	log_error("alert.failed", LOG_I("report", w->report_id),
+	    LOG_S("part", part), LOG_S("cause", strerror(-cause)));
+	int err = store_run(e->store, QUERY_WATCH_PUT_OFF,
+	    SQL_INT(w->report_id), SQL_TEXT(part), SQL_INT(e->now_s));
+	if (err < 0)
+		return err;
+	store_ask(e->store, &rows, QUERY_WATCH_TRIES, SQL_INT(w->report_id),
+	    SQL_TEXT(part));
+	int got = store_next(&rows);
+	if (got > 0)
+		tries = store_int(&rows, 0);
+	store_done(&rows);
+	return got < 0 ? got : watch_alarm_failing(e, tries);
+}
+
+static int
+watch_move_alone(struct engine *e, struct watch *w)
+{
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_save(e->store);
+	if (err < 0)
+		return err;
+	err = watch_move(e, w);
+	if (err == 0)
+		return store_save_release(e->store);
+	store_save_rollback(e->store);
+	/* Of the disk: the whole turn waits. */
+	return err == -ENOSPC || err == -EROFS || !store_whole(e->store)
+		   ? err
+		   : watch_put_off(e, w, err);
+}
+
+static int
+watches_check(struct engine *e)
 {
 	struct store_rows rows;
 	struct watch all[WATCH_EACH];
 	int count = 0, got, err = 0;
-	if (turn_read_only(e))
-		return 0;
 	store_ask(e->store, &rows, QUERY_WATCH_DUE, SQL_INT(e->now_s),
 	    SQL_INT(WATCH_EACH));
 	while ((got = store_next(&rows)) > 0 && count < WATCH_EACH)
 		watch_from_row(&rows, &all[count++]);
 	store_done(&rows);
-	if (got >= 0)
-		err = alerts_check_people(e);
 	for (int i = 0; err == 0 && i < count; i++)
-		err = watch_move(e, &all[i]);
-	if (err == 0 && got >= 0)
-		err = alerts_check_rings(e);
-	if (err == 0 && got >= 0)
-		err = drill_check(e);
-	return err < 0 ? err : got < 0 ? got : alerts_check_met(e);
+		err = watch_move_alone(e, &all[i]);
+	return err < 0 ? err : got < 0 ? got : 0;
+}
+
+static const struct alerts_part {
+	const char *name;
+	int (*check)(struct engine *);
+} alerts_parts[ALERT_PARTS] = {
+    {"people", alerts_check_people},
+    {"watches", watches_check},
+    {"rings", alerts_check_rings},
+    {"drill", drill_check},
+    {"met", alerts_check_met},
+    {"clock", alerts_clock},
+};
+
+/* A part that fails takes this turn with it, not the next ones. */
+static int
+alerts_check_part(struct engine *e, size_t i)
+{
+	struct alerts_failed *f = &e->alerts_failed[i];
+	int err = f->told ? 0 : watch_alarm_failing(e, f->tries);
+	if (err == 0)
+		f->told = true;
+	if (err < 0 || e->now_ms < f->later_ms)
+		return err;
+	err = alerts_parts[i].check(e);
+	if (err == 0 || err == -ENOSPC || err == -EROFS) {
+		f->tries = err == 0 ? 0 : f->tries;
+		return err;
+	}
+	log_error("alerts.failed", LOG_S("part", alerts_parts[i].name),
+	    LOG_S("cause", strerror(-err)));
+	f->later_ms = e->now_ms + WATCH_PART_MS;
+	f->tries++;
+	f->told = false;
+	return err;
+}
+
+int
+alerts_check(struct engine *e)
+{
+	int err = 0;
+	if (turn_read_only(e))
+		return 0;
+	for (size_t i = 0; err == 0 && i < ALERT_PARTS; i++)
+		err = alerts_check_part(e, i);
+	return err;
 }
 
 int64_t

@@ -130,6 +130,8 @@ struct turn {
 	struct engine_edge_state before;
 };
 
+#define ALERT_PARTS 6 /* of alerts_check() */
+
 struct engine {
 	const struct conf *conf;
 	const struct handling *handling;
@@ -159,7 +161,12 @@ struct engine {
 	bool flush_keys;    /* a key was deleted: empty the logs after COMMIT */
 	int64_t queue_at_s; /* when calls that are over are looked for */
 	int64_t clock_at_s; /* when shifts and clocks are looked at */
-	int64_t beat_at_s;  /* when the next heartbeat goes; 0: not known */
+	/* Parts of alerts_check() that failed, in memory alone. */
+	struct alerts_failed {
+		int64_t later_ms, tries;
+		bool told; /* the alarm has sounded for so many */
+	} alerts_failed[ALERT_PARTS];
+	int64_t beat_at_s;    /* when the next heartbeat goes; 0: not known */
 	int64_t replies_at_s; /* when windows are looked at again */
 	struct {              /* many reports at once: the card of them */
 		int64_t head_id, until_s, told_s;

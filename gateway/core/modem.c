@@ -23,6 +23,7 @@
 #define MODEM_WAIT_S     60    /* a text that may not go yet */
 #define MODEM_RETRY_S    3
 #define MODEM_RETRY_MOST 5
+#define MODEM_RETRY_SLOW 10 /* times MODEM_RETRY_S, to responders */
 
 /* RP causes and CMS errors worth another try (23.040 9.2.3.22, 27.005
  * 3.2.5): the network said no for now, so nothing has gone out. */
@@ -270,13 +271,26 @@ modem_get_row(struct engine *e, int64_t id, bool *ret_open, int64_t *ret_tries)
  * taken its place (I17), and never a text whose fate was once unknown.
  */
 static int
-modem_may_try_again(struct engine *e, int64_t id, bool *ret_may)
+modem_may_try_again(struct engine *e, int64_t id, bool *ret_may, bool *ret_duty)
 {
 	struct store_rows rows;
 	const char *stop =
 	    e->handling->dialogue_on(e->words->dialogue, ON_STOP, 0);
 	store_ask(e->store, &rows, QUERY_OUTBOX_MAY_RETRY, SQL_INT(id),
 	    SQL_TEXT(stop));
+	int got = store_next(&rows);
+	*ret_may = got > 0 && store_int(&rows, 0) != 0;
+	*ret_duty = got > 0 && store_int(&rows, 1) != 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+/* To a responder: has what it asks or thanks for not ended meanwhile? */
+static int
+modem_duty_may(struct engine *e, int64_t id, bool *ret_may)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_DUTY_MAY, SQL_INT(id));
 	int got = store_next(&rows);
 	*ret_may = got > 0 && store_int(&rows, 0) != 0;
 	store_done(&rows);
@@ -286,14 +300,19 @@ modem_may_try_again(struct engine *e, int64_t id, bool *ret_may)
 static int
 modem_try_again(struct engine *e, int64_t id, int64_t tries, const char *cause)
 {
-	bool may;
-	int err = modem_may_try_again(e, id, &may);
+	bool may, duty;
+	int err = modem_may_try_again(e, id, &may, &duty);
+	if (err == 0 && duty)
+		err = modem_duty_may(e, id, &may);
 	if (err < 0)
 		return err;
 	if (!may)
 		return outbox_set_state(e, id, "dropped", cause);
-	if (tries >= MODEM_RETRY_MOST)
+	/* An alert is tried until its deadline, which ends it as expired. */
+	if (tries >= MODEM_RETRY_MOST && !duty)
 		return outbox_set_state(e, id, "failed", cause);
+	if (tries > MODEM_RETRY_SLOW)
+		tries = MODEM_RETRY_SLOW;
 	return store_run(e->store, QUERY_OUTBOX_RETRY, SQL_INT(id),
 	    SQL_INT(e->now_s + MODEM_RETRY_S * tries), SQL_INT(e->now_s),
 	    SQL_TEXT(cause));
@@ -538,7 +557,15 @@ modem_build_duty(struct engine *e, struct modem_text *t, json_t **ret_frame,
 {
 	char words[TEXTS_SIZE];
 	struct person p;
-	int err = person_get(e, t->person, &p);
+	bool may;
+	int err = modem_duty_may(e, t->id, &may);
+	*ret_cause = "store";
+	if (err == 0 && !may)
+		t->judgement =
+		    (struct judgement){.verdict = JUDGE_DROP, .cause = "over"};
+	if (err < 0 || !may)
+		return err;
+	err = person_get(e, t->person, &p);
 	*ret_cause = "no_number";
 	if (err < 0 || p.number[0] == '\0' || p.removed_at != 0)
 		return err < 0 ? err : -ENOENT;

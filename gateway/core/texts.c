@@ -60,10 +60,12 @@ static const struct dialogue_text texts_of_duty[] = {
     {"K04", TEXTS_LEVEL_CADRE, "", false},
     {"K05", TEXTS_LEVEL_CADRE, "", false},
     {"K06", TEXTS_LEVEL_CADRE, "", false},
+    {"K07", TEXTS_LEVEL_CADRE, "", false},
     {"P01", TEXTS_LEVEL_OFFICER, "", false},
     {"P02", TEXTS_LEVEL_OFFICER, "", false},
     {"P03", TEXTS_LEVEL_OFFICER, "", false},
     {"P04", TEXTS_LEVEL_OFFICER, "", false},
+    {"P05", TEXTS_LEVEL_OFFICER, "", false},
 };
 #define TEXTS_OF_DUTY (sizeof(texts_of_duty) / sizeof(*texts_of_duty))
 

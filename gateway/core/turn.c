@@ -220,8 +220,8 @@ turn_pump(struct engine *e)
 	static int (*const parts[])(struct engine *) = {turn_replay,
 	    parts_expire, outbox_expire, routes_forget, erase_check,
 	    retention_check, lent_check, replies_check, sessions_check,
-	    numbers_check, alerts_check, alerts_clock, queue_check,
-	    backup_check, webhook_beat, modem_pump, ring_pump, webhook_pump};
+	    numbers_check, alerts_check, queue_check, backup_check,
+	    webhook_beat, modem_pump, ring_pump, webhook_pump};
 	int err = 0;
 	for (size_t i = 0; err == 0 && i < sizeof(parts) / sizeof(*parts); i++)
 		err = parts[i](e);

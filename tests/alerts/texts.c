@@ -12,7 +12,7 @@
 struct left {
 	char to[24], text[400], code[CODE_MAX];
 	const struct prop_person *person; /* of the roster, once */
-	bool cadre, officer, over;        /* K01; P01, P02, P04; K02-K05 */
+	bool cadre, officer, over; /* K01; P01, P02, P04, P05; K02-K04, K07 */
 };
 
 /* The code stands behind these words. */
@@ -38,9 +38,11 @@ texts_read(struct left *l)
 	const char *rest = l->text + len;
 	(void)texts_after(l, "", 0);
 	l->officer = strstr(l->text, "pesan baru, urgensi") != NULL ||
-		     strstr(l->text, "batas 3x24 jam") != NULL;
+		     strstr(l->text, "batas 3x24 jam") != NULL ||
+		     strstr(l->text, "kader bersedia") != NULL;
 	l->over = strncmp(rest, ": terima kasih", 14) == 0 ||
-		  strncmp(rest, ": sesudah bertemu", 17) == 0;
+		  strncmp(rest, ": sesudah bertemu", 17) == 0 ||
+		  strncmp(rest, ": PIN tidak cocok", 17) == 0;
 }
 
 /* Is a word of the text the code of a report? */

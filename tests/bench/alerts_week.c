@@ -19,6 +19,7 @@
 #define WEEK_OFFICERS 12
 #define WEEK_CADRES   40
 #define WEEK_REPORTS  200
+#define WEEK_CONSENTS 80            /* to a cadre, about */
 #define WEEK_STEPS    (7 * 24 * 30) /* of two minutes */
 #define WEEK_STEP_S   120
 
@@ -226,7 +227,7 @@ report(unsigned n)
 {
 	static const char *const texts[] = {"suami saya memukul saya",
 	    "suami saya memukul saya", "tolong", "tolong", "9",
-	    "mau tanya soal KDRT", "saya takut dia pulang", "halo"};
+	    "saya mau lapor", "saya takut dia pulang", "halo"};
 	line("sms from +6281277%06u \"%s\"", n, texts[draw(8)]);
 }
 
@@ -245,8 +246,9 @@ consent(void)
 	(void)sqlite3_close(db);
 	if (code[0] != '\0')
 		line("command report.confirm {\"code\": \"%s\", \"reporter\": "
-		     "\"self\", \"consent\": \"K\", \"cadre\": \"yes\"}",
-		    code);
+		     "\"self\", \"consent\": \"K\", \"cadre\": \"%s\", "
+		     "\"village\": \"Desa %c\"}",
+		    code, draw(4) == 0 ? "other" : "yes", 'A' + (int)draw(10));
 }
 
 static void
@@ -277,7 +279,8 @@ paths(const char *path)
 	sqlite3_stmt *s = ask(db,
 	    "SELECT r.code, r.urgency, w.part, w.state, r.filed_at, "
 	    "(SELECT group_concat(x, ' > ') FROM (SELECT coalesce(a.person, "
-	    "a.destination) || ' ' || (a.raised_at - r.filed_at) / 60 || 'm ' "
+	    "a.destination) || ' ' || ((a.raised_at - r.filed_at) / 60) || 'm "
+	    "' "
 	    "|| a.state || coalesce(' ' || a.outcome, '') AS x FROM alert a "
 	    "WHERE a.report_id = r.id AND a.part = w.part ORDER BY a.id)) FROM "
 	    "watch w JOIN report r ON r.id = w.report_id ORDER BY r.id, w.part "
@@ -318,23 +321,27 @@ accepted(const char *urgency, const char *part)
 	(void)sqlite3_close(db);
 }
 
-static void
+static unsigned
 figure(const char *what, const char *sql)
 {
+	unsigned count = 0;
 	sqlite3 *db = store();
 	sqlite3_stmt *s = ask(db, sql);
 	if (sqlite3_step(s) == SQLITE_ROW)
-		(void)printf("%-32s %d\n", what, sqlite3_column_int(s, 0));
+		count = (unsigned)sqlite3_column_int(s, 0);
+	(void)printf("%-32s %u\n", what, count);
 	(void)sqlite3_finalize(s);
 	(void)sqlite3_close(db);
+	return count;
 }
 
-static void
+/* How many of the alerts went to cadres. */
+static unsigned
 figures(void)
 {
-	figure("reports", "SELECT count(*) FROM report");
-	figure("alerts", "SELECT count(*) FROM alert");
-	figure("of these to cadres",
+	(void)figure("reports", "SELECT count(*) FROM report");
+	(void)figure("alerts", "SELECT count(*) FROM alert");
+	unsigned cadres = figure("of these to cadres",
 	    "SELECT count(*) FROM alert WHERE part = 'cadre'");
 	(void)printf("%-32s %u\n", "without owner or next deadline", late);
 	accepted("high", "officer");
@@ -342,18 +349,19 @@ figures(void)
 	accepted("low", "officer");
 	accepted("high", "cadre");
 	accepted("medium", "cadre");
-	figure("asked in vain, moved on",
+	(void)figure("asked in vain, moved on",
 	    "SELECT count(*) FROM alert WHERE state = 'expired' AND "
 	    "answered_at IS NULL");
-	figure("accepted without outcome, again",
+	(void)figure("accepted without outcome, again",
 	    "SELECT count(*) FROM alert WHERE state = 'expired' AND "
 	    "answered_at IS NOT NULL");
-	figure(
+	(void)figure(
 	    "declined", "SELECT count(*) FROM alert WHERE state = 'declined'");
-	figure("alarms", "SELECT count(*) FROM outbox WHERE event = "
-			 "'gateway.alarm' AND instr(body, 'nobody') > 0");
-	figure("still asking at the end",
+	(void)figure("alarms", "SELECT count(*) FROM outbox WHERE event = "
+			       "'gateway.alarm' AND instr(body, 'nobody') > 0");
+	(void)figure("still asking at the end",
 	    "SELECT count(*) FROM watch WHERE state = 'asking'");
+	return cadres;
 }
 
 int
@@ -375,7 +383,7 @@ main(int argc, char **argv)
 		       reports * WEEK_STEPS <= i * WEEK_REPORTS)
 			report(reports++);
 		people_act();
-		if (draw(WEEK_STEPS / 50) == 0)
+		if (draw(WEEK_STEPS / WEEK_CONSENTS) == 0)
 			consent();
 		line("pass %us", WEEK_STEP_S);
 		check();
@@ -383,8 +391,8 @@ main(int argc, char **argv)
 	}
 	if (argc > 1)
 		paths(argv[1]);
-	figures();
+	unsigned cadres = figures();
 	world_close(w);
 	world_remove_dir(dir);
-	return late > 0;
+	return late > 0 || cadres == 0;
 }

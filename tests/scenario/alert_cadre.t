@@ -39,6 +39,7 @@ expect no text
 pass 9m
 sms from +6281311110011 "ya <alert:joko>"
 expect text K02 to +6281311110011
+expect text P05 to +6281311110001
 expect no text
 # The officer calls her, and a day later she is asked how it went.
 command alert.outcome {"alert":"<alert:joko>","outcome":"called","by":"ani"}

@@ -25,6 +25,7 @@ officer confirm reporter self consent K cadre yes
 expect text K01 to +6281311110013
 sms from +6281311110013 "<alert:tuti>y"
 expect text K02 to +6281311110013
+expect text P05 to +6281311110001
 # Withdrawn after she accepted, and after the officer called.
 officer confirm consent none
 expect text K03 to +6281311110013
@@ -34,6 +35,7 @@ officer confirm reporter self consent K cadre yes
 expect text K01 to +6281311110014
 sms from +6281311110014 "y <alert:wati>"
 expect text K02 to +6281311110014
+expect text P05 to +6281311110001
 command alert.outcome {"alert":"<alert:wati>","outcome":"called","by":"ani"}
 expect answer error=none
 command alert.outcome {"alert":"<code>","outcome":"contacted","by":"ani"}
@@ -87,6 +89,7 @@ pass 1s
 expect text "Info Kader <alert:yuni>: ada tugas di Sukamaju. Balas <alert:yuni> Y bisa, <alert:yuni> T tidak, atau miskol 1x bila bisa. Jangan datang dulu, tunggu telepon." to +6281311110015
 sms from +6281311110015 "<alert:yuni> bisa"
 expect text K02 to +6281311110015
+expect text P05 to +6281311110001
 import absence.csv "id,from,to,replacement\nyuni,2026-11-20,2026-12-22,\n"
 pass 1s
 expect text K03 to +6281311110015

@@ -16,8 +16,12 @@ expect text K01 to +6281311110012
 # By one missed call; he who called first is not the only one who can.
 call from +6281311110012
 expect text K02 to +6281311110012
-# A digit before anybody called her counts for nothing, and is no report.
+expect text P05 to +6281311110001
+# A digit before anybody called her ends nothing: she is to wait for the call.
 sms from +6281311110012 "<alert:rini> 2222 1"
+expect text K02 to +6281311110012
+command alert.list {"open":true}
+expect result 1.person=rini 1.state=accepted
 expect no text
 expect reports 1
 command alert.outcome {"alert":"<alert:rini>","outcome":"called","by":"ani"}

@@ -19,6 +19,7 @@ expect text K03 to +6281311110014
 expect text K01 to +6281311110015
 sms from +6281311110015 "bisa"
 expect text K02 to +6281311110015
+expect text P05 to +6281311110001
 command alert.outcome {"alert":"<code>","outcome":"contacted"}
 # Nobody calls him in time: the office is asked again.
 pass 15m

@@ -15,6 +15,7 @@ CREATE TABLE watch (
 	urgency   TEXT NOT NULL,
 	sticky    TEXT, -- who had it before
 	alarm_at  INTEGER, -- nobody was left to ask
+	tries     INTEGER NOT NULL DEFAULT 0, -- to move it on that failed
 	PRIMARY KEY (report_id, part),
 	CHECK (state = 'done' OR next_at IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
@@ -85,6 +86,9 @@ ALTER TABLE person ADD COLUMN number_hash BLOB;
 CREATE INDEX person_number ON person (number_hash)
 WHERE number_hash IS NOT NULL;
 ALTER TABLE person ADD COLUMN reminded_at INTEGER; -- K05
+-- Wrong PINs before an outcome, and when the last one came.
+ALTER TABLE person ADD COLUMN pin_wrong INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE person ADD COLUMN pin_wrong_at INTEGER;
 ALTER TABLE person ADD COLUMN handover_at INTEGER; -- P03 not answered yet
 -- Among equals, whoever was asked longest ago is next.
 ALTER TABLE person ADD COLUMN asked_at INTEGER;

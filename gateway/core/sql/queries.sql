@@ -402,7 +402,7 @@ AND state IN ('sending', 'sent', 'unknown') AND changed_at > ?3 LIMIT 1
 -- ?2 is itself the one answer to STOP; everything else falls silent (I3).
 SELECT o.state = 'sending' AND NOT EXISTS (SELECT 1 FROM outbox n
 WHERE n.contact_id = o.contact_id AND n.sink = 'sms' AND n.id > o.id)
-AND (o.template = ?2 OR c.silenced_at IS NULL)
+AND (o.template = ?2 OR c.silenced_at IS NULL), o.person IS NOT NULL
 FROM outbox o LEFT JOIN conversation c ON c.id = o.conversation_id
 WHERE o.id = ?1
 -- name: OUTBOX_RETRY
@@ -835,7 +835,13 @@ urgency, sticky, alarm_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 ON CONFLICT (report_id, part) DO UPDATE SET state = excluded.state,
 owner = excluded.owner, round = excluded.round, begun_at = excluded.begun_at,
 next_at = excluded.next_at, urgency = excluded.urgency,
-sticky = excluded.sticky, alarm_at = excluded.alarm_at
+sticky = excluded.sticky, alarm_at = excluded.alarm_at, tries = 0
+-- name: WATCH_PUT_OFF
+-- 10 s, 20 s, 40 s ... at most 15 minutes.
+UPDATE watch SET tries = tries + 1, next_at = ?3 +
+min(900, 10 << min(tries, 8)) WHERE report_id = ?1 AND part = ?2
+-- name: WATCH_TRIES
+SELECT tries FROM watch WHERE report_id = ?1 AND part = ?2
 -- name: WATCH_DUE
 SELECT report_id, part, state, owner, round, begun_at, next_at, urgency,
 sticky, alarm_at FROM watch WHERE state <> 'done' AND next_at <= ?1
@@ -918,11 +924,14 @@ SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2 AND round = ?3
 ORDER BY id
 -- name: ALERT_OF_PERSON
--- No drill hides a real one.
+-- What is open, or may still be answered: nobody has it, or the text of it and
+-- her answer may have crossed. No drill hides a real one.
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE person = ?1
 AND (state = 'raised' OR state = 'accepted' AND drill_id IS NULL
-OR raised_at > ?2) ORDER BY drill_id IS NOT NULL, id DESC LIMIT 16
+OR due_at > ?2 OR state = 'expired' AND iif(drill_id IS NULL, EXISTS
+(SELECT 1 FROM watch w WHERE w.report_id = alert.report_id AND
+w.part = alert.part AND w.state = 'asking'), raised_at > ?3)) ORDER BY drill_id IS NOT NULL, id DESC LIMIT 16
 -- name: ALERT_BY_CODE
 -- The newest of this person: by its own code, or an officer's by the report's.
 SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at FROM alert a
@@ -976,6 +985,26 @@ person, alert_id) VALUES ('sms', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7,
 -- name: OUTBOX_ALERT_DROP
 UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'answered'
 WHERE alert_id = ?1 AND sink = 'sms' AND state = 'queued'
+-- name: OUTBOX_DUTY_MAY
+-- Is it still of use? The end of it (K03) always, thanks while it is hers, and
+-- a question while somebody may still answer it; an officer who has it hears
+-- that she wrote again.
+SELECT CASE WHEN a.id IS NULL OR o.template = 'K03' THEN 1
+WHEN o.template IN ('K02', 'K04', 'K07', 'P05') THEN a.state = 'accepted'
+WHEN a.part = 'officer' THEN a.state IN ('raised', 'accepted', 'expired')
+ELSE a.state IN ('raised', 'expired') END
+FROM outbox o LEFT JOIN alert a ON a.id = o.alert_id WHERE o.id = ?1
+-- name: ALERT_TOLD
+-- Has anything of it left?
+SELECT 1 FROM outbox WHERE alert_id = ?1 AND attempts > 0 LIMIT 1
+-- name: PERSON_PIN_WRONG
+UPDATE person SET pin_wrong = iif(coalesce(pin_wrong_at, 0) > ?3, pin_wrong, 0)
++ 1, pin_wrong_at = ?2 WHERE id = ?1
+-- name: PERSON_PIN_RIGHT
+UPDATE person SET pin_wrong = 0 WHERE id = ?1 AND pin_wrong > 0
+-- name: PERSON_PIN_TRIES
+SELECT iif(coalesce(pin_wrong_at, 0) > ?2, pin_wrong, 0) FROM person
+WHERE id = ?1
 -- name: OUTBOX_ALERT_OF
 -- Only the destination that it went to answers it.
 SELECT alert_id FROM outbox WHERE event_id = ?1 AND alert_id IS NOT NULL
@@ -985,6 +1014,11 @@ AND destination = ?2 AND event = 'alert.raised'
 UPDATE outbox SET state = 'queued', due_at = ?1 + 3, changed_at = ?1,
 error = 'repeated' WHERE sink = 'sms' AND state = 'unknown'
 AND person IS NOT NULL AND priority < 3 AND expires_at > ?1 AND attempts < 4
+AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.id = outbox.alert_id AND CASE
+WHEN outbox.template = 'K03' THEN 0
+WHEN outbox.template IN ('K02', 'K04', 'K07', 'P05') THEN a.state <> 'accepted'
+WHEN a.part = 'officer' THEN a.state NOT IN ('raised', 'accepted', 'expired')
+ELSE a.state NOT IN ('raised', 'expired') END)
 AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = outbox.person
 AND p.removed_at IS NOT NULL)
 -- name: OUTBOX_WEBHOOK_ALERT
