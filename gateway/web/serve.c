@@ -201,7 +201,6 @@ serve_open(struct web *w)
 		error = "no_memory";
 	if (error != NULL)
 		return error;
-	w->plain_loopback = !w->tls;
 	log_info("web.listening", LOG_S("address", l.host),
 	    LOG_I("port", l.port), LOG_S("tls", w->tls ? "yes" : "no"));
 	return NULL;

@@ -183,8 +183,7 @@ visitor_read_token(struct exchange *x)
 			   x, bearer + skip, strlen(bearer + skip));
 	}
 	return visitor_read_cookie(x, VISITOR_COOKIE) ||
-	       (x->web->plain_loopback &&
-		   visitor_read_cookie(x, VISITOR_COOKIE_PLAIN));
+	       (!x->web->tls && visitor_read_cookie(x, VISITOR_COOKIE_PLAIN));
 }
 
 /* In libmicrohttpd's buffer of this connection, which is nobody's constant. */
@@ -235,7 +234,7 @@ void
 visitor_set_cookie(struct exchange *x, const char *token)
 {
 	visitor_set_one(x, VISITOR_COOKIE, token, "; Secure");
-	if (x->web->plain_loopback)
+	if (!x->web->tls)
 		visitor_set_one(x, VISITOR_COOKIE_PLAIN, token, "");
 }
 

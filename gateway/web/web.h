@@ -138,7 +138,7 @@ struct web {
 	struct screen_names names;
 	char *names_text;
 	int listen_fd;
-	bool tls, plain_loopback;
+	bool tls;
 	struct MHD_Daemon *daemon;
 	int epoll_fd;
 
