@@ -58,6 +58,9 @@ $(BUILD)/tests/keys_bench: $(BUILD)/obj/tests/bench/keys_bench.o $(BUILD)/tests/
 $(BUILD)/tests/alerts_week: $(BUILD)/obj/tests/bench/alerts_week.o \
     $(call obj,$(filter-out %/main.c,$(SCENARIO_C))) $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/board_bench: $(BUILD)/obj/tests/bench/board_bench.o \
+    $(call obj,$(filter-out %/main.c,$(SCENARIO_C))) $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/alerts_decide: $(BUILD)/obj/tests/bench/alerts_decide.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/simmodem_selftest: $(BUILD)/obj/tests/simmodem/selftest.o
@@ -154,7 +157,7 @@ fuzz-run: $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 fuzz: ## every parser under libFuzzer, FUZZ_SECONDS=60 each
 	$(MAKE) -j2 BUILD=$(BUILD)/clang CC=clang HARDEN= \
 	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz-run
-bench: all $(BUILD)/tests/keys_bench tests/webhook/node_modules/.done $(BUILD)/tests/alerts_week $(BUILD)/tests/alerts_decide ## the figures of the README, on this machine
+bench: all $(BUILD)/tests/keys_bench tests/webhook/node_modules/.done $(BUILD)/tests/alerts_week $(BUILD)/tests/alerts_decide $(BUILD)/tests/board_bench ## the figures of the README, on this machine
 	$(TEST_ENV) python3 tests/bench/latency.py
 	$(TEST_ENV) python3 tests/bench/webhook_burst.py
 	$(TEST_ENV) node tests/bench/webhook_bench.mjs
@@ -163,6 +166,7 @@ bench: all $(BUILD)/tests/keys_bench tests/webhook/node_modules/.done $(BUILD)/t
 	dir=$$(mktemp -d) && $(BUILD)/tests/keys_bench "$$dir"; rm -rf "$$dir"
 	$(BUILD)/tests/alerts_week $(BUILD)/alerts_week.txt
 	$(BUILD)/tests/alerts_decide
+	$(BUILD)/tests/board_bench
 .PHONY: explore
 explore: $(BUILD)/tests/explore $(BUILD)/tests/model $(BUILD)/tests/alerts ## every situation, and 1,000,000 random steps against the invariants
 	$(TEST_ENV) python3 tests/run.py 'explore=300:$(BUILD)/tests/explore' \

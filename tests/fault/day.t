@@ -1,6 +1,8 @@
 # What happens while something fails: no expectations here, see check.t.
 stick in
+config web second_factor = none
 start
+board up
 sms from +6281234567801 "halo, ini pesan pertama"
 sms from +6281234567802 "tolong, suami saya memukul saya"
 delivery ok perhaps
@@ -15,6 +17,12 @@ webhook answers 500 once
 sms from +6281234567805 "halo, ini pesan kelima"
 call from +6281234567806
 command status
+command report.queue
+command modem.list
+command metrics
+over board
+command health
+over terminal
 command report.list
 command outbox.list
 command doctor

@@ -40,12 +40,15 @@ static void
 board_connect(struct world *w)
 {
 	world_need_start(w);
+	if (w->engine == NULL)
+		return;
 	struct played_peer *p = world_connect(w, WIRE_WEB, "board", board_hear);
 	if (p == NULL)
 		return;
 	if (w->board.events == NULL)
 		w->board.events = json_array();
 	w->board.peer = p->id;
+	p->hello_ms = w->now_ms + 1;
 	world_say(w, p->id, 0,
 	    json_pack("{s:s, s:i, s:s, s:i}", "f", "hello", "version",
 		WIRE_VERSION, "role", "web", "pid", BOARD_PID));
