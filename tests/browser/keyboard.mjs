@@ -45,6 +45,13 @@ async function getIn(page, sari) {
   await page.waitForSelector(".shell");
 }
 
+async function switchLetters(page) {
+  await tabTo(page, "letters");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("dialog", { state: "detached" });
+}
+
 async function mainPath(page, phones) {
   await phones.text(HER, "tolong suami saya mau membunuh saya");
   await page.waitForSelector(".item-emergency");
@@ -85,7 +92,12 @@ async function mainPath(page, phones) {
   check("Escape leads back", true);
   await page.keyboard.press("?");
   await page.waitForSelector("dialog .keys");
-  await page.keyboard.press("Escape");
+  await switchLetters(page);
+  await page.keyboard.press("/");
+  check("letters can be switched off", await focused(page) !== "search");
+  await tabTo(page, "keys");
+  await page.keyboard.press("Enter");
+  await switchLetters(page);
   await page.keyboard.press("/");
   equal("/ searches", await focused(page), "search");
   await page.keyboard.press("Escape");

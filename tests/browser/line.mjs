@@ -36,8 +36,8 @@ async function cookie(page) {
   const cookies = await page.context().cookies();
   check("a cookie for no script, for this site alone", cookies.length > 0 &&
     cookies.every((c) => c.httpOnly && c.sameSite === "Strict" && c.path === "/"), cookies);
-  equal("nothing is kept in the browser but the language", await page.evaluate(() =>
-    JSON.stringify([Object.keys(localStorage).filter((k) => k !== "siaga.language"),
+  equal("nothing is kept in the browser but two choices", await page.evaluate(() =>
+    JSON.stringify([Object.keys(localStorage).filter((k) => !/^siaga\.(language|letters)$/.test(k)),
       Object.keys(sessionStorage), document.cookie])), '[[],[],""]');
 }
 

@@ -4,9 +4,10 @@
 import { ask } from "./api.js";
 import { countdown } from "./clock.js";
 import { el, fill } from "./dom.js";
+import { showKeys } from "./keys.js";
 import { may, personName } from "./me.js";
 import { modemLine } from "./pages.js";
-import { badge, emptyBox, errorBox, wordsOf } from "./ui.js";
+import { badge, button, emptyBox, errorBox, wordsOf } from "./ui.js";
 import { named, t } from "./words.js";
 
 const COUNTS = [
@@ -54,7 +55,7 @@ export class Overview {
     this.cards = el("div.cards", {});
     this.root = el("section.overview", { "aria-label": t("overview.title") },
       el("h2", {}, t("overview.title")), this.counts, this.cards,
-      el("p.muted.keys-hint", {}, t("overview.keys")));
+      button(t("overview.keys"), showKeys, { kind: "link", key: "keys" }));
   }
 
   setCounts(counts) {

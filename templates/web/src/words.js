@@ -1,32 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Everything people read comes from words/*.json, never from the scripts.
 
+import { keep, kept } from "./kept.js";
+
 const LANGUAGES = ["id", "en"];
-const KEPT = "siaga.language";
 
 let words = {};
 let language = "id";
 
-function kept() {
-  try {
-    return localStorage.getItem(KEPT);
-  } catch {
-    return null; // a browser that keeps nothing serves as well
-  }
-}
-
 export async function loadWords(wanted) {
-  const next = [wanted, kept(), "id"].find((l) => LANGUAGES.includes(l));
+  const next = [wanted, kept("language"), "id"].find((l) => LANGUAGES.includes(l));
   const answer = await fetch(`/words.${next}.json`);
   if (!answer.ok) throw new Error(`words ${answer.status}`);
   words = await answer.json();
   language = next;
   document.documentElement.lang = next;
-  try {
-    if (wanted !== undefined) localStorage.setItem(KEPT, next);
-  } catch {
-    // not kept, then
-  }
+  if (wanted !== undefined) keep("language", next);
 }
 
 export function languageNow() {
