@@ -290,15 +290,14 @@ static void
 bench_find(const char *dir)
 {
 	begin(dir);
+	line("does lock");
 	for (int i = 0; i < BENCH_FIND; i++) {
 		line("sms from +62813%08d \"suami saya memukul saya lagi, nama "
 		     "saya Siti %d, tolong\"",
 		    20000000 + i, i);
-		line("forget");
-		if (i % 200 == 0) {
+		world_forget_seen(w);
+		if (i % 200 == 0)
 			line("pass 11m");
-			line("unlocks ratna");
-		}
 	}
 	line("pass 11m");
 	line("unlocks ratna");
