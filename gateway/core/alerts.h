@@ -77,18 +77,24 @@ int alerts_ask_again(
     struct engine *, int64_t report_id, enum urgency least) MUST_CHECK;
 
 /* --- alerts_people.c --- */
-#define ALERT_EXCLUDED_MAX 256
 struct alert_excluded {
-	char ids[ALERT_EXCLUDED_MAX][VAULT_PERSON_SIZE];
-	const char *list[ALERT_EXCLUDED_MAX];
+	char (*ids)[VAULT_PERSON_SIZE];
+	const char **list;
 	size_t count;
 };
-/* Everybody who must not hear of that report. */
+/* Everybody who must not hear of that report. alerts_excluded_free() is owed,
+ * also after an error. */
 int alerts_excluded(
     struct engine *, int64_t report_id, struct alert_excluded *ret) MUST_CHECK;
+void alerts_excluded_free(struct alert_excluded *);
+/* Who comes for that part of the report, without weights; `out` is borrowed. */
+struct duty_ask alerts_question(struct engine *, const struct roster *,
+    const struct report *, enum alert_part, const struct alert_excluded *out);
 /* Whoever is asked and may no longer be (removed, away, excluded) is told to
  * stand down, and the next one is asked. */
 int alerts_recheck(struct engine *) MUST_CHECK;
+/* The report's cadres alone: its village or her wish (BEDA) may be another. */
+int alerts_recheck_cadres(struct engine *, const struct report *) MUST_CHECK;
 /* The same when the roster has changed; each turn. */
 int alerts_check_people(struct engine *) MUST_CHECK;
 

@@ -70,12 +70,15 @@ alerts_officer_of(struct engine *e, const struct report *r,
 	const struct roster *roster = roster_load(e);
 	ret_person[0] = '\0';
 	int err = alerts_excluded(e, r->id, &out);
-	if (err < 0 || roster == NULL)
-		return err;
-	if (watch_get(e, r->id, ALERT_OFFICER, &w) == 0 &&
+	if (err == 0 && roster != NULL &&
+	    watch_get(e, r->id, ALERT_OFFICER, &w) == 0 &&
 	    clock_may(roster, w.owner, &out)) {
 		(void)snprintf(ret_person, VAULT_PERSON_SIZE, "%s", w.owner);
-		return 0;
+		roster = NULL;
+	}
+	if (err < 0 || roster == NULL) {
+		alerts_excluded_free(&out);
+		return err;
 	}
 	struct duty_ask ask = {.village = ROSTER_NONE,
 	    .at_s = e->now_s,
@@ -83,6 +86,7 @@ alerts_officer_of(struct engine *e, const struct report *r,
 	    .excluded = out.list,
 	    .excluded_count = out.count};
 	err = duty_decide(roster, &ask, &answer);
+	alerts_excluded_free(&out);
 	if (err < 0)
 		return err;
 	if (answer.told_count > 0)

@@ -16,14 +16,17 @@
 #define WATCH_DAY_S    86400
 #define WATCH_TRIES    3     /* that failed, until the alarm sounds */
 #define WATCH_PART_MS  60000 /* a part of it that failed is left for */
+/* Cadres asked at once in an emergency: by BEDA those of all other villages
+ * could be. */
+#define WATCH_CADRES 10
 /* Whose turn it is: of those asked in that time; the others come first. */
 #define WATCH_TURNS_S    2592000
 #define WATCH_TURNS_MOST 4096
 
 /* I5: a text to a cadre that is no emergency leaves at these hours. */
 static const int watch_slots[] = {9 * 60, 13 * 60, 16 * 60};
-#define WATCH_SLOT_MIN 30   /* minutes after it that still count */
-#define WATCH_LATER    (-1) /* the next cadre is asked at the next of them */
+#define WATCH_SLOT_S 1800 /* after it that still count */
+#define WATCH_LATER  (-1) /* the next cadre is asked at the next of them */
 
 /* --- rows --- */
 
@@ -125,10 +128,11 @@ alerts_deadline_s(struct engine *e, enum urgency urgency, enum alert_part part,
 	return s == CONF_NEXT_WORKDAY ? watch_next_workday_s(e) : s;
 }
 
-/* When the first cadre may be asked: at once in an emergency, else at a slot
- * of her village's clock, so that the minute tells nothing. */
+/* When a cadre may be asked: at once in an emergency, else at a slot of her
+ * village's clock, so that the minute tells nothing. What began in a slot
+ * waits for the next one. */
 static int64_t
-watch_slot_s(struct engine *e, const struct report *r)
+watch_slot_s(struct engine *e, const struct report *r, int64_t begun_at)
 {
 	const struct roster *roster = roster_load(e);
 	uint32_t at = roster == NULL || r->village[0] == '\0'
@@ -137,12 +141,14 @@ watch_slot_s(struct engine *e, const struct report *r)
 	if (r->facts.emergency || roster == NULL)
 		return e->now_s;
 	struct roster_time t = roster_local(roster, at, e->now_s);
-	for (size_t i = 0; i < 3; i++)
-		if (t.minute < watch_slots[i] + WATCH_SLOT_MIN)
-			return t.minute >= watch_slots[i]
-				   ? e->now_s
-				   : roster_moment(
-					 roster, at, t.day, watch_slots[i]);
+	for (size_t i = 0; i < 3; i++) {
+		int64_t slot_s =
+		    roster_moment(roster, at, t.day, watch_slots[i]);
+		if (e->now_s < slot_s)
+			return slot_s;
+		if (begun_at < slot_s && e->now_s < slot_s + WATCH_SLOT_S)
+			return e->now_s;
+	}
 	return roster_moment(roster, at, t.day + 1, watch_slots[0]);
 }
 
@@ -165,7 +171,7 @@ watch_begin(struct engine *e, const struct report *r, enum alert_part part,
 	watch_copy(w.state, sizeof(w.state), "asking");
 	watch_copy(w.sticky, sizeof(w.sticky), sticky);
 	if (part == ALERT_CADRE)
-		w.next_at = watch_slot_s(e, r);
+		w.next_at = watch_slot_s(e, r, w.begun_at);
 	return watch_put(e, &w);
 }
 
@@ -334,6 +340,27 @@ watch_consider_office(struct engine *e, const struct report *r, bool heard)
 	return heard ? watch_begin(e, r, ALERT_OFFICER, w.owner) : 0;
 }
 
+/* Until she says yes again; what has come to its end begins again only if she
+ * took back her consent. */
+static int
+watch_end_cadres(struct engine *e, struct watch *w, const struct report *r)
+{
+	bool done = strcmp(w->state, "done") == 0;
+	if (done && (w->begun_at == 0 || strcmp(r->state, "closed") == 0))
+		return 0;
+	w->begun_at = 0;
+	return done ? watch_put(e, w) : watch_end(e, w);
+}
+
+/* Where no village is known no cadre comes, and the office sees to it. */
+static bool
+watch_is_somewhere(struct engine *e, const struct report *r)
+{
+	const struct roster *roster = roster_load(e);
+	return roster != NULL && r->village[0] != '\0' &&
+	       roster_village(roster, r->village) != ROSTER_NONE;
+}
+
 static int
 watch_consider_cadres(struct engine *e, const struct report *r)
 {
@@ -344,13 +371,15 @@ watch_consider_cadres(struct engine *e, const struct report *r)
 	bool may = watch_cadre_may(r);
 	if (err == -ENOENT)
 		return may ? watch_begin(e, r, ALERT_CADRE, NULL) : 0;
-	if (!may) {
-		w.begun_at = 0; /* until she says yes again */
-		return watch_end(e, &w);
-	}
-	if (strcmp(w.state, "done") != 0)
-		return watch_hurry(e, &w, r, false);
-	return w.begun_at == 0 ? watch_begin(e, r, ALERT_CADRE, NULL) : 0;
+	bool done = strcmp(w.state, "done") == 0;
+	if (!may)
+		return watch_end_cadres(e, &w, r);
+	if (done)
+		return w.begun_at == 0 && watch_is_somewhere(e, r)
+			   ? watch_begin(e, r, ALERT_CADRE, NULL)
+			   : 0;
+	err = watch_hurry(e, &w, r, false);
+	return err < 0 ? err : alerts_recheck_cadres(e, r);
 }
 
 int
@@ -578,30 +607,17 @@ watch_decide(struct engine *e, const struct roster *roster,
 	struct alert_excluded out;
 	int err = alerts_excluded(e, r->id, &out);
 	struct alerts_weights weights = {0};
+	struct duty_ask ask = alerts_question(e, roster, r, w->part, &out);
 	if (err == 0)
 		err = alerts_weigh(e, roster, &weights);
-	struct duty_ask ask = {
-	    .village = r->village[0] == '\0'
-			   ? ROSTER_NONE
-			   : roster_village(roster, r->village),
-	    .at_s = e->now_s,
-	    .role = w->part == ALERT_CADRE ? COMMAND_CADRE : COMMAND_OFFICER,
-	    .elsewhere = w->part == ALERT_CADRE && r->facts.cadre == 'o',
-	    .excluded = out.list,
-	    .excluded_count = out.count,
-	    .sticky = w->sticky[0] == '\0' ? NULL : w->sticky,
-	    .load = weights.load,
-	    .asked = weights.asked,
-	    .most = (unsigned)e->conf->siaga.cases_most};
-	/* A village with too few cadres gives each of them away. */
-	if (w->part == ALERT_CADRE && ask.village != ROSTER_NONE &&
-	    duty_cadres(roster, ask.village,
-		roster_local(roster, ask.village, e->now_s).day) <
-		DUTY_CADRES_LEAST)
-		ask.elsewhere = true;
+	ask.sticky = w->sticky[0] == '\0' ? NULL : w->sticky;
+	ask.load = weights.load;
+	ask.asked = weights.asked;
+	ask.most = (unsigned)e->conf->siaga.cases_most;
 	if (err == 0)
 		err = duty_decide(roster, &ask, ret);
 	alerts_weights_free(&weights);
+	alerts_excluded_free(&out);
 	return err;
 }
 
@@ -623,16 +639,25 @@ watch_ask_destinations(struct engine *e, const struct report *r,
 	return err;
 }
 
+static int
+watch_count_open(const struct alert_list *asked)
+{
+	int count = 0;
+	for (int i = 0; i < asked->count; i++)
+		count += strcmp(asked->all[i].state, "raised") == 0;
+	return count;
+}
+
 /* The next in order, unless somebody is asked (`open`); in an emergency all
- * who are on duty. Cadres' part stops at the office, which has a watch of its
- * own. */
+ * who are on duty, of cadres the nearest. Cadres' part stops at the office,
+ * which has a watch of its own. */
 static int
 watch_ask_people(struct engine *e, const struct report *r, struct watch *w,
     struct alert_list *asked, const struct roster *roster,
     const struct duty_answer *answer, int64_t due_at, bool open, int *ret_count)
 {
-	int err = 0;
-	bool all = w->part == ALERT_OFFICER && r->facts.emergency;
+	int err = 0, at_once = watch_count_open(asked);
+	bool all = r->facts.emergency;
 	for (size_t i = 0; err == 0 && i < answer->told_count; i++) {
 		const struct duty_person *d = &answer->told[i];
 		const struct roster_person *p = &roster->people[d->person];
@@ -643,7 +668,10 @@ watch_ask_people(struct engine *e, const struct report *r, struct watch *w,
 			continue;
 		if ((open || *ret_count > 0) && !(all && d->stage <= DUTY_ON))
 			break;
-		if (w->part == ALERT_CADRE && watch_slot_s(e, r) > e->now_s) {
+		if (w->part == ALERT_CADRE && ++at_once > WATCH_CADRES)
+			break;
+		if (w->part == ALERT_CADRE &&
+		    watch_slot_s(e, r, w->begun_at) > e->now_s) {
 			*ret_count = WATCH_LATER;
 			return 0;
 		}
@@ -659,7 +687,9 @@ watch_alarm(
     struct engine *e, const struct report *r, struct watch *w, bool none)
 {
 	int64_t pause = alerts_deadline_s(e, w->urgency, w->part, ALERT_ANSWER);
-	if (w->part == ALERT_CADRE) { /* the office's watch goes on */
+	if (w->part == ALERT_CADRE) {          /* the office's watch goes on */
+		if (!watch_is_somewhere(e, r)) /* until it is known */
+			w->begun_at = 0;
 		int err = watch_end(e, w);
 		return err < 0 ? err
 			       : alerts_ask_again(e, w->report_id, URGENCY_LOW);
@@ -713,7 +743,7 @@ watch_ask_next(struct engine *e, const struct report *r, struct watch *w,
 	if (err < 0)
 		return err;
 	if (people == WATCH_LATER) {
-		w->next_at = watch_slot_s(e, r);
+		w->next_at = watch_slot_s(e, r, w->begun_at);
 		return watch_put(e, w);
 	}
 	/* With no person at all it is said at once (I13). */
@@ -764,7 +794,7 @@ watch_move(struct engine *e, struct watch *w)
 	if (err == 0)
 		err = watch_settle_round(e, &r, &asked, &next);
 	/* In an emergency whoever is on duty is asked, and not in turn. */
-	bool ask = next == 0 || (w->emergency && w->part == ALERT_OFFICER);
+	bool ask = next == 0 || w->emergency;
 	if (err == 0 && ask)
 		err = watch_ask_next(e, &r, w, &asked, next != 0);
 	free(asked.all);
