@@ -201,8 +201,14 @@ int alerts_call(
 /* {"alert": webhook-id, "answer": "accept"} of a 2xx. */
 int alerts_webhook(
     struct engine *, const char *body, const char *destination) MUST_CHECK;
-/* The writer is in the roster: not asked about her own report, and a cadre is
- * reminded once not to send names. */
+/* The writer is in the roster: not asked about her own report. */
+int alerts_not_to_sender(
+    struct engine *, const char *number, const struct report *) MUST_CHECK;
+/* The number is now this person's: not asked about reports that came from it
+ * while the box still knew it. */
+int alerts_number_given(
+    struct engine *, const char *number, const char *person) MUST_CHECK;
+/* alerts_not_to_sender(), and a cadre is reminded once not to send names. */
 int alerts_heard_from(
     struct engine *, const char *number, const struct report *) MUST_CHECK;
 int person_by_number(

@@ -631,27 +631,67 @@ alerts_call(struct engine *e, const char *number, bool *ret_taken)
 	return answer_plain(e, &p, number, true, "call", ret_taken);
 }
 
+/* -ENOENT: the number is nobody's. */
+static int
+answer_exclude_sender(struct engine *e, const char *number,
+    const struct report *r, struct person *ret)
+{
+	int err = person_by_number(e, number, ret);
+	if (err == 0)
+		err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_EXCLUSION_ADD, SQL_INT(r->id),
+		    SQL_TEXT(ret->id));
+	return err < 0 ? err : alerts_recheck(e);
+}
+
+int
+alerts_not_to_sender(
+    struct engine *e, const char *number, const struct report *r)
+{
+	struct person p;
+	int err = answer_exclude_sender(e, number, r, &p);
+	return err == -ENOENT ? 0 : err;
+}
+
+int
+alerts_number_given(struct engine *e, const char *number, const char *person)
+{
+	int64_t contact_id = 0;
+	int err = contact_find(e, number, false, &contact_id);
+	return err < 0 || contact_id == 0
+		   ? err
+		   : store_run(e->store, QUERY_EXCLUSION_OF_CONTACT,
+			 SQL_INT(contact_id), SQL_TEXT(person));
+}
+
+/* It may be of herself that she writes: no such text while she does, and then
+ * only by OUTBOX_DUTY_MAY. */
+static int
+answer_remind(struct engine *e, const struct person *p, const struct report *r)
+{
+	int64_t until_s = e->now_s + ANSWER_DAY_S;
+	struct alert a = {
+	    .report_id = r->id, .part = ALERT_CADRE, .due_at = until_s};
+	answer_copy(a.person, sizeof(a.person), p->id);
+	int err = store_run(e->store, QUERY_PERSON_REMIND, SQL_TEXT(p->id),
+	    SQL_INT(e->now_s), SQL_INT(e->now_s - ANSWER_REMIND_S));
+	if (err == 0 && store_changes(e->store) > 0)
+		err = alert_text(e, &a, "K05", r, until_s);
+	return err < 0
+		   ? err
+		   : store_run(e->store, QUERY_OUTBOX_REMIND_LATER,
+			 SQL_TEXT(p->id), SQL_INT(e->now_s + ANSWER_TALK_S));
+}
+
 int
 alerts_heard_from(struct engine *e, const char *number, const struct report *r)
 {
 	struct person p;
-	int err = person_by_number(e, number, &p);
-	if (err < 0)
-		return err == -ENOENT ? 0 : err;
-	err = turn_write(e);
-	if (err == 0)
-		err = store_run(e->store, QUERY_EXCLUSION_ADD, SQL_INT(r->id),
-		    SQL_TEXT(p.id));
-	if (err == 0)
-		err = alerts_recheck(e);
-	if (err == 0)
-		err = store_run(e->store, QUERY_PERSON_REMIND, SQL_TEXT(p.id),
-		    SQL_INT(e->now_s), SQL_INT(e->now_s - ANSWER_REMIND_S));
-	if (err < 0 || store_changes(e->store) == 0 || p.role != COMMAND_CADRE)
-		return err;
-	struct alert a = {.part = ALERT_CADRE, .due_at = e->now_s + 3600};
-	answer_copy(a.person, sizeof(a.person), p.id);
-	return alert_text(e, &a, "K05", NULL, e->now_s + 3600);
+	int err = answer_exclude_sender(e, number, r, &p);
+	if (err == 0 && p.role == COMMAND_CADRE)
+		err = answer_remind(e, &p, r);
+	return err == -ENOENT ? 0 : err;
 }
 
 /* --- the webhook's answer --- */

@@ -14,6 +14,7 @@
 #define ALERT_RING_S     30
 #define ALERT_SMALL      500 /* I5: fewer people than this: the kecamatan */
 #define ALERT_VALID_S    300
+#define ALERT_OVER_S     3600
 #define ALERT_CODE_TRIES 100
 
 const char *
@@ -321,6 +322,14 @@ alert_village(struct engine *e, const struct conf_webhook *w,
 	return place[0] == '\0' ? NULL : json_string(place);
 }
 
+static json_t *
+alert_own_data(const struct alert *a)
+{
+	return json_pack("{s:s, s:s, s:s, s:b}", "alert", a->code, "part",
+	    alert_part_name(a->part), "state", a->state, "drill",
+	    (int)(a->drill_id != 0));
+}
+
 /* The alert's code, and of the report what disclose.c says. */
 static json_t *
 alert_data(struct engine *e, const struct conf_webhook *w,
@@ -329,9 +338,7 @@ alert_data(struct engine *e, const struct conf_webhook *w,
 	static const enum conf_field fields[] = {CONF_FIELD_CODE,
 	    CONF_FIELD_REFERENCE, CONF_FIELD_URGENCY, CONF_FIELD_VILLAGE};
 	struct disclose_case c = webhook_case(r, "alert.raised");
-	json_t *data = json_pack("{s:s, s:s, s:s, s:b}", "alert", a->code,
-	    "part", alert_part_name(a->part), "state", a->state, "drill",
-	    (int)(a->drill_id != 0));
+	json_t *data = alert_own_data(a);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
 		if (!disclose_to(w, fields[i], &c).allowed)
 			continue;
@@ -400,6 +407,39 @@ alert_event(struct engine *e, const char *event, const struct alert *a,
 	}
 	free(channels);
 	return err;
+}
+
+/* Has it left the box, by text (NULL) or to that destination? */
+static int
+alert_told(struct engine *e, const struct alert *a, const char *destination)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_ALERT_TOLD, SQL_INT(a->id),
+	    SQL_TEXT(destination));
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got;
+}
+
+/* To the person's own destinations, as K03 says it: its own code, no more. */
+static int
+alert_event_over(
+    struct engine *e, const struct alert *a, const struct report *r)
+{
+	char *channels = alert_channels(e, a->person);
+	int err = 0;
+	for (size_t i = 0; err >= 0 && i < e->conf->webhook_count; i++) {
+		const struct conf_webhook *w = &e->conf->webhooks[i];
+		if (!alert_is_channel(channels, w->name))
+			continue;
+		err = alert_told(e, a, w->name);
+		if (err > 0)
+			err = webhook_alert(e, w, "alert.stood_down",
+			    alert_own_data(a), r, a->id,
+			    e->now_s + ALERT_OVER_S);
+	}
+	free(channels);
+	return err < 0 ? err : 0;
 }
 
 /* --- raising --- */
@@ -522,6 +562,17 @@ alert_insert(struct engine *e, struct alert *a)
 	return err;
 }
 
+/* Beside it her missed call would mean either, and count for neither. */
+static int
+alert_end_drills(struct engine *e, const struct alert *a)
+{
+	int err = store_run(e->store, QUERY_OUTBOX_DRILLS_DROP,
+	    SQL_TEXT(a->person), SQL_INT(e->now_s));
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_ALERT_END_DRILLS,
+			     SQL_TEXT(a->person));
+}
+
 int
 alert_raise(struct engine *e, const struct report *r, const struct watch *w,
     const char *person, const char *destination, int64_t due_at)
@@ -535,6 +586,8 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 	alert_copy(a.destination, sizeof(a.destination), destination);
 	alert_copy(a.state, sizeof(a.state), "raised");
 	int err = alert_insert(e, &a);
+	if (err == 0 && a.part == ALERT_CADRE)
+		err = alert_end_drills(e, &a);
 	if (err == 0)
 		err = store_run(e->store, QUERY_PERSON_ASKED, SQL_TEXT(person),
 		    SQL_INT(e->now_s));
@@ -554,11 +607,9 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 int
 alert_text_over(struct engine *e, const struct alert *a, const struct report *r)
 {
-	struct store_rows rows;
-	store_ask(e->store, &rows, QUERY_ALERT_TOLD, SQL_INT(a->id));
-	int got = store_next(&rows);
-	store_done(&rows);
-	return got <= 0 ? got : alert_text(e, a, "K03", r, e->now_s + 3600);
+	int got = alert_told(e, a, NULL);
+	return got <= 0 ? got
+			: alert_text(e, a, "K03", r, e->now_s + ALERT_OVER_S);
 }
 
 int
@@ -568,7 +619,9 @@ alert_stand_down(struct engine *e, struct alert *a, const struct report *r,
 	int err = alert_close(e, a, "stood_down");
 	if (err < 0 || (owner != NULL && strcmp(owner->person, a->person) == 0))
 		return err;
-	return alert_text_over(e, a, r);
+	alert_copy(a->state, sizeof(a->state), "stood_down");
+	err = alert_text_over(e, a, r);
+	return err < 0 ? err : alert_event_over(e, a, r);
 }
 
 int

@@ -600,6 +600,26 @@ alerts_weights_free(struct alerts_weights *w)
 	*w = (struct alerts_weights){0};
 }
 
+/* Whom it is assigned to, for it opens for them alone; else whoever had it. */
+static int
+watch_sticky(struct engine *e, const struct report *r, const struct watch *w,
+    char ret[VAULT_PERSON_SIZE])
+{
+	struct store_rows rows;
+	int got = 0;
+	watch_copy(ret, VAULT_PERSON_SIZE, w->sticky);
+	if (r->assigned_at == 0 || w->part == ALERT_CADRE)
+		return 0;
+	store_ask(e->store, &rows, QUERY_ASSIGNED_OF, SQL_INT(r->id));
+	for (bool first = true; (got = store_next(&rows)) > 0; first = false) {
+		const char *person = store_str(&rows, 0);
+		if (first || strcmp(person, w->sticky) == 0)
+			watch_copy(ret, VAULT_PERSON_SIZE, person);
+	}
+	store_done(&rows);
+	return got;
+}
+
 static int
 watch_decide(struct engine *e, const struct roster *roster,
     const struct watch *w, const struct report *r, struct duty_answer *ret)
@@ -608,9 +628,12 @@ watch_decide(struct engine *e, const struct roster *roster,
 	int err = alerts_excluded(e, r->id, &out);
 	struct alerts_weights weights = {0};
 	struct duty_ask ask = alerts_question(e, roster, r, w->part, &out);
+	char sticky[VAULT_PERSON_SIZE];
 	if (err == 0)
 		err = alerts_weigh(e, roster, &weights);
-	ask.sticky = w->sticky[0] == '\0' ? NULL : w->sticky;
+	if (err == 0)
+		err = watch_sticky(e, r, w, sticky);
+	ask.sticky = err < 0 || sticky[0] == '\0' ? NULL : sticky;
 	ask.load = weights.load;
 	ask.asked = weights.asked;
 	ask.most = (unsigned)e->conf->siaga.cases_most;

@@ -464,7 +464,7 @@ int numbers_from(struct engine *, struct vault_session *,
 
 /* webhook_fields.c: what of a report a destination is told. */
 struct webhook_row { /* that is about to leave; body: owned */
-	int64_t id, report_id;
+	int64_t id, report_id, alert_id;
 	char event[64], event_id[64];
 	char *body;
 };

@@ -282,14 +282,15 @@ modem_may_try_again(struct engine *e, int64_t id, bool *ret_may, bool *ret_duty)
 	return got < 0 ? got : 0;
 }
 
-/* To a responder: has what it asks or thanks for not ended meanwhile? */
+/* To a responder: has what it asks or thanks for not ended meanwhile? 2: it is
+ * not known yet. */
 static int
-modem_duty_may(struct engine *e, int64_t id, bool *ret_may)
+modem_duty_may(struct engine *e, int64_t id, int64_t *ret_may)
 {
 	struct store_rows rows;
 	store_ask(e->store, &rows, QUERY_OUTBOX_DUTY_MAY, SQL_INT(id));
 	int got = store_next(&rows);
-	*ret_may = got > 0 && store_int(&rows, 0) != 0;
+	*ret_may = got > 0 ? store_int(&rows, 0) : 0;
 	store_done(&rows);
 	return got < 0 ? got : 0;
 }
@@ -298,12 +299,13 @@ static int
 modem_try_again(struct engine *e, int64_t id, int64_t tries, const char *cause)
 {
 	bool may, duty;
+	int64_t duty_may = 1;
 	int err = modem_may_try_again(e, id, &may, &duty);
 	if (err == 0 && duty)
-		err = modem_duty_may(e, id, &may);
+		err = modem_duty_may(e, id, &duty_may);
 	if (err < 0)
 		return err;
-	if (!may)
+	if (duty ? duty_may == 0 : !may)
 		return outbox_set_state(e, id, "dropped", cause);
 	/* An alert is tried until its deadline, which ends it as expired. */
 	if (tries >= MODEM_RETRY_MOST && !duty)
@@ -554,13 +556,12 @@ modem_build_duty(struct engine *e, struct modem_text *t, json_t **ret_frame,
 {
 	char words[TEXTS_SIZE];
 	struct person p;
-	bool may;
+	int64_t may = 0;
 	int err = modem_duty_may(e, t->id, &may);
 	*ret_cause = "store";
-	if (err == 0 && !may)
-		t->judgement =
-		    (struct judgement){.verdict = JUDGE_DROP, .cause = "over"};
-	if (err < 0 || !may)
+	t->judgement = (struct judgement){
+	    .verdict = may == 0 ? JUDGE_DROP : JUDGE_WAIT, .cause = "over"};
+	if (err < 0 || may != 1)
 		return err;
 	err = person_get(e, t->person, &p);
 	*ret_cause = "no_number";

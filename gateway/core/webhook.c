@@ -307,6 +307,7 @@ webhook_next(
 	if (got > 0) {
 		ret_row->id = store_int(&rows, 0);
 		ret_row->report_id = store_int(&rows, 6);
+		ret_row->alert_id = store_int(&rows, 7);
 		(void)snprintf(ret_row->event, sizeof(ret_row->event), "%s",
 		    store_str(&rows, 1));
 		(void)snprintf(ret_row->event_id, sizeof(ret_row->event_id),

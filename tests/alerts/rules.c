@@ -143,7 +143,13 @@ static const struct rules_row {
     {PROP_I6, "a webhook to cadres without consent",
 	"SELECT o.event FROM outbox o LEFT JOIN report r ON r.id = "
 	"o.report_id WHERE o.id > :outbox AND o.sink = 'webhook' AND "
-	"o.destination = 'cadres' AND (r.id IS NULL OR NOT " SHARED ")"},
+	"o.destination = 'cadres' AND o.event <> 'alert.stood_down' AND "
+	"(r.id IS NULL OR NOT " SHARED ")"},
+    {PROP_I6, "a stand-down to cadres who were told nothing",
+	"SELECT o.event FROM outbox o WHERE o.id > :outbox AND o.event = "
+	"'alert.stood_down' AND NOT EXISTS (SELECT 1 FROM outbox b WHERE "
+	"b.alert_id = o.alert_id AND b.destination = o.destination AND "
+	"b.event = 'alert.raised' AND b.attempts > 0)"},
     {PROP_I6, "a webhook to cadres with the report's code",
 	"SELECT o.event FROM outbox o JOIN report r ON r.id = o.report_id "
 	"WHERE o.id > :outbox AND o.destination = 'cadres' AND instr(o.body, "

@@ -58,8 +58,17 @@ expect text K03 to +6281311110012
 expect text K02 to +6281311110014
 expect webhook gateway.alarm alarm=cadre_waits
 forget
-# K05, in these words; not a second time within a month.
+# K05, in these words, when she has been silent for half an hour and an officer
+# knows that it is not of herself; not a second time within a month.
 sms from +6281311110012 "ibu Sari dipukul suaminya"
+expect text R04 to +6281311110012
+pass 20m
+sms from +6281311110012 "rumahnya dekat masjid"
+forget
+pass 31m
+expect no text
+officer confirm reporter other
+pass 2m
 expect text "Info Kader: pesan Anda sudah kami terima dan diteruskan ke petugas. Lain kali tanpa nama dan cerita lewat SMS. Hapus SMS ini." to +6281311110012
 forget
 pass 1h

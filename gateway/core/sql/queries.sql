@@ -369,8 +369,8 @@ created_at, priority, version, reply_id, direct, report_id, level, person
 FROM outbox WHERE sink = 'sms' AND state = 'queued' AND modem = ?1
 AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
 -- name: OUTBOX_WEBHOOK_NEXT
-SELECT id, event, event_id, body, attempts, created_at, report_id FROM outbox
-WHERE sink = 'webhook' AND state = 'queued' AND destination = ?1
+SELECT id, event, event_id, body, attempts, created_at, report_id, alert_id
+FROM outbox WHERE sink = 'webhook' AND state = 'queued' AND destination = ?1
 AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
 -- name: OUTBOX_NEXT_DUE
 SELECT min(due_at) FROM outbox WHERE sink = ?1 AND state = 'queued'
@@ -876,6 +876,9 @@ state, raised_at, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'raised', ?8, ?9)
 -- name: ALERT_STATE
 UPDATE alert SET state = ?2, how = coalesce(?4, how), answered_at =
 iif(?2 IN ('accepted', 'declined'), ?3, answered_at) WHERE id = ?1
+-- name: ALERT_END_DRILLS
+UPDATE alert SET state = 'stood_down' WHERE person = ?1 AND state = 'raised'
+AND drill_id IS NOT NULL
 -- name: ALERT_ROUND
 UPDATE alert SET round = ?2 WHERE id = ?1
 -- name: ALERT_HURRY
@@ -955,6 +958,14 @@ INSERT INTO exclusion (report_id, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING
 -- name: EXCLUSION_JOIN
 INSERT INTO exclusion (report_id, person) SELECT ?1, person FROM exclusion
 WHERE report_id = ?2 ON CONFLICT DO NOTHING
+-- name: EXCLUSION_OF_CONTACT
+-- Whatever came from that number, and what it has been joined to.
+INSERT INTO exclusion (report_id, person)
+SELECT c.report_id, ?2 FROM conversation c WHERE c.contact_id = ?1
+AND c.report_id IS NOT NULL UNION
+SELECT coalesce(r.joined_to, r.id), ?2 FROM conversation c
+JOIN message m ON m.conversation_id = c.id JOIN report r ON r.id = m.report_id
+WHERE c.contact_id = ?1 ON CONFLICT DO NOTHING
 -- name: EXCLUDED_OF
 SELECT person FROM exclusion WHERE report_id = ?1 UNION
 SELECT k.other FROM exclusion x JOIN kin k ON k.person = x.person
@@ -978,20 +989,39 @@ expires_at, changed_at, modem, template, language, slots, level, version,
 person, alert_id) VALUES ('sms', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7,
 ?8, ?9, ?10, ?11, ?12)
 -- name: OUTBOX_ALERT_DROP
-UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'answered'
-WHERE alert_id = ?1 AND sink = 'sms' AND state = 'queued'
+-- What may have left all the same is still told as such (ALERT_TOLD).
+UPDATE outbox SET state = 'dropped', changed_at = ?2,
+error = iif(error IN ('repeated', 'interrupted'), error, 'answered')
+WHERE alert_id = ?1 AND state = 'queued'
+AND (sink = 'sms' OR event = 'alert.raised')
 -- name: OUTBOX_DUTY_MAY
 -- Is it still of use? The end of it (K03) always, thanks while it is hers, and
 -- a question while somebody may still answer it; an officer who has it hears
--- that she wrote again.
-SELECT CASE WHEN a.id IS NULL OR o.template = 'K03' THEN 1
+-- that she wrote again. K05 to who may have written of herself: never after X
+-- (I3), nor to his phone (3) or who said never (3); 2: while it is not known.
+SELECT CASE WHEN o.template = 'K05' THEN (SELECT CASE
+WHEN r.silenced_at IS NOT NULL OR r.reporter = 's' OR r.way = 3 OR r.phone = 3
+OR r.erase_at IS NOT NULL THEN 0 WHEN r.reporter = 'o' OR r.urgency <> 'high'
+THEN 1 ELSE 2 END FROM report r WHERE r.id = o.report_id)
+WHEN a.id IS NULL OR o.template = 'K03' THEN 1
 WHEN o.template IN ('K02', 'K04', 'K07', 'P05') THEN a.state = 'accepted'
 WHEN a.part = 'officer' THEN a.state IN ('raised', 'accepted', 'expired')
 ELSE a.state IN ('raised', 'expired') END
 FROM outbox o LEFT JOIN alert a ON a.id = o.alert_id WHERE o.id = ?1
+-- name: OUTBOX_DRILLS_DROP
+UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'answered'
+WHERE state = 'queued' AND alert_id IN (SELECT id FROM alert WHERE person = ?1
+AND state = 'raised' AND drill_id IS NOT NULL)
+-- name: OUTBOX_REMIND_LATER
+-- K05 waits until she has been silent for a while.
+UPDATE outbox SET due_at = ?2 WHERE sink = 'sms' AND state = 'queued'
+AND person = ?1 AND template = 'K05'
 -- name: ALERT_TOLD
--- Has anything of it left?
-SELECT 1 FROM outbox WHERE alert_id = ?1 AND attempts > 0 LIMIT 1
+-- Has anything of it left, by text (?2 NULL) or to that destination? Not what
+-- the modem never began, nor what was refused.
+SELECT 1 FROM outbox WHERE alert_id = ?1 AND (error IN ('repeated',
+'interrupted') OR state IN ('sending', 'sent', 'delivered', 'unknown'))
+AND iif(?2 IS NULL, sink = 'sms', destination = ?2) LIMIT 1
 -- name: PERSON_PIN_WRONG
 UPDATE person SET pin_wrong = iif(coalesce(pin_wrong_at, 0) > ?3, pin_wrong, 0)
 + 1, pin_wrong_at = ?2 WHERE id = ?1
@@ -1143,7 +1173,8 @@ AND destination = ?2 AND event LIKE 'report.%' AND state <> 'dropped' LIMIT 1
 -- ?5: but not what it is asked by an alert.
 UPDATE outbox SET state = 'dropped', changed_at = ?3, error = ?4
 WHERE report_id = ?1 AND sink = 'webhook' AND destination = ?2
-AND state IN ('queued', 'failed') AND (?5 = 0 OR event NOT LIKE 'alert.%')
+AND state IN ('queued', 'failed') AND event <> 'alert.stood_down'
+AND (?5 = 0 OR event NOT LIKE 'alert.%')
 -- name: OUTBOX_WEBHOOK_BODY
 UPDATE outbox SET body = ?2 WHERE id = ?1
 -- name: WEBHOOK_COUNTS

@@ -7,4 +7,11 @@ sms from +6281311110012 "X"
 modem state ready
 pass 1m
 expect text P01 to +6281311110001
+sms from +6281311110001 "ok"
+command alert.outcome {"alert":"<code>","outcome":"contacted"}
+forget
+pass 2h
+officer confirm reporter other
+pass 1h
 expect no text
+forget

@@ -4,5 +4,6 @@ import people.csv "id,role,name,number,sex,villages,channels,pin\nani,officer,An
 sms from +6281311110001 "selamat anda menang hadiah undian, klik http://x.id"
 expect quarantine 1
 officer release reason "cerita di balik tautan"
+expect report clocks.tpks.begun_at=2026-11-21T03:00:00Z
 expect text P04 to +6281311110002
 expect no text
