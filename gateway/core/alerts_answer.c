@@ -381,9 +381,13 @@ static int
 answer_repeat(struct engine *e, struct alert *a)
 {
 	struct report r;
+	bool excluded = false;
 	if (a->drill_id != 0)
 		return drill_ask_again(e, a);
-	int err = case_get(e, a->report_id, &r);
+	int err = alert_is_excluded(e, a, &excluded);
+	if (err < 0 || excluded)
+		return err;
+	err = case_get(e, a->report_id, &r);
 	bool mine = strcmp(a->state, "accepted") == 0;
 	const char *text = mine ? "K02" : alert_asks_by(a, &r);
 	if (!mine && a->due_at <= e->now_s) /* late, but nobody has it */

@@ -160,7 +160,10 @@ static const struct rules_row {
 	"a.person WHERE a.state = 'stood_down' AND fresh(a.id) AND "
 	"NOT EXISTS (SELECT 1 FROM watch w WHERE w.report_id = a.report_id "
 	"AND w.part = a.part AND w.owner = a.person) AND "
-	"p.removed_at IS NULL AND "
+	/* Nor who has just said what came of it. */
+	"NOT EXISTS (SELECT 1 FROM alert s WHERE s.report_id = a.report_id AND "
+	"s.part = a.part AND s.person = a.person AND s.outcome_at >= :began) "
+	"AND p.removed_at IS NULL AND "
 	"instr(coalesce(p.channels, 'sms'), 'sms') > 0 AND EXISTS (SELECT 1 "
 	"FROM outbox o WHERE o.alert_id = a.id AND o.template IN ('K01', "
 	"'P01', 'P04') AND o.created_at > :now - 86400 AND o.state IN ('sent', "
