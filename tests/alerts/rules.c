@@ -82,7 +82,9 @@ static const struct rules_row {
 	"(SELECT 1 FROM alert a WHERE a.report_id = r.id AND ((a.part = "
 	"'cadre' AND a.outcome IN " ENDING " AND a.outcome_at >= w.begun_at) "
 	"OR (a.part = 'officer' AND a.due_at >= w.begun_at))) AND "
-	"coalesce(o.alarm_at, 0) < w.begun_at"},
+	/* Between two rounds the office has had the alarm, and is next. */
+	"coalesce(o.alarm_at, 0) < w.begun_at AND NOT (o.state = 'asking' AND "
+	"o.alarm_at IS NOT NULL)"},
     {PROP_DEAD, "somebody is asked for a report that is over",
 	"SELECT r.code FROM report r JOIN watch w ON w.report_id = r.id WHERE "
 	"(r.joined_to IS NOT NULL OR r.erased_at IS NOT NULL) AND w.state <> "
