@@ -57,9 +57,7 @@ command_report_answer(
 	return err < 0 ? err : alerts_consider(e, r, false);
 }
 
-/* Who may not read it may not act in it. The keys are asked, not the rows: an
- * assignment may have reached the keys alone. */
-static bool
+bool
 acts_may(struct engine *e, const struct report *r)
 {
 	return e->actor.session == NULL || r->erased_at != 0 ||
