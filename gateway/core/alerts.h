@@ -89,7 +89,10 @@ int alerts_excluded(
 /* Whoever is asked and may no longer be (removed, away, excluded) is told to
  * stand down, and the next one is asked. */
 int alerts_recheck(struct engine *) MUST_CHECK;
-/* The same when the roster has changed; each turn. */
+/* May that person still take it: in office today, there, not excluded? */
+int alert_person_may(
+    struct engine *, const struct alert *, bool *ret_may) MUST_CHECK;
+/* The same when the roster or the day has changed; each turn. */
 int alerts_check_people(struct engine *) MUST_CHECK;
 
 /* --- alerts_raise.c --- */

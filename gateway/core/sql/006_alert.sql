@@ -37,6 +37,7 @@ CREATE TABLE alert (
 	raised_at   INTEGER NOT NULL,
 	due_at      INTEGER NOT NULL,
 	reminded_at INTEGER,
+	repeated_at INTEGER, -- sent once more: which did her call mean?
 	answered_at INTEGER,
 	how         TEXT, -- sms, call, webhook, command
 	outcome     TEXT,

@@ -882,6 +882,8 @@ UPDATE alert SET round = ?2 WHERE id = ?1
 UPDATE alert SET due_at = ?2, round = ?3, reminded_at = ?4 WHERE id = ?1
 -- name: ALERT_REMINDED
 UPDATE alert SET reminded_at = ?2 WHERE id = ?1
+-- name: ALERT_REPEATED
+UPDATE alert SET repeated_at = ?2 WHERE id = ?1 AND coalesce(repeated_at, 0) <= ?3
 -- name: ALERT_OUTCOME
 UPDATE alert SET outcome = ?2, outcome_at = ?3, state = ?4 WHERE id = ?1
 -- name: ALERT_MEET
@@ -909,7 +911,7 @@ SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2
 AND state IN ('raised', 'accepted') ORDER BY id DESC
 -- name: ALERT_OPEN_ALL
--- scans: when the roster has changed
+-- scans: when the roster has changed, and at midnight
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert
 WHERE state IN ('raised', 'accepted') AND report_id IS NOT NULL
@@ -926,7 +928,8 @@ raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE person = ?1
 AND (state = 'raised' OR state = 'accepted' AND drill_id IS NULL
 OR due_at > ?2 OR state = 'expired' AND iif(drill_id IS NULL, EXISTS
 (SELECT 1 FROM watch w WHERE w.report_id = alert.report_id AND
-w.part = alert.part AND w.state = 'asking'), raised_at > ?3)) ORDER BY drill_id IS NOT NULL, id DESC LIMIT 16
+w.part = alert.part AND w.state = 'asking'), raised_at > ?3)) ORDER BY drill_id IS NOT NULL,
+state <> 'raised', state <> 'accepted', id DESC LIMIT 16
 -- name: ALERT_BY_CODE
 -- The newest of this person: by its own code, or an officer's by the report's.
 SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at FROM alert a
