@@ -177,6 +177,12 @@ int alerts_tell_officer(struct engine *, const struct alert *cadre,
  * and she writes of herself. */
 int alerts_law_begins(struct engine *, const struct report *,
     enum conf_tpks_from moment) MUST_CHECK;
+/* `other` is now part of the report: the earlier clock of both. */
+int alerts_law_joined(struct engine *, const struct report *,
+    const struct report *other) MUST_CHECK;
+/* CODE OK to P02, from whom it went to; *ret_taken: it was one. */
+int alerts_law_seen(struct engine *, const char *code, const char *person,
+    bool *ret_taken) MUST_CHECK;
 /* SIAP; *ret_taken: it was asked for. */
 int alerts_handover_seen(
     struct engine *, const char *person, bool *ret_taken) MUST_CHECK;

@@ -516,18 +516,6 @@ answer_plain(struct engine *e, const struct person *p, const char *number,
 	return answer_say(e, &open.all[at], yes, how);
 }
 
-/* P02: "CODE OK" to the law's clock. */
-static int
-answer_clock(struct engine *e, const char *code, bool *ret_taken)
-{
-	int err = turn_write(e);
-	if (err == 0)
-		err = store_run(e->store, QUERY_TPKS_SEEN, SQL_TEXT(code),
-		    SQL_INT(e->now_s));
-	*ret_taken = err == 0 && store_changes(e->store) > 0;
-	return err;
-}
-
 /* --- an outcome by text: the digit of K04, behind her PIN --- */
 
 /* The fifth in a day: whoever types holds her phone, or she needs help. */
@@ -619,7 +607,9 @@ answer_coded(struct engine *e, const struct person *p,
 	struct alert a;
 	int err = answer_find_code(e, p->id, words->code, &a);
 	if (err == -ENOENT)
-		return words->yes ? answer_clock(e, words->code, ret_taken) : 0;
+		return words->yes
+			   ? alerts_law_seen(e, words->code, p->id, ret_taken)
+			   : 0;
 	if (err < 0)
 		return err;
 	if (words->outcome != 0 && a.part == ALERT_OFFICER)
@@ -629,7 +619,7 @@ answer_coded(struct engine *e, const struct person *p,
 		return answer_outcome_text(e, p, &a, words);
 	if (words->yes && strcmp(a.state, "raised") != 0) {
 		bool seen = false;
-		err = answer_clock(e, words->code, &seen);
+		err = alerts_law_seen(e, words->code, p->id, &seen);
 		if (err < 0 || seen)
 			return err;
 	}

@@ -754,6 +754,8 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 	if (err == 0 && r.village[0] == '\0' && other.village[0] != '\0')
 		err = case_village_set(e, &r, other.village, true);
 	if (err == 0)
+		err = alerts_law_joined(e, &r, &other);
+	if (err == 0)
 		err = alerts_joined(e, &r, &other);
 	if (err == 0) /* who must not hear of the other one either */
 		err = alerts_recheck(e);

@@ -1024,19 +1024,42 @@ INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
 expires_at, changed_at, destination, event, event_id, body, alert_id)
 VALUES ('webhook', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7, ?8, ?9)
 -- name: TPKS_DUE
-SELECT id, tpks_at FROM report WHERE tpks_at <= ?1 AND tpks_at > ?2
-AND tpks_asked_at IS NULL AND state <> 'closed' AND erase_at IS NULL
+-- What was closed or erased long ago is not looked at for ever.
+SELECT id, tpks_at FROM report WHERE tpks_next_at <= ?1 AND tpks_next_at > ?2
+AND state <> 'closed' AND erase_at IS NULL
 AND joined_to IS NULL AND quarantine IS NULL
-AND coalesce(reporter, 's') = 's' ORDER BY tpks_at LIMIT ?3
+AND coalesce(reporter, 's') = 's' ORDER BY tpks_next_at LIMIT ?3
 -- name: TPKS_OF
 SELECT tpks_at, tpks_asked_at, tpks_seen_at FROM report WHERE id = ?1
 -- name: TPKS_START
-UPDATE report SET tpks_at = ?2 WHERE id = ?1 AND tpks_at IS NULL
+UPDATE report SET tpks_at = ?2, tpks_next_at = ?3
+WHERE id = ?1 AND tpks_at IS NULL
+-- name: TPKS_NEXT
+UPDATE report SET tpks_next_at = ?2 WHERE id = ?1
 -- name: TPKS_ASKED
-UPDATE report SET tpks_asked_at = ?2 WHERE id = ?1
+UPDATE report SET tpks_asked_at = coalesce(tpks_asked_at, ?2) WHERE id = ?1
+-- name: TPKS_ASKED_ADD
+INSERT INTO tpks_asked (report_id, person) VALUES (?1, ?2)
+ON CONFLICT DO NOTHING
+-- name: TPKS_ASKED_IS
+SELECT 1 FROM tpks_asked WHERE report_id = ?1 AND person = ?2
 -- name: TPKS_SEEN
-UPDATE report SET tpks_seen_at = ?2 WHERE code = ?1
-AND tpks_asked_at IS NOT NULL AND tpks_seen_at IS NULL
+-- Whoever is asked second and answers second is heard as well, unless the code
+-- is that of an alert which waits for an answer.
+UPDATE report SET tpks_seen_at = coalesce(tpks_seen_at, ?2), tpks_next_at = NULL
+WHERE code = ?1 AND EXISTS
+(SELECT 1 FROM tpks_asked a WHERE a.report_id = report.id AND a.person = ?3)
+AND (tpks_seen_at IS NULL OR NOT EXISTS (SELECT 1 FROM watch w
+WHERE w.report_id = report.id AND w.part = 'officer' AND w.state = 'asking'))
+-- name: TPKS_JOIN
+-- The earlier clock of both; asked again, by the code that goes on, unless it
+-- was seen.
+UPDATE report SET tpks_at = o.tpks_at, tpks_seen_at = o.tpks_seen_at,
+tpks_asked_at = iif(o.tpks_seen_at IS NULL, NULL, o.tpks_asked_at),
+tpks_next_at = iif(o.tpks_seen_at IS NULL, o.tpks_at + ?3, NULL)
+FROM (SELECT tpks_at, tpks_asked_at, tpks_seen_at FROM report WHERE id = ?2
+AND coalesce(reporter, 's') = 's' AND tpks_at IS NOT NULL) o
+WHERE report.id = ?1 AND coalesce(report.tpks_at, o.tpks_at + 1) > o.tpks_at
 -- name: HANDOVER_OPEN
 -- scans: once a shift
 SELECT count(*) FROM report WHERE state <> 'closed' AND quarantine IS NULL
