@@ -95,7 +95,10 @@ struct duty_ask alerts_question(struct engine *, const struct roster *,
 int alerts_recheck(struct engine *) MUST_CHECK;
 /* The report's cadres alone: its village or her wish (BEDA) may be another. */
 int alerts_recheck_cadres(struct engine *, const struct report *) MUST_CHECK;
-/* The same when the roster has changed; each turn. */
+/* May that person still take it: in office today, there, not excluded? */
+int alert_person_may(
+    struct engine *, const struct alert *, bool *ret_may) MUST_CHECK;
+/* The same when the roster or the day has changed; each turn. */
 int alerts_check_people(struct engine *) MUST_CHECK;
 
 /* --- alerts_raise.c --- */
@@ -180,6 +183,12 @@ int alerts_tell_officer(struct engine *, const struct alert *cadre,
  * and she writes of herself. */
 int alerts_law_begins(struct engine *, const struct report *,
     enum conf_tpks_from moment) MUST_CHECK;
+/* `other` is now part of the report: the earlier clock of both. */
+int alerts_law_joined(struct engine *, const struct report *,
+    const struct report *other) MUST_CHECK;
+/* CODE OK to P02, from whom it went to; *ret_taken: it was one. */
+int alerts_law_seen(struct engine *, const char *code, const char *person,
+    bool *ret_taken) MUST_CHECK;
 /* SIAP; *ret_taken: it was asked for. */
 int alerts_handover_seen(
     struct engine *, const char *person, bool *ret_taken) MUST_CHECK;

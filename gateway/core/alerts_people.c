@@ -104,6 +104,8 @@ people_may_come(const struct roster *roster, const struct report *r,
 	return people_is_told(roster, &ask, person, ret_may);
 }
 
+#define PEOPLE_SEEN_SIZE (ROSTER_VERSION + 24) /* and a day */
+
 /* Does this person stand for themselves today, and may they hear of it? */
 static int
 people_may(struct engine *e, const struct roster *roster, const struct alert *a,
@@ -124,6 +126,15 @@ people_may(struct engine *e, const struct roster *roster, const struct alert *a,
 		err = people_may_come(roster, &r, a, ask, person, ret_may);
 	alerts_excluded_free(&out);
 	return err;
+}
+
+int
+alert_person_may(struct engine *e, const struct alert *a, bool *ret_may)
+{
+	const struct roster *roster = roster_load(e);
+	*ret_may = a->person[0] == '\0'; /* a destination */
+	return *ret_may || roster == NULL ? 0
+					  : people_may(e, roster, a, ret_may);
 }
 
 static int
@@ -199,11 +210,15 @@ alerts_recheck_cadres(struct engine *e, const struct report *r)
 int
 alerts_check_people(struct engine *e)
 {
-	char *seen = NULL;
+	char *seen = NULL, now[PEOPLE_SEEN_SIZE];
 	const struct roster *roster = roster_load(e);
+	if (roster == NULL)
+		return 0;
+	/* At midnight terms end and absences begin. */
+	(void)snprintf(now, sizeof(now), "%s %lld", roster->version,
+	    (long long)roster_local(roster, ROSTER_NONE, e->now_s).day);
 	int err = store_setting_get(e->store, "alerts_roster", &seen);
-	bool same = roster == NULL ||
-		    (seen != NULL && strcmp(seen, roster->version) == 0);
+	bool same = seen != NULL && strcmp(seen, now) == 0;
 	free(seen);
 	if (err < 0 || same)
 		return err;
@@ -211,6 +226,5 @@ alerts_check_people(struct engine *e)
 	if (err == 0)
 		err = turn_write(e);
 	return err < 0 ? err
-		       : store_setting_set(
-			     e->store, "alerts_roster", roster->version);
+		       : store_setting_set(e->store, "alerts_roster", now);
 }

@@ -37,6 +37,7 @@ CREATE TABLE alert (
 	raised_at   INTEGER NOT NULL,
 	due_at      INTEGER NOT NULL,
 	reminded_at INTEGER,
+	repeated_at INTEGER, -- sent once more: which did her call mean?
 	answered_at INTEGER,
 	how         TEXT, -- sms, call, webhook, command
 	outcome     TEXT,
@@ -103,5 +104,12 @@ CREATE INDEX outbox_alert ON outbox (alert_id) WHERE alert_id IS NOT NULL;
 ALTER TABLE report ADD COLUMN tpks_at INTEGER;
 ALTER TABLE report ADD COLUMN tpks_asked_at INTEGER; -- P02
 ALTER TABLE report ADD COLUMN tpks_seen_at INTEGER;  -- CODE OK
-CREATE INDEX report_tpks ON report (tpks_at)
-WHERE tpks_asked_at IS NULL AND tpks_at IS NOT NULL;
+ALTER TABLE report ADD COLUMN tpks_next_at INTEGER;  -- P02, to one more person
+CREATE INDEX report_tpks ON report (tpks_next_at)
+WHERE tpks_next_at IS NOT NULL;
+-- Whom P02 went to: they alone answer it.
+CREATE TABLE tpks_asked (
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	person    TEXT NOT NULL REFERENCES person (id),
+	PRIMARY KEY (report_id, person)
+) STRICT, WITHOUT ROWID;

@@ -885,6 +885,8 @@ UPDATE alert SET round = ?2 WHERE id = ?1
 UPDATE alert SET due_at = ?2, round = ?3, reminded_at = ?4 WHERE id = ?1
 -- name: ALERT_REMINDED
 UPDATE alert SET reminded_at = ?2 WHERE id = ?1
+-- name: ALERT_REPEATED
+UPDATE alert SET repeated_at = ?2 WHERE id = ?1 AND coalesce(repeated_at, 0) <= ?3
 -- name: ALERT_OUTCOME
 UPDATE alert SET outcome = ?2, outcome_at = ?3, state = ?4 WHERE id = ?1
 -- name: ALERT_MEET
@@ -912,7 +914,7 @@ SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2
 AND state IN ('raised', 'accepted') ORDER BY id DESC
 -- name: ALERT_OPEN_ALL
--- scans: when the roster has changed
+-- scans: when the roster has changed, and at midnight
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert
 WHERE state IN ('raised', 'accepted') AND report_id IS NOT NULL
@@ -929,7 +931,8 @@ raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE person = ?1
 AND (state = 'raised' OR state = 'accepted' AND drill_id IS NULL
 OR due_at > ?2 OR state = 'expired' AND iif(drill_id IS NULL, EXISTS
 (SELECT 1 FROM watch w WHERE w.report_id = alert.report_id AND
-w.part = alert.part AND w.state = 'asking'), raised_at > ?3)) ORDER BY drill_id IS NOT NULL, id DESC LIMIT 16
+w.part = alert.part AND w.state = 'asking'), raised_at > ?3)) ORDER BY drill_id IS NOT NULL,
+state <> 'raised', state <> 'accepted', id DESC LIMIT 16
 -- name: ALERT_BY_CODE
 -- The newest of this person: by its own code, or an officer's by the report's.
 SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at FROM alert a
@@ -1051,19 +1054,42 @@ INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
 expires_at, changed_at, destination, event, event_id, body, alert_id)
 VALUES ('webhook', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7, ?8, ?9)
 -- name: TPKS_DUE
-SELECT id, tpks_at FROM report WHERE tpks_at <= ?1 AND tpks_at > ?2
-AND tpks_asked_at IS NULL AND state <> 'closed' AND erase_at IS NULL
+-- What was closed or erased long ago is not looked at for ever.
+SELECT id, tpks_at FROM report WHERE tpks_next_at <= ?1 AND tpks_next_at > ?2
+AND state <> 'closed' AND erase_at IS NULL
 AND joined_to IS NULL AND quarantine IS NULL
-AND coalesce(reporter, 's') = 's' ORDER BY tpks_at LIMIT ?3
+AND coalesce(reporter, 's') = 's' ORDER BY tpks_next_at LIMIT ?3
 -- name: TPKS_OF
 SELECT tpks_at, tpks_asked_at, tpks_seen_at FROM report WHERE id = ?1
 -- name: TPKS_START
-UPDATE report SET tpks_at = ?2 WHERE id = ?1 AND tpks_at IS NULL
+UPDATE report SET tpks_at = ?2, tpks_next_at = ?3
+WHERE id = ?1 AND tpks_at IS NULL
+-- name: TPKS_NEXT
+UPDATE report SET tpks_next_at = ?2 WHERE id = ?1
 -- name: TPKS_ASKED
-UPDATE report SET tpks_asked_at = ?2 WHERE id = ?1
+UPDATE report SET tpks_asked_at = coalesce(tpks_asked_at, ?2) WHERE id = ?1
+-- name: TPKS_ASKED_ADD
+INSERT INTO tpks_asked (report_id, person) VALUES (?1, ?2)
+ON CONFLICT DO NOTHING
+-- name: TPKS_ASKED_IS
+SELECT 1 FROM tpks_asked WHERE report_id = ?1 AND person = ?2
 -- name: TPKS_SEEN
-UPDATE report SET tpks_seen_at = ?2 WHERE code = ?1
-AND tpks_asked_at IS NOT NULL AND tpks_seen_at IS NULL
+-- Whoever is asked second and answers second is heard as well, unless the code
+-- is that of an alert which waits for an answer.
+UPDATE report SET tpks_seen_at = coalesce(tpks_seen_at, ?2), tpks_next_at = NULL
+WHERE code = ?1 AND EXISTS
+(SELECT 1 FROM tpks_asked a WHERE a.report_id = report.id AND a.person = ?3)
+AND (tpks_seen_at IS NULL OR NOT EXISTS (SELECT 1 FROM watch w
+WHERE w.report_id = report.id AND w.part = 'officer' AND w.state = 'asking'))
+-- name: TPKS_JOIN
+-- The earlier clock of both; asked again, by the code that goes on, unless it
+-- was seen.
+UPDATE report SET tpks_at = o.tpks_at, tpks_seen_at = o.tpks_seen_at,
+tpks_asked_at = iif(o.tpks_seen_at IS NULL, NULL, o.tpks_asked_at),
+tpks_next_at = iif(o.tpks_seen_at IS NULL, o.tpks_at + ?3, NULL)
+FROM (SELECT tpks_at, tpks_asked_at, tpks_seen_at FROM report WHERE id = ?2
+AND coalesce(reporter, 's') = 's' AND tpks_at IS NOT NULL) o
+WHERE report.id = ?1 AND coalesce(report.tpks_at, o.tpks_at + 1) > o.tpks_at
 -- name: HANDOVER_OPEN
 -- scans: once a shift
 SELECT count(*) FROM report WHERE state <> 'closed' AND quarantine IS NULL

@@ -13,3 +13,18 @@ forget
 sms from +6281311110001 "T"
 expect text P01 to +6281311110002
 expect no text
+# With two that she has she is asked which, and gives back neither.
+sms from +6281311110002 "ok"
+command alert.outcome {"alert":"<code:2>","outcome":"contacted"}
+sms from +6281234567892 "saya mau lapor"
+sms from +6281311110001 "<code:3> ok"
+sms from +6281234567893 "saya mau lapor"
+sms from +6281311110001 "<code:4> ok"
+forget
+sms from +6281311110001 "T"
+expect text P04 to +6281311110001
+expect text P04 to +6281311110001
+expect no text
+command alert.list {"open":true}
+expect result 1.person=ani 1.state=accepted 2.person=ani 2.state=accepted
+forget

@@ -15,3 +15,24 @@ pass 1m
 sms from +6281311110012 "ya"
 expect message 2 of report 2 "ya"
 forget
+# So is her call. With its code she answers the alert all the same.
+call from +6281311110012
+pass 2m
+expect text R15 to +6281311110012
+command alert.list {"open":true}
+expect result 2.person=rini 2.state=raised
+sms from +6281311110012 "<alert:rini> ya"
+expect text K02 to +6281311110012
+expect text P05 to +6281311110001
+forget
+# An officer says "on my way" before her OK: it counts.
+sms from +6281311110001 "<code:2> ok"
+command alert.outcome {"alert":"<code:2>","outcome":"contacted"}
+sms from +6281311110001 "segera saya telepon"
+forget
+sms from +6281234567891 "suami saya memukul saya"
+expect text P01 to +6281311110001
+sms from +6281311110001 "ok"
+command alert.list {"open":true}
+expect result 1.person=ani 1.state=accepted
+forget

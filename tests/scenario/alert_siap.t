@@ -8,3 +8,13 @@ expect reports 1
 command alert.list {"open":true}
 expect result 1.person=ani 1.state=accepted
 forget
+# Without the code as well, also late: nobody has it.
+sms from +6281234567891 "suami saya memukul saya"
+expect text P01
+forget
+pass 2m
+sms from +6281311110001 "siap bu"
+expect reports 2
+command alert.list {"open":true}
+expect result 1.person=ani 1.state=accepted 2.person=ani 2.state=accepted
+forget

@@ -11,3 +11,21 @@ expect text P01 to +6281311110001
 5 times call from +6281311110001
 expect no text
 forget
+# Half an hour later, with two others open, her call may ask again.
+sms from +6281311110001 "<code:1> ok"
+sms from +6281311110001 "<code:2> ok"
+command alert.outcome {"alert":"<code:1>","outcome":"contacted"}
+command alert.outcome {"alert":"<code:2>","outcome":"contacted"}
+sms from +6281234567892 "saya mau lapor"
+sms from +6281234567893 "saya mau lapor"
+forget
+call from +6281311110001
+expect text P04 to +6281311110001
+expect text P04 to +6281311110001
+call from +6281311110001
+expect no text
+pass 31m
+call from +6281311110001
+expect text P04 to +6281311110001
+expect text P04 to +6281311110001
+forget

@@ -7,8 +7,9 @@ command alert.outcome {"alert":"<code>","outcome":"contacted"}
 pass 47h
 stop
 pass 26h
-restart
 forget
-pass 5m
+restart
 expect webhook gateway.alarm alarm=tpks_clock
 forget
+pass 2d
+expect no text
