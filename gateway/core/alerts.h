@@ -138,7 +138,6 @@ int alert_hurry(struct engine *, struct alert *, const struct report *,
     const struct watch *, int64_t due_at) MUST_CHECK;
 /* P01, P04, K01: what asks for it. */
 const char *alert_asks_by(const struct alert *, const struct report *);
-int alert_new_code(struct engine *, char ret_code[ENGINE_CODE_SIZE]) MUST_CHECK;
 
 /* To any responder, filled in; slots borrowed. report, alert: 0 for none. */
 int alert_queue_text(struct engine *, const char *person, const char *text_id,

@@ -11,10 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ALERT_RING_S     30
-#define ALERT_SMALL      500 /* I5: fewer people than this: the kecamatan */
-#define ALERT_VALID_S    300
-#define ALERT_CODE_TRIES 100
+#define ALERT_RING_S      30
+#define ALERT_SMALL       500 /* I5: fewer people than this: the kecamatan */
+#define ALERT_VALID_S     300
+#define ALERT_CODE_TRIES  100
+#define ALERT_SHORT_TRIES 4 /* taken in a row: short ones are few by now */
 
 const char *
 alert_part_name(enum alert_part part)
@@ -114,13 +115,16 @@ alert_is_excluded(struct engine *e, const struct alert *a, bool *ret_is)
 	return got < 0 ? got : 0;
 }
 
-/* Never equal to the code of a report or of another alert. */
-int
-alert_new_code(struct engine *e, char ret_code[ENGINE_CODE_SIZE])
+/* Never equal to the code of a report or of another alert. Short for a cadre,
+ * who types it; an officer types the report's. */
+static int
+alert_new_code(
+    struct engine *e, enum alert_part part, char ret_code[ENGINE_CODE_SIZE])
 {
 	for (int i = 0; i < ALERT_CODE_TRIES; i++) {
 		struct store_rows rows;
-		case_draw(ret_code);
+		bool brief = part == ALERT_CADRE && i < ALERT_SHORT_TRIES;
+		case_draw(ret_code, brief ? CASE_SHORT : CASE_LONG);
 		store_ask(e->store, &rows, QUERY_ALERT_CODE_TAKEN,
 		    SQL_TEXT(ret_code));
 		int got = store_next(&rows);
@@ -507,7 +511,7 @@ alert_hurry(struct engine *e, struct alert *a, const struct report *r,
 int
 alert_insert(struct engine *e, struct alert *a)
 {
-	int err = alert_new_code(e, a->code);
+	int err = alert_new_code(e, a->part, a->code);
 	if (err == 0)
 		err = turn_write(e);
 	if (err == 0)

@@ -13,9 +13,12 @@ static const char case_letters[] = "234679CDFGHJKMNPRTWX";
 #define CASE_DIGITS     6 /* of these letters */
 #define CASE_SHORT_MOST 10000
 #define CASE_TRIES      1000
+/* So many in a row are taken: codes of alerts may have used up the short ones,
+ * and no report waits for one. */
+#define CASE_SHORT_TRIES 16
 
-static void
-case_draw_code(char *code, size_t length)
+void
+case_draw(char code[ENGINE_CODE_SIZE], size_t length)
 {
 	bool digit, letter;
 	do {
@@ -28,12 +31,6 @@ case_draw_code(char *code, size_t length)
 		}
 	} while (!digit || !letter);
 	code[length] = '\0';
-}
-
-void
-case_draw(char ret_code[ENGINE_CODE_SIZE])
-{
-	case_draw_code(ret_code, 4);
 }
 
 static int
@@ -66,7 +63,9 @@ case_new_code(struct engine *e, char ret_code[ENGINE_CODE_SIZE])
 	if (err < 0)
 		return err;
 	for (int i = 0; i < CASE_TRIES; i++) {
-		case_draw_code(ret_code, count < CASE_SHORT_MOST ? 4 : 5);
+		bool crowded =
+		    count >= CASE_SHORT_MOST || i >= CASE_SHORT_TRIES;
+		case_draw(ret_code, crowded ? CASE_LONG : CASE_SHORT);
 		err = case_code_taken(e, ret_code);
 		if (err <= 0)
 			return err;

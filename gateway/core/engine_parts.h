@@ -224,8 +224,10 @@ struct report {
 };
 /* Files a new report; r->facts, channel, quarantine are set before. */
 int case_open(struct engine *, struct report *) MUST_CHECK;
-/* Four letters of the alphabet of codes (design 4). */
-void case_draw(char ret_code[ENGINE_CODE_SIZE]);
+/* So many letters of the alphabet of codes (design 4). */
+#define CASE_SHORT 4
+#define CASE_LONG  5
+void case_draw(char ret_code[ENGINE_CODE_SIZE], size_t length);
 int case_get(struct engine *, int64_t id, struct report *) MUST_CHECK;
 int case_find(struct engine *, const char *code, struct report *) MUST_CHECK;
 /* Tells of a new report; one of a flood only by the flood's card. */
