@@ -208,31 +208,20 @@ alert_slots(struct engine *e, const struct alert *a, const struct report *r)
 	    texts_phrase(t, language, names[u]));
 }
 
-/* The SIM it leaves by: the first one that is ready, else the first. */
-static const char *
-alert_modem(struct engine *e)
-{
-	for (size_t i = 0; i < e->conf->modem_count; i++)
-		if (e->at.modems[i].ready)
-			return e->at.modems[i].conf->name;
-	return e->conf->modem_count > 0 ? e->conf->modems[0].name : NULL;
-}
-
 static int
 alert_queue(struct engine *e, enum outbox_priority priority, const char *person,
     const char *text_id, json_t *values, int64_t report_id, int64_t alert_id,
     int64_t until_s)
 {
-	const char *modem = alert_modem(e);
 	char *slots = json_dumps(values, JSON_COMPACT);
 	int64_t until = until_s > e->now_s + ALERT_VALID_S
 			    ? until_s
 			    : e->now_s + ALERT_VALID_S;
 	int err = slots == NULL ? -ENOMEM : turn_write(e);
-	if (err == 0 && modem != NULL)
+	if (err == 0 && e->conf->modem_count > 0)
 		err = store_run(e->store, QUERY_OUTBOX_DUTY_INSERT,
 		    SQL_INT(priority), SQL_TIME(report_id), SQL_INT(e->now_s),
-		    SQL_INT(until), SQL_TEXT(modem), SQL_TEXT(text_id),
+		    SQL_INT(until), SQL_TEXT(text_id),
 		    SQL_TEXT(e->conf->siaga.language), SQL_TEXT(slots),
 		    SQL_INT(texts_level(e->words->texts, text_id)),
 		    SQL_TEXT(e->words->version), SQL_TEXT(person),

@@ -49,6 +49,7 @@ struct modem {
 	char state[17];
 	char detail[65];
 	bool ready, at_ceiling;
+	bool alerts_wait; /* some that are above the ceiling */
 	int64_t used, size, signal_percent;
 	int64_t in_flight;   /* outbox id of the text being sent, 0: none */
 	int64_t deadline_ms; /* by then its outcome must be known */
@@ -67,6 +68,7 @@ struct hook {
 struct engine_edge_state {
 	struct modem modems[CONF_MODEMS_MAX];
 	struct hook hooks[CONF_WEBHOOKS_MAX];
+	bool ceiling_told; /* alerts wait for which no SIM has a text left */
 	struct {
 		int64_t id; /* outbox id, 0: free */
 		size_t hook;

@@ -607,15 +607,32 @@ modem_build(struct engine *e, struct modem_text *t, int level,
 	return 0;
 }
 
+/* What a SIM sends, in the order of OUTBOX_SMS_NEXT's ?3 to ?7. */
+enum modem_kind {
+	MODEM_REPLY,
+	MODEM_URGENT_REPLY, /* to a cry for help */
+	MODEM_ALERT,
+	MODEM_URGENT_ALERT,
+	MODEM_DRILL,
+	MODEM_KINDS
+};
+
+struct modem_sent {
+	int64_t day, hour, drills; /* texts; drills of that day */
+};
+
 static int
-modem_count_since(
-    struct engine *e, struct modem *m, int64_t since_s, int64_t *ret)
+modem_count(struct engine *e, const struct modem *m, struct modem_sent *ret)
 {
 	struct store_rows rows;
 	store_ask(e->store, &rows, QUERY_OUTBOX_MODEM_TODAY,
-	    SQL_TEXT(m->conf->name), SQL_INT(since_s));
+	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s - 86400),
+	    SQL_INT(e->now_s - 3600));
 	int got = store_next(&rows);
-	*ret = got > 0 ? store_int(&rows, 0) : 0;
+	*ret = (struct modem_sent){0};
+	if (got > 0)
+		*ret = (struct modem_sent){store_int(&rows, 0),
+		    store_int(&rows, 1), store_int(&rows, 2)};
 	store_done(&rows);
 	return got < 0 ? got : 0;
 }
@@ -631,28 +648,22 @@ modem_hour_most(int64_t day_most)
 
 /*
  * I2: a day has a ceiling, of which a part is kept for alerts, and half of
- * that for urgent ones. An hour has a
- * quarter of what is left, so that one flood does not spend the day.
+ * that for urgent ones; whoever cries for help is answered out of a quarter of
+ * it. An hour has a quarter of what is left, so that one flood does not spend
+ * the day, and drills have a quarter in all.
  */
-static int
-modem_below_ceiling(
-    struct engine *e, struct modem *m, int64_t priority, bool *ret_below)
+static void
+modem_judge_kinds(const struct modem *m, const struct modem_sent *sent,
+    bool ret_may[MODEM_KINDS])
 {
-	int64_t today, hour = 0, most = m->conf->texts_per_day;
-	bool reply = priority > OUTBOX_ALERT;
-	int got = modem_count_since(e, m, e->now_s - 86400, &today);
-	if (got == 0 && reply)
-		got = modem_count_since(e, m, e->now_s - 3600, &hour);
-	if (reply)
-		most -= m->conf->alert_reserve;
-	else if (priority == OUTBOX_ALERT) /* the rest is for what is urgent */
-		most -= m->conf->alert_reserve / 2;
-	*ret_below = today < most && (!reply || hour < modem_hour_most(most));
-	if (!*ret_below && !m->at_ceiling)
-		log_error("modem.ceiling", LOG_S("modem", m->conf->name),
-		    LOG_I("texts_today", today));
-	m->at_ceiling = !*ret_below;
-	return got;
+	int64_t most = m->conf->texts_per_day, kept = m->conf->alert_reserve;
+	int64_t rest = most - kept;
+	bool reply = sent->day < rest && sent->hour < modem_hour_most(rest);
+	ret_may[MODEM_REPLY] = reply;
+	ret_may[MODEM_URGENT_REPLY] = sent->day < rest + kept / 4;
+	ret_may[MODEM_ALERT] = sent->day < most - kept / 2;
+	ret_may[MODEM_URGENT_ALERT] = sent->day < most;
+	ret_may[MODEM_DRILL] = reply && sent->drills < rest / 4;
 }
 
 /* It may not leave now: later, or not at all. */
@@ -671,12 +682,13 @@ modem_put_off(struct engine *e, const struct modem_text *t)
 
 /* On its way in the store before it leaves, and its question asked. */
 static int
-modem_book_sending(struct engine *e, const struct modem_text *t)
+modem_book_sending(
+    struct engine *e, const struct modem *m, const struct modem_text *t)
 {
 	int err = turn_write(e);
 	if (err == 0)
 		err = store_run(e->store, QUERY_OUTBOX_SENDING, SQL_INT(t->id),
-		    SQL_INT(e->now_s));
+		    SQL_INT(e->now_s), SQL_TEXT(m->conf->name));
 	if (err == 0 && t->template != NULL &&
 	    texts_asks(t->words->texts, t->template))
 		err = store_run(e->store, QUERY_CONVERSATION_ASKED,
@@ -701,7 +713,7 @@ modem_send_row(
 		err = modem_put_off(e, t);
 		return err < 0 ? err : 1;
 	}
-	err = modem_book_sending(e, t);
+	err = modem_book_sending(e, m, t);
 	if (err < 0) {
 		json_decref(frame);
 		return err;
@@ -712,26 +724,72 @@ modem_send_row(
 	return 1;
 }
 
+static void
+modem_ask_next(struct engine *e, const struct modem *m,
+    const bool may[MODEM_KINDS], struct store_rows *rows)
+{
+	store_ask(e->store, rows, QUERY_OUTBOX_SMS_NEXT,
+	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s),
+	    SQL_INT(may[MODEM_REPLY]), SQL_INT(may[MODEM_URGENT_REPLY]),
+	    SQL_INT(may[MODEM_ALERT]), SQL_INT(may[MODEM_URGENT_ALERT]),
+	    SQL_INT(may[MODEM_DRILL]));
+}
+
+/* Does anything wait that is not among these? 1, 0, else -errno. */
+static int
+modem_waits(
+    struct engine *e, const struct modem *m, const bool kinds[MODEM_KINDS])
+{
+	struct store_rows rows;
+	modem_ask_next(e, m, kinds, &rows);
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got;
+}
+
+/* What is above the ceiling waits, and expires if it must. */
+static int
+modem_note_ceiling(
+    struct engine *e, struct modem *m, const bool may[MODEM_KINDS])
+{
+	bool not_yet[MODEM_KINDS];
+	for (size_t i = 0; i < MODEM_KINDS; i++)
+		not_yet[i] = !may[i];
+	int waits = modem_waits(e, m, not_yet);
+	not_yet[MODEM_REPLY] = not_yet[MODEM_URGENT_REPLY] =
+	    not_yet[MODEM_DRILL] = false;
+	int alerts = waits > 0 ? modem_waits(e, m, not_yet) : waits;
+	if (waits > 0 && !m->at_ceiling)
+		log_error("modem.ceiling", LOG_S("modem", m->conf->name));
+	m->at_ceiling = waits > 0;
+	m->alerts_wait = alerts > 0;
+	return waits < 0 ? waits : alerts < 0 ? alerts : 0;
+}
+
 static int
 modem_send_next(struct engine *e, struct modem *m)
 {
+	static const bool all[MODEM_KINDS] = {true, true, true, true, true};
 	struct store_rows rows;
 	struct modem_text t;
-	bool below = false;
-	store_ask(e->store, &rows, QUERY_OUTBOX_SMS_NEXT,
-	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s));
-	int got = store_next(&rows);
+	struct modem_sent sent;
+	bool may[MODEM_KINDS];
+	int got = modem_waits(e, m, all);
+	if (got <= 0) {
+		m->at_ceiling = m->alerts_wait = false;
+		return got;
+	}
+	got = modem_count(e, m, &sent);
+	modem_judge_kinds(m, &sent, may);
+	if (got == 0)
+		got = modem_note_ceiling(e, m, may);
+	if (got < 0)
+		return got;
+	modem_ask_next(e, m, may, &rows);
+	got = store_next(&rows);
 	if (got > 0) {
-		int err =
-		    modem_below_ceiling(e, m, store_int(&rows, 8), &below);
 		modem_text_from_row(e, &rows, &t);
-		if (err < 0)
-			got = err;
-		else if (below)
-			got =
-			    modem_send_row(e, m, &t, (int)store_int(&rows, 13));
-		else
-			got = 0; /* it waits, and expires if it must */
+		got = modem_send_row(e, m, &t, (int)store_int(&rows, 13));
 	}
 	store_done(&rows);
 	return got;
@@ -748,6 +806,22 @@ modem_check_deadline(struct engine *e, struct modem *m)
 	e->edge.drop(e->edge.arg, m->peer, "deadline");
 }
 
+/* Alerts wait for which no SIM has a text left: said once, until one has. */
+static int
+modem_check_ceilings(struct engine *e)
+{
+	bool waits = false, free_one = false;
+	for (size_t i = 0; i < e->conf->modem_count; i++) {
+		const struct modem *m = &e->at.modems[i];
+		waits |= m->ready && m->alerts_wait;
+		free_one |= m->ready && !m->alerts_wait;
+	}
+	bool told = e->at.ceiling_told;
+	e->at.ceiling_told = waits && !free_one;
+	return e->at.ceiling_told && !told ? webhook_alarm(e, "modem_ceiling")
+					   : 0;
+}
+
 int
 modem_pump(struct engine *e)
 {
@@ -760,5 +834,5 @@ modem_pump(struct engine *e)
 		if (got < 0)
 			return got;
 	}
-	return 0;
+	return modem_check_ceilings(e);
 }

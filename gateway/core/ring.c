@@ -149,11 +149,12 @@ static int
 ring_emergency_waits(struct engine *e, const struct modem *m)
 {
 	struct store_rows rows;
+	/* Urgent ones alone, and none that the ceiling keeps back. */
 	store_ask(e->store, &rows, QUERY_OUTBOX_SMS_NEXT,
-	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s));
+	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s), SQL_INT(0),
+	    SQL_INT(!m->at_ceiling), SQL_INT(0), SQL_INT(!m->alerts_wait),
+	    SQL_INT(0));
 	int got = store_next(&rows);
-	if (got > 0)
-		got = store_int(&rows, 8) == OUTBOX_EMERGENCY && !m->at_ceiling;
 	store_done(&rows);
 	return got;
 }

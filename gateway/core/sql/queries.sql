@@ -364,10 +364,15 @@ VALUES ('webhook', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7, ?8)
 SELECT 1 FROM outbox WHERE report_id = ?1 AND sink = 'webhook'
 AND state = 'queued' AND destination = ?2 AND event = ?3
 -- name: OUTBOX_SMS_NEXT
+-- To responders by any SIM. ?3-?7: may it leave now, a reply, one to an urgent
+-- cry, an alert, an urgent one, a drill?
 SELECT id, contact_id, conversation_id, template, language, slots, expires_at,
 created_at, priority, version, reply_id, direct, report_id, level, person
-FROM outbox WHERE sink = 'sms' AND state = 'queued' AND modem = ?1
-AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
+FROM outbox WHERE sink = 'sms' AND state = 'queued'
+AND (modem = ?1 OR modem IS NULL) AND due_at <= ?2
+AND CASE WHEN person IS NULL THEN iif(priority = 0, ?4, ?3)
+WHEN priority = 0 THEN ?6 WHEN priority = 1 THEN ?5 ELSE ?7 END
+ORDER BY priority, due_at, id LIMIT 1
 -- name: OUTBOX_WEBHOOK_NEXT
 SELECT id, event, event_id, body, attempts, created_at, report_id FROM outbox
 WHERE sink = 'webhook' AND state = 'queued' AND destination = ?1
@@ -377,8 +382,8 @@ SELECT min(due_at) FROM outbox WHERE sink = ?1 AND state = 'queued'
 -- name: OUTBOX_STATE
 UPDATE outbox SET state = ?2, changed_at = ?3, error = ?4 WHERE id = ?1
 -- name: OUTBOX_SENDING
-UPDATE outbox SET state = 'sending', changed_at = ?2, attempts = attempts + 1
-WHERE id = ?1
+UPDATE outbox SET state = 'sending', changed_at = ?2, attempts = attempts + 1,
+modem = ?3 WHERE id = ?1
 -- name: OUTBOX_STAND_IN
 UPDATE outbox SET template = ?2, level = 0, reply_id = NULL WHERE id = ?1
 -- name: CONVERSATION_UNASK
@@ -401,8 +406,8 @@ AND (o.template = ?2 OR c.silenced_at IS NULL), o.person IS NOT NULL
 FROM outbox o LEFT JOIN conversation c ON c.id = o.conversation_id
 WHERE o.id = ?1
 -- name: OUTBOX_RETRY
-UPDATE outbox SET state = 'queued', due_at = ?2, changed_at = ?3, error = ?4
-WHERE id = ?1
+UPDATE outbox SET state = 'queued', due_at = ?2, changed_at = ?3, error = ?4,
+modem = iif(person IS NULL, modem, NULL) WHERE id = ?1
 -- name: OUTBOX_SENT
 UPDATE outbox SET state = 'sent', changed_at = ?2, mr = ?3, error = NULL
 WHERE id = ?1 AND state IN ('sending', 'unknown')
@@ -432,8 +437,10 @@ SELECT max(max(created_at, coalesce(changed_at, 0))) FROM outbox
 WHERE contact_id = ?1 AND max(created_at, coalesce(changed_at, 0)) > ?2
 AND unasked = 1 AND state NOT IN ('dropped', 'expired')
 -- name: OUTBOX_MODEM_TODAY
-SELECT count(*) FROM outbox WHERE sink = 'sms' AND modem = ?1
-AND created_at > ?2 AND attempts > 0
+-- All, those of the last hour (?3), and of drills.
+SELECT count(*), coalesce(sum(created_at > ?3), 0),
+coalesce(sum(priority = 3 AND person IS NOT NULL), 0) FROM outbox
+WHERE sink = 'sms' AND modem = ?1 AND created_at > ?2 AND attempts > 0
 -- name: OUTBOX_REPLAY
 UPDATE outbox SET state = 'queued', due_at = ?2, changed_at = ?2,
 expires_at = ?3, attempts = 0 WHERE sink = 'webhook' AND state = 'failed'
@@ -974,9 +981,9 @@ UPDATE person SET reminded_at = ?2 WHERE id = ?1
 AND coalesce(reminded_at, 0) < ?3
 -- name: OUTBOX_DUTY_INSERT
 INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
-expires_at, changed_at, modem, template, language, slots, level, version,
+expires_at, changed_at, template, language, slots, level, version,
 person, alert_id) VALUES ('sms', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7,
-?8, ?9, ?10, ?11, ?12)
+?8, ?9, ?10, ?11)
 -- name: OUTBOX_ALERT_DROP
 UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'answered'
 WHERE alert_id = ?1 AND sink = 'sms' AND state = 'queued'
@@ -1007,7 +1014,7 @@ AND destination = ?2 AND event = 'alert.raised'
 -- name: OUTBOX_DUTY_AGAIN
 -- Texts to responders of unknown fate are sent again (design 2); not a drill's.
 UPDATE outbox SET state = 'queued', due_at = ?1 + 3, changed_at = ?1,
-error = 'repeated' WHERE sink = 'sms' AND state = 'unknown'
+error = 'repeated', modem = NULL WHERE sink = 'sms' AND state = 'unknown'
 AND person IS NOT NULL AND priority < 3 AND expires_at > ?1 AND attempts < 4
 AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.id = outbox.alert_id AND CASE
 WHEN outbox.template = 'K03' THEN 0
