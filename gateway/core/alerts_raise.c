@@ -3,15 +3,13 @@
 #include "alerts.h"
 
 #include "../lib/log.h"
-#include "ring.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ALERT_RING_S      30
+#define ALERT_RING_REST_S 60  /* between two rings of one phone */
 #define ALERT_SMALL       500 /* I5: fewer people than this: the kecamatan */
 #define ALERT_VALID_S     300
 #define ALERT_CODE_TRIES  100
@@ -239,13 +237,15 @@ alert_queue_text(struct engine *e, const char *person, const char *text_id,
 	    person, text_id, values, report_id, alert_id, until_s);
 }
 
-/* A drill's texts come after all others, and take nothing of the reserve. */
+/* A drill's texts come after all others, and take nothing of the reserve; who
+ * is new comes before what was said already. */
 static enum outbox_priority
 alert_priority(const struct alert *a, const char *text_id)
 {
-	return a->drill_id != 0              ? OUTBOX_REST
-	       : strcmp(text_id, "P01") == 0 ? OUTBOX_EMERGENCY
-					     : OUTBOX_ALERT;
+	bool first = strcmp(text_id, "P01") == 0 && !a->again;
+	return a->drill_id != 0 ? OUTBOX_REST
+	       : first          ? OUTBOX_EMERGENCY
+				: OUTBOX_ALERT;
 }
 
 int
@@ -412,63 +412,8 @@ alert_ring(struct engine *e, const struct alert *a, const struct report *r)
 	if (a->part != ALERT_OFFICER || !r->facts.emergency ||
 	    a->person[0] == '\0')
 		return 0;
-	return store_run(
-	    e->store, QUERY_ALERT_RING, SQL_INT(a->id), SQL_INT(e->now_s));
-}
-
-static int
-alert_ring_next(struct engine *e, struct alert *ret)
-{
-	struct store_rows rows;
-	store_ask_values(e->store, &rows, QUERY_ALERT_RING_NEXT, NULL, 0);
-	int got = store_next(&rows);
-	if (got > 0)
-		alert_from_row(&rows, ret);
-	store_done(&rows);
-	return got;
-}
-
-static bool
-alert_can_ring(const struct engine *e)
-{
-	for (size_t i = 0; i < e->conf->modem_count; i++)
-		if (e->at.modems[i].ready && !e->at.modems[i].ring.asked)
-			return true;
-	return false;
-}
-
-/* -EBUSY: another phone rings, or no modem is there, and this one waits. */
-static int
-alert_ring_one(struct engine *e, const struct alert *a)
-{
-	struct person p;
-	bool open = strcmp(a->state, "raised") == 0 && e->now_s < a->due_at;
-	if (open && !alert_can_ring(e))
-		return -EBUSY;
-	int err = open ? person_get(e, a->person, &p) : 0;
-	if (open && err == 0 && p.number[0] != '\0')
-		err = ring_phone(e, NULL, p.id, p.number, ALERT_RING_S);
-	if (open)
-		sodium_memzero(&p, sizeof(p));
-	if (err == -EBUSY)
-		return err;
-	if (err < 0) /* the text and the next person remain */
-		log_warn("alert.no_ring", LOG_S("alert", a->code),
-		    LOG_S("cause", strerror(-err)));
-	err = turn_write(e);
-	return err < 0 ? err
-		       : store_run(e->store, QUERY_ALERT_RING, SQL_INT(a->id),
-			     SQL_NULL);
-}
-
-int
-alerts_check_rings(struct engine *e)
-{
-	struct alert a;
-	int got, err = 0;
-	while (err == 0 && (got = alert_ring_next(e, &a)) > 0)
-		err = alert_ring_one(e, &a);
-	return err == -EBUSY ? 0 : err < 0 ? err : got;
+	return store_run(e->store, QUERY_ALERT_RING, SQL_INT(a->id),
+	    SQL_INT(e->now_s), SQL_INT(ALERT_RING_REST_S));
 }
 
 static int
@@ -523,7 +468,8 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 	    .part = w->part,
 	    .round = w->round,
 	    .raised_at = e->now_s,
-	    .due_at = due_at};
+	    .due_at = due_at,
+	    .again = w->alarm_at != 0};
 	alert_copy(a.person, sizeof(a.person), person);
 	alert_copy(a.destination, sizeof(a.destination), destination);
 	alert_copy(a.state, sizeof(a.state), "raised");

@@ -489,6 +489,7 @@ watch_remind(struct engine *e, const struct report *r, struct alert *a)
 	if (!watch_reminds(a) || e->now_s < watch_alert_next(a))
 		return 0;
 	a->reminded_at = e->now_s;
+	a->again = true;
 	int err = store_run(
 	    e->store, QUERY_ALERT_REMINDED, SQL_INT(a->id), SQL_INT(e->now_s));
 	return err < 0 ? err
@@ -892,7 +893,7 @@ alerts_due_s(struct engine *e)
 {
 	static const enum store_query queries[] = {QUERY_WATCH_NEXT,
 	    QUERY_ALERT_NEXT_MET, QUERY_DRILL_NEXT, QUERY_DRILL_GOING_SINCE};
-	int64_t at_s, due_s = INT64_MAX;
+	int64_t at_s, due_s = alerts_rings_due_s(e);
 	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++)
 		if (outbox_ask_time(e, queries[i], NULL, &at_s) == 0 &&
 		    at_s < due_s)

@@ -6,6 +6,7 @@
  * whatever was in the air when the modem program ended is "unknown" and is
  * never repeated to a reporter (design 2).
  */
+#include "alerts.h"
 #include "engine_parts.h"
 
 #include "../lib/gsm.h"
@@ -392,6 +393,7 @@ struct modem_text {
 	int64_t id, contact_id, conversation_id, report_id, reply_id;
 	const char *person; /* a responder; NULL: a reporter */
 	int64_t expires_s;
+	bool again;           /* to a responder: it was said before */
 	const char *template; /* NULL: an officer's words */
 	const char *language, *slots;
 	const struct wordset *words;
@@ -416,6 +418,7 @@ modem_text_from_row(
 	    .report_id = store_int(rows, 12),
 	    .person = store_str(rows, 14),
 	    .expires_s = store_int(rows, 6),
+	    .again = store_int(rows, 8) != OUTBOX_EMERGENCY,
 	};
 }
 
@@ -544,6 +547,27 @@ modem_find_words(
 	return err;
 }
 
+/* As the row says, or of all that wait for that officer. */
+static int
+modem_duty_words(struct engine *e, struct modem_text *t, char ret[TEXTS_SIZE])
+{
+	bool later;
+	char *many;
+	int err = alerts_gather(e, t->id, t->person, t->again, &later, &many);
+	if (err == 0 && later)
+		t->judgement = (struct judgement){.verdict = JUDGE_WAIT};
+	if (err < 0 || later)
+		return err;
+	if (many != NULL)
+		t->template = "P06";
+	json_t *slots = json_loads(many != NULL ? many : t->slots, 0, NULL);
+	err =
+	    texts_render(t->words->texts, t->language, t->template, slots, ret);
+	json_decref(slots);
+	free(many);
+	return err;
+}
+
 #define MODEM_VALID_LEAST_S 300
 #define MODEM_VALID_MOST_S  (7 * 86400)
 
@@ -567,11 +591,8 @@ modem_build_duty(struct engine *e, struct modem_text *t, json_t **ret_frame,
 	if (err < 0 || p.number[0] == '\0' || p.removed_at != 0)
 		return err < 0 ? err : -ENOENT;
 	*ret_cause = "text";
-	json_t *slots = json_loads(t->slots, 0, NULL);
-	err = texts_render(
-	    t->words->texts, t->language, t->template, slots, words);
-	json_decref(slots);
-	if (err < 0)
+	err = modem_duty_words(e, t, words);
+	if (err < 0 || t->judgement.verdict == JUDGE_WAIT)
 		return err;
 	int64_t valid = t->expires_s - e->now_s;
 	if (valid < MODEM_VALID_LEAST_S)

@@ -882,7 +882,8 @@ INSERT INTO alert (report_id, drill_id, part, person, destination, code, round,
 state, raised_at, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'raised', ?8, ?9)
 -- name: ALERT_STATE
 UPDATE alert SET state = ?2, how = coalesce(?4, how), answered_at =
-iif(?2 IN ('accepted', 'declined'), ?3, answered_at) WHERE id = ?1
+iif(?2 IN ('accepted', 'declined'), ?3, answered_at), ring_at = NULL
+WHERE id = ?1
 -- name: ALERT_ROUND
 UPDATE alert SET round = ?2 WHERE id = ?1
 -- name: ALERT_HURRY
@@ -903,11 +904,24 @@ UPDATE alert SET met_asked_at = ?2 WHERE id = ?1
 SELECT min(met_at) FROM alert WHERE met_at IS NOT NULL
 AND met_asked_at IS NULL AND state = 'accepted'
 -- name: ALERT_RING
-UPDATE alert SET ring_at = ?2 WHERE id = ?1
+-- Who has just been rung is not rung at once for the next one.
+UPDATE alert SET rings = 0, ring_at = max(?2, coalesce((SELECT p.rung_at + ?3
+FROM person p WHERE p.id = alert.person), 0)) WHERE id = ?1
 -- name: ALERT_RING_NEXT
-SELECT id, report_id, drill_id, part, person, destination, code, round, state,
-raised_at, due_at, reminded_at, answered_at, met_at FROM alert
-WHERE ring_at IS NOT NULL ORDER BY ring_at, id LIMIT 1
+-- One ring for all that somebody is asked; who had none the longest is first.
+SELECT person, max(rings) FROM alert WHERE ring_at IS NOT NULL
+AND ring_at <= ?1 GROUP BY person ORDER BY min(ring_at), person LIMIT ?2
+-- name: ALERT_RING_DUE
+SELECT min(ring_at) FROM alert WHERE ring_at IS NOT NULL AND ring_at > ?1
+-- name: ALERT_RING_LATER
+UPDATE alert SET ring_at = ?2, rings = rings + ?3 WHERE ring_at IS NOT NULL
+AND person = ?1
+-- name: ALERT_RING_TRIES
+SELECT max(rings) FROM alert WHERE ring_at IS NOT NULL AND person = ?1
+-- name: ALERT_RING_END
+UPDATE alert SET ring_at = NULL WHERE ring_at IS NOT NULL AND person = ?1
+-- name: PERSON_RUNG
+UPDATE person SET rung_at = ?2 WHERE id = ?1
 -- name: ALERT_CODE_TAKEN
 SELECT 1 FROM alert WHERE code = ?1 UNION ALL
 SELECT 1 FROM report WHERE code = ?1 LIMIT 1
@@ -996,6 +1010,33 @@ WHEN o.template IN ('K02', 'K04', 'K07', 'P05') THEN a.state = 'accepted'
 WHEN a.part = 'officer' THEN a.state IN ('raised', 'accepted', 'expired')
 ELSE a.state IN ('raised', 'expired') END
 FROM outbox o LEFT JOIN alert a ON a.id = o.alert_id WHERE o.id = ?1
+-- name: GATHER_IS
+-- Does this text ask an officer for what nobody has?
+SELECT 1 FROM outbox o JOIN alert a ON a.id = o.alert_id WHERE o.id = ?1
+AND o.template = 'P01' AND a.state IN ('raised', 'expired')
+-- name: GATHER_LATELY
+SELECT count(*), coalesce(max(changed_at), 0) FROM outbox WHERE sink = 'sms'
+AND state IN ('sending', 'sent', 'delivered', 'unknown') AND due_at > ?2
+AND person = ?1 AND template IN ('P01', 'P06')
+-- name: GATHER_WAITING
+SELECT r.code FROM outbox o JOIN alert a ON a.id = o.alert_id
+JOIN report r ON r.id = a.report_id WHERE o.sink = 'sms' AND o.state = 'queued'
+AND o.person = ?1 AND o.template = 'P01'
+AND a.state IN ('raised', 'expired')
+GROUP BY r.id ORDER BY min(o.priority), max(o.id) DESC
+-- name: GATHER_TEXT
+UPDATE outbox SET template = 'P06', slots = ?2, alert_id = NULL,
+report_id = NULL WHERE id = ?1
+-- name: GATHER_DROP
+UPDATE outbox SET state = 'dropped', changed_at = ?3, error = 'gathered'
+WHERE sink = 'sms' AND state = 'queued' AND person = ?1 AND id <> ?2
+AND template = 'P01' AND EXISTS (SELECT 1 FROM alert a
+WHERE a.id = outbox.alert_id AND a.state IN ('raised', 'expired'))
+-- name: GATHER_LATER
+UPDATE outbox SET due_at = ?2 WHERE sink = 'sms' AND state = 'queued'
+AND due_at < ?2 AND person = ?1 AND template = 'P01'
+AND EXISTS (SELECT 1 FROM alert a
+WHERE a.id = outbox.alert_id AND a.state IN ('raised', 'expired'))
 -- name: ALERT_TOLD
 -- Has anything of it left?
 SELECT 1 FROM outbox WHERE alert_id = ?1 AND attempts > 0 LIMIT 1
