@@ -51,6 +51,8 @@ struct watch {
  */
 int alerts_consider(
     struct engine *, const struct report *, bool heard) MUST_CHECK;
+/* The same of a cry for help: whoever has it is told at once, and rung. */
+int alerts_cried(struct engine *, const struct report *) MUST_CHECK;
 /* `other` is now part of the report: who was asked there is asked here. */
 int alerts_joined(struct engine *, const struct report *,
     const struct report *other) MUST_CHECK;
@@ -120,6 +122,14 @@ int alert_event(struct engine *, const char *event, const struct alert *,
 /* Is there a way to that person by which this report may be told now? */
 bool alert_reaches(
     struct engine *, const struct report *, const struct roster_person *);
+/*
+ * A text to a responder will not arrive: refused for good, or reported so. It
+ * goes by another SIM once, if it was refused (`by`: the one that did; NULL:
+ * the network has said that the phone was not reached); else what it asks is
+ * asked of the next one at once.
+ */
+int alert_text_lost(
+    struct engine *, int64_t outbox_id, const char *by) MUST_CHECK;
 /* Nobody is to answer it any more; a text of it that waits is dropped. */
 int alert_close(
     struct engine *, const struct alert *, const char *state) MUST_CHECK;
@@ -137,6 +147,9 @@ int alerts_stand_down(struct engine *, int64_t report_id, enum alert_part,
 /* Said again with less time: text, event, and the phone in an emergency. */
 int alert_hurry(struct engine *, struct alert *, const struct report *,
     const struct watch *, int64_t due_at) MUST_CHECK;
+/* What asks for it: the text, the event, and the phone in an emergency. */
+int alert_say(
+    struct engine *, const struct alert *, const struct report *) MUST_CHECK;
 /* P01, P04, K01: what asks for it. */
 const char *alert_asks_by(const struct alert *, const struct report *);
 

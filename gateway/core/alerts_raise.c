@@ -416,7 +416,7 @@ alert_ring(struct engine *e, const struct alert *a, const struct report *r)
 	    SQL_INT(e->now_s), SQL_INT(ALERT_RING_REST_S));
 }
 
-static int
+int
 alert_say(struct engine *e, const struct alert *a, const struct report *r)
 {
 	int err = alert_text(e, a, alert_asks_by(a, r), r, a->due_at);
@@ -485,6 +485,59 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 		    LOG_S("to", person != NULL ? person : destination),
 		    LOG_I("minutes", (due_at - e->now_s) / 60));
 	return err;
+}
+
+/* --- a text that does not arrive --- */
+
+static const char *
+alert_other_modem(const struct engine *e, const char *by)
+{
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		if (e->at.modems[i].ready &&
+		    strcmp(e->at.modems[i].conf->name, by) != 0)
+			return e->at.modems[i].conf->name;
+	return NULL;
+}
+
+/* Its time is over; whoever it asks may still answer while nobody has it. */
+static int
+alert_unreached(struct engine *e, int64_t alert_id)
+{
+	struct alert a;
+	int err = alert_get(e, alert_id, &a);
+	if (err < 0 || a.report_id == 0 || strcmp(a.state, "raised") != 0)
+		return err == -ENOENT ? 0 : err;
+	log_warn("alert.unreached", LOG_S("alert", a.code),
+	    LOG_S("person", a.person));
+	err = store_run(
+	    e->store, QUERY_ALERT_DUE, SQL_INT(a.id), SQL_INT(e->now_s));
+	return err < 0
+		   ? err
+		   : store_run(e->store, QUERY_WATCH_SOONER,
+			 SQL_INT(a.report_id),
+			 SQL_TEXT(alert_part_name(a.part)), SQL_INT(e->now_s));
+}
+
+int
+alert_text_lost(struct engine *e, int64_t outbox_id, const char *by)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_ASKS, SQL_INT(outbox_id));
+	int got = store_next(&rows);
+	int64_t alert_id = got > 0 ? store_int(&rows, 0) : 0;
+	bool first = got > 0 && store_int(&rows, 1) < 2;
+	store_done(&rows);
+	if (got <= 0)
+		return got;
+	int err = turn_write(e);
+	const char *other =
+	    by == NULL || !first ? NULL : alert_other_modem(e, by);
+	if (err < 0)
+		return err;
+	if (other != NULL)
+		return store_run(e->store, QUERY_OUTBOX_OTHER_SIM,
+		    SQL_INT(outbox_id), SQL_TEXT(other), SQL_INT(e->now_s));
+	return alert_unreached(e, alert_id);
 }
 
 /* --- the end of being asked --- */

@@ -284,6 +284,16 @@ case_keep(struct engine *e, struct report *r)
 #define CASE_FLOOD_TELL_S 60  /* how often its card is news */
 #define CASE_FLOOD_S      600 /* after the last of them it is over */
 
+/* Somebody has looked, and the flood goes on: another one is to be looked at.
+ */
+static bool
+case_head_done(struct engine *e)
+{
+	struct watch w;
+	return watch_get(e, e->flood.head_id, ALERT_OFFICER, &w) < 0 ||
+	       strcmp(w.state, "done") == 0;
+}
+
 /*
  * *ret_card: the report that stands for a flood, 0: tell of this one itself.
  * Only reports without a word of danger are ever put together.
@@ -302,7 +312,7 @@ case_find_flood(struct engine *e, const struct report *r, int64_t *ret_card)
 	store_done(&rows);
 	if (got < 0 || !flood)
 		return got < 0 ? got : 0;
-	if (e->now_s <= e->flood.until_s)
+	if (e->now_s <= e->flood.until_s && !case_head_done(e))
 		*ret_card = e->flood.head_id;
 	else
 		e->flood.head_id = r->id;

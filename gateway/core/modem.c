@@ -316,8 +316,19 @@ modem_try_again(struct engine *e, int64_t id, int64_t tries, const char *cause)
 	    SQL_TEXT(cause));
 }
 
+/* It will not go: whom it asks is not waited for. */
 static int
-modem_settle_failed(struct engine *e, int64_t id, int64_t tries, int64_t code)
+modem_fail(struct engine *e, const struct modem *m, int64_t id, const char *why)
+{
+	int err = outbox_set_state(e, id, "failed", why);
+	return err < 0
+		   ? err
+		   : alert_text_lost(e, id, m == NULL ? NULL : m->conf->name);
+}
+
+static int
+modem_settle_failed(struct engine *e, const struct modem *m, int64_t id,
+    int64_t tries, int64_t code)
 {
 	char cause[32];
 	(void)snprintf(cause, sizeof(cause), "cms_%lld", (long long)code);
@@ -325,11 +336,12 @@ modem_settle_failed(struct engine *e, int64_t id, int64_t tries, int64_t code)
 		return outbox_set_state(e, id, "unknown", cause);
 	if (MODEM_IN(code, modem_cms_again))
 		return modem_try_again(e, id, tries, cause);
-	return outbox_set_state(e, id, "failed", cause);
+	return modem_fail(e, m, id, cause);
 }
 
 static int
-modem_settle(struct engine *e, int64_t id, int64_t tries, json_t *frame)
+modem_settle(struct engine *e, const struct modem *m, int64_t id, int64_t tries,
+    json_t *frame)
 {
 	const char *outcome = wire_str(frame, "outcome");
 	json_t *mr = json_object_get(frame, "mr");
@@ -340,7 +352,7 @@ modem_settle(struct engine *e, int64_t id, int64_t tries, json_t *frame)
 		return modem_try_again(e, id, tries, "not_started");
 	if (strcmp(outcome, "failed") == 0)
 		return modem_settle_failed(
-		    e, id, tries, wire_int(frame, "code", 0));
+		    e, m, id, tries, wire_int(frame, "code", 0));
 	return outbox_set_state(e, id, "unknown", "no_answer");
 }
 
@@ -361,7 +373,7 @@ modem_frame_sent(struct engine *e, struct peer *p, json_t *frame)
 	log_info("sms.outcome", LOG_I("id", id),
 	    LOG_S("outcome", wire_str(frame, "outcome")),
 	    LOG_I("code", wire_int(frame, "code", 0)));
-	err = modem_settle(e, id, tries, frame);
+	err = modem_settle(e, m, id, tries, frame);
 	return err < 0 ? err : modem_repeat_duty(e);
 }
 
@@ -381,8 +393,7 @@ modem_frame_refused(struct engine *e, struct peer *p, json_t *frame)
 	if (!open)
 		return 0;
 	if (!wire_bool(frame, "retry"))
-		return outbox_set_state(
-		    e, id, "failed", wire_str(frame, "error"));
+		return modem_fail(e, m, id, wire_str(frame, "error"));
 	return modem_try_again(e, id, tries, "not_started");
 }
 
@@ -727,7 +738,7 @@ modem_send_row(
 	const char *cause = NULL;
 	int err = modem_build(e, t, level, &frame, &cause);
 	if (err < 0) {
-		err = outbox_set_state(e, t->id, "failed", cause);
+		err = modem_fail(e, m, t->id, cause);
 		return err < 0 ? err : 1;
 	}
 	if (frame == NULL) {

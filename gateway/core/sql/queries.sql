@@ -1010,6 +1010,17 @@ WHEN o.template IN ('K02', 'K04', 'K07', 'P05') THEN a.state = 'accepted'
 WHEN a.part = 'officer' THEN a.state IN ('raised', 'accepted', 'expired')
 ELSE a.state IN ('raised', 'expired') END
 FROM outbox o LEFT JOIN alert a ON a.id = o.alert_id WHERE o.id = ?1
+-- name: OUTBOX_ASKS
+SELECT alert_id, attempts FROM outbox WHERE id = ?1 AND alert_id IS NOT NULL
+AND sink = 'sms' AND template IN ('P01', 'P04', 'K01')
+-- name: OUTBOX_OTHER_SIM
+UPDATE outbox SET state = 'queued', modem = ?2, due_at = ?3, changed_at = ?3
+WHERE id = ?1
+-- name: ALERT_DUE
+UPDATE alert SET due_at = min(due_at, ?2) WHERE id = ?1
+-- name: WATCH_SOONER
+UPDATE watch SET next_at = min(next_at, ?3) WHERE report_id = ?1 AND part = ?2
+AND state = 'asking'
 -- name: GATHER_IS
 -- Does this text ask an officer for what nobody has?
 SELECT 1 FROM outbox o JOIN alert a ON a.id = o.alert_id WHERE o.id = ?1
