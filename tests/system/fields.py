@@ -68,5 +68,27 @@ def by_consent(t):
                 (1, 1))
 
 
+def alerts(t):
+    with Rig(hooks=[NodeHook]) as rig:
+        office = rig.hooks[0]
+
+        def heard(event):
+            return [d for d in office.all()
+                    if json.loads(d["body"])["type"] == event]
+        rig.wait_ready()
+        rig.sim.sms(phone(1), "9")
+        raised = until(lambda: heard("alert.raised"), 15, "an alert")[0]
+        check_verified(t, raised)
+        code = json.loads(raised["body"])["data"]["alert"]
+        rig.cli("alert", "accept", code)
+        taken = until(lambda: heard("alert.accepted"), 15, "its answer")[0]
+        check_verified(t, taken)
+        rig.cli("alert", "decline", code)
+        check_verified(t, until(lambda: heard("alert.declined"), 15,
+                                "that it is given back")[0])
+        check_verified(t, until(lambda: heard("gateway.alarm"), 15,
+                                "the alarm: nobody is left")[0])
+
+
 if __name__ == "__main__":
-    sys.exit(harness.main([by_consent]))
+    sys.exit(harness.main([by_consent, alerts]))

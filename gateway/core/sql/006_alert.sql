@@ -51,10 +51,13 @@ CREATE TABLE alert (
 ) STRICT;
 CREATE INDEX alert_report ON alert (report_id, part, round);
 CREATE INDEX alert_person ON alert (person, state);
+CREATE INDEX alert_person_due ON alert (person, due_at);
 CREATE INDEX alert_drill ON alert (drill_id) WHERE drill_id IS NOT NULL;
 CREATE INDEX alert_met ON alert (met_at)
 WHERE met_at IS NOT NULL AND met_asked_at IS NULL;
 CREATE INDEX alert_ring ON alert (ring_at, person) WHERE ring_at IS NOT NULL;
+-- Few are open, however many there were.
+CREATE INDEX alert_open ON alert (id) WHERE state IN ('raised', 'accepted');
 CREATE INDEX alert_open_drill ON alert (due_at)
 WHERE drill_id IS NOT NULL AND state = 'raised';
 

@@ -849,9 +849,12 @@ SELECT report_id, part, state, owner, round, begun_at, next_at, urgency,
 sticky, alarm_at FROM watch WHERE state <> 'done' AND next_at <= ?1
 ORDER BY next_at LIMIT ?2
 -- name: ALERT_LATEST
--- scans: at each start
-SELECT max(max(raised_at, coalesce(answered_at, 0), coalesce(outcome_at, 0)))
-FROM alert
+-- scans: at each start, but only what is open
+SELECT max(at) FROM (SELECT max(raised_at, coalesce(answered_at, 0)) AS at
+FROM alert WHERE state IN ('raised', 'accepted') UNION ALL
+SELECT max(begun_at, coalesce(alarm_at, 0)) FROM watch WHERE state <> 'done'
+UNION ALL SELECT * FROM (SELECT max(raised_at, coalesce(answered_at, 0),
+coalesce(outcome_at, 0)) FROM alert ORDER BY id DESC LIMIT 1))
 -- name: WATCH_TURN_BACK
 -- scans: at a start with a clock that is behind
 UPDATE watch SET next_at = next_at - ?1 WHERE state <> 'done'
@@ -930,11 +933,11 @@ SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2
 AND state IN ('raised', 'accepted') ORDER BY id DESC
 -- name: ALERT_OPEN_ALL
--- scans: when the roster has changed
+-- scans: when the roster has changed, what is open (+: not all of each person)
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert
-WHERE state IN ('raised', 'accepted') AND report_id IS NOT NULL
-AND person IS NOT NULL
+WHERE state IN ('raised', 'accepted') AND +report_id IS NOT NULL
+AND +person IS NOT NULL
 -- name: ALERT_OF_ROUND
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
 raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2 AND round = ?3
@@ -943,7 +946,14 @@ ORDER BY id
 -- What is open, or may still be answered: nobody has it, or the text of it and
 -- her answer may have crossed. No drill hides a real one.
 SELECT id, report_id, drill_id, part, person, destination, code, round, state,
-raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE person = ?1
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert
+-- First those few that may be meant, whatever a person was asked in years.
+WHERE id IN (SELECT id FROM alert WHERE person = ?1
+AND state IN ('raised', 'accepted')
+UNION SELECT id FROM alert WHERE person = ?1 AND due_at > min(?2, ?3)
+UNION SELECT x.id FROM watch w CROSS JOIN alert x ON x.report_id = w.report_id
+AND x.part = w.part WHERE w.state <> 'done' AND w.next_at > 0
+AND w.state = 'asking' AND +x.person = ?1 AND +x.state = 'expired')
 AND (state = 'raised' OR state = 'accepted' AND drill_id IS NULL
 OR due_at > ?2 OR state = 'expired' AND iif(drill_id IS NULL, EXISTS
 (SELECT 1 FROM watch w WHERE w.report_id = alert.report_id AND
@@ -951,8 +961,9 @@ w.part = alert.part AND w.state = 'asking'), raised_at > ?3)) ORDER BY drill_id 
 -- name: ALERT_BY_CODE
 -- The newest of this person: by its own code, or an officer's by the report's.
 SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at FROM alert a
-LEFT JOIN report r ON r.id = a.report_id WHERE a.person = ?1
-AND (a.code = ?2 OR (a.part = 'officer' AND r.code = ?2))
+WHERE +a.person = ?1 AND a.id IN (SELECT id FROM alert WHERE code = ?2 UNION
+SELECT x.id FROM alert x JOIN report y ON y.id = x.report_id
+WHERE y.code = ?2 AND x.part = 'officer')
 ORDER BY a.id DESC LIMIT 1
 -- name: ALERT_NAMED
 -- First what went to whoever asks, then what is open, then the newest.
@@ -965,9 +976,12 @@ ORDER BY a.person IS ?2 DESC, a.state IN ('accepted', 'raised') DESC,
 a.state = 'accepted' DESC, a.id DESC LIMIT 1
 -- name: ALERT_PAGE
 SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at, r.code, a.how, a.outcome
+FROM alert a LEFT JOIN report r ON r.id = a.report_id WHERE a.id < ?1 ORDER BY a.id DESC LIMIT ?2
+-- name: ALERT_PAGE_OPEN
+SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at, r.code, a.how, a.outcome
 FROM alert a LEFT JOIN report r ON r.id = a.report_id WHERE a.id < ?1
-AND (?2 = 0 OR a.state = 'raised' OR a.state = 'accepted'
-AND a.drill_id IS NULL) ORDER BY a.id DESC LIMIT ?3
+AND a.state IN ('raised', 'accepted')
+AND (a.state = 'raised' OR a.drill_id IS NULL) ORDER BY a.id DESC LIMIT ?2
 -- name: EXCLUDED_IS
 SELECT 1 FROM exclusion x LEFT JOIN kin k ON k.person = x.person
 WHERE x.report_id = ?1 AND ?2 IN (x.person, k.other) LIMIT 1
