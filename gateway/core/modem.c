@@ -692,7 +692,7 @@ modem_judge_kinds(const struct modem *m, const struct modem_sent *sent,
 	int64_t rest = most - kept;
 	bool reply = sent->day < rest && sent->hour < modem_hour_most(rest);
 	ret_may[MODEM_REPLY] = reply;
-	ret_may[MODEM_URGENT_REPLY] = sent->day < rest + kept / 4;
+	ret_may[MODEM_URGENT_REPLY] = sent->day < rest + (kept + 3) / 4;
 	ret_may[MODEM_ALERT] = sent->day < most - kept / 2;
 	ret_may[MODEM_URGENT_ALERT] = sent->day < most;
 	ret_may[MODEM_DRILL] = reply && sent->drills < rest / 4;
