@@ -12,6 +12,7 @@
 
 #define WATCH_EACH     16  /* moved on in a turn */
 #define WATCH_REMIND_S 600 /* shorter deadlines are not reminded of */
+#define WATCH_CRY_S    60  /* cries of one minute are one */
 #define WATCH_PAUSE_S  900 /* between rounds through all, at least */
 #define WATCH_DAY_S    86400
 #define WATCH_TRIES    3     /* that failed, until the alarm sounds */
@@ -293,18 +294,20 @@ watch_hurry(
 	return err < 0 ? err : watch_put(e, w);
 }
 
-/* She writes again: whoever has it hears of it, not with every word. */
+/* She writes again: whoever has it hears of it, not with every word; of each
+ * cry for help, but for those of one minute. */
 static int
 watch_tell_owner(
-    struct engine *e, const struct watch *w, const struct report *r)
+    struct engine *e, const struct watch *w, const struct report *r, bool cried)
 {
 	struct alert_list asked;
+	int64_t rest_s = cried ? WATCH_CRY_S : WATCH_REMIND_S;
 	int err = watch_read_asked(e, w, &asked);
 	for (int i = 0; err == 0 && i < asked.count; i++) {
 		struct alert *a = &asked.all[i];
 		if (strcmp(a->state, "accepted") != 0 ||
-		    a->answered_at + WATCH_REMIND_S > e->now_s ||
-		    a->reminded_at + WATCH_REMIND_S > e->now_s)
+		    a->answered_at + rest_s > e->now_s ||
+		    a->reminded_at + rest_s > e->now_s)
 			continue;
 		a->due_at = w->next_at;
 		err = turn_write(e);
@@ -312,15 +315,17 @@ watch_tell_owner(
 			err = store_run(e->store, QUERY_ALERT_REMINDED,
 			    SQL_INT(a->id), SQL_INT(e->now_s));
 		if (err == 0)
-			err =
-			    alert_text(e, a, alert_asks_by(a, r), r, a->due_at);
+			err = cried ? alert_say(e, a, r)
+				    : alert_text(e, a, alert_asks_by(a, r), r,
+					  a->due_at);
 	}
 	free(asked.all);
 	return err;
 }
 
 static int
-watch_consider_office(struct engine *e, const struct report *r, bool heard)
+watch_consider_office(
+    struct engine *e, const struct report *r, bool heard, bool cried)
 {
 	struct watch w;
 	bool over = strcmp(r->state, "closed") == 0 || r->erased_at != 0;
@@ -334,7 +339,7 @@ watch_consider_office(struct engine *e, const struct report *r, bool heard)
 	if (strcmp(w.state, "done") != 0)
 		err = watch_hurry(e, &w, r, heard);
 	if (err == 0 && heard && strcmp(w.state, "owned") == 0)
-		err = watch_tell_owner(e, &w, r);
+		err = watch_tell_owner(e, &w, r, cried);
 	if (err < 0 || strcmp(w.state, "done") != 0)
 		return err;
 	return heard ? watch_begin(e, r, ALERT_OFFICER, w.owner) : 0;
@@ -382,15 +387,45 @@ watch_consider_cadres(struct engine *e, const struct report *r)
 	return err < 0 ? err : alerts_recheck_cadres(e, r);
 }
 
-int
-alerts_consider(struct engine *e, const struct report *r, bool heard)
+static int
+watches_consider(
+    struct engine *e, const struct report *r, bool heard, bool cried)
 {
 	if (r->quarantine[0] != '\0')
 		return 0; /* read by an officer each shift */
 	if (r->joined_to != 0)
 		return 0; /* alerts_joined() */
-	int err = watch_consider_office(e, r, heard);
+	int err = watch_consider_office(e, r, heard, cried);
 	return err < 0 ? err : watch_consider_cadres(e, r);
+}
+
+int
+alerts_consider(struct engine *e, const struct report *r, bool heard)
+{
+	return watches_consider(e, r, heard, false);
+}
+
+int
+alerts_cried(struct engine *e, const struct report *r)
+{
+	return watches_consider(e, r, true, true);
+}
+
+/* Whoever has it is asked again, on duty or not, and all others who are. */
+static int
+watch_ask_owner_first(struct engine *e, const struct report *r, struct watch *w)
+{
+	const struct roster *roster = roster_load(e);
+	bool person = roster != NULL && w->owner[0] != '\0' &&
+		      roster_person(roster, w->owner) != ROSTER_NONE;
+	int err = watch_ask_afresh(e, w);
+	w->urgency = r->facts.urgency;
+	w->emergency = r->facts.emergency;
+	int64_t due_at =
+	    e->now_s + alerts_deadline_s(e, w->urgency, w->part, ALERT_ANSWER);
+	if (err == 0 && person)
+		err = alert_raise(e, r, w, w->sticky, NULL, due_at);
+	return err < 0 ? err : watch_put(e, w);
 }
 
 /* I13: what was asked there is not over because two reports are one. */
@@ -407,8 +442,13 @@ alerts_joined(
 	err = watch_get(e, r->id, ALERT_OFFICER, &w);
 	if (err < 0)
 		return err == -ENOENT ? 0 : err;
+	bool asking = strcmp(was.state, "asking") == 0;
+	if (strcmp(w.state, "owned") == 0 && asking)
+		return was.urgency == URGENCY_HIGH
+			   ? watch_ask_owner_first(e, r, &w)
+			   : watch_tell_owner(e, &w, r, false);
 	if (strcmp(w.state, "done") != 0)
-		return 0;
+		return watch_hurry(e, &w, r, true);
 	watch_copy(w.owner, sizeof(w.owner), was.owner);
 	err = watch_put(e, &w);
 	return err < 0 ? err : alerts_ask_again(e, r->id, URGENCY_LOW);
@@ -518,6 +558,7 @@ watch_remind(struct engine *e, const struct report *r, struct alert *a)
 	if (!watch_reminds(a) || e->now_s < watch_alert_next(a))
 		return 0;
 	a->reminded_at = e->now_s;
+	a->again = true;
 	int err = store_run(
 	    e->store, QUERY_ALERT_REMINDED, SQL_INT(a->id), SQL_INT(e->now_s));
 	return err < 0 ? err
@@ -945,7 +986,7 @@ alerts_due_s(struct engine *e)
 {
 	static const enum store_query queries[] = {QUERY_WATCH_NEXT,
 	    QUERY_ALERT_NEXT_MET, QUERY_DRILL_NEXT, QUERY_DRILL_GOING_SINCE};
-	int64_t at_s, due_s = INT64_MAX;
+	int64_t at_s, due_s = alerts_rings_due_s(e);
 	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++)
 		if (outbox_ask_time(e, queries[i], NULL, &at_s) == 0 &&
 		    at_s < due_s)

@@ -42,9 +42,9 @@ command_alert_list(struct engine *e, json_t *args, struct command_answer *a)
 	int got;
 	bool open = json_is_true(json_object_get(args, "open"));
 	a->result = json_array();
-	store_ask(e->store, &rows, QUERY_ALERT_PAGE,
-	    SQL_INT(command_after(args)), SQL_INT(open),
-	    SQL_INT(COMMAND_PAGE_MAX));
+	store_ask(e->store, &rows,
+	    open ? QUERY_ALERT_PAGE_OPEN : QUERY_ALERT_PAGE,
+	    SQL_INT(command_after(args)), SQL_INT(COMMAND_PAGE_MAX));
 	while ((got = store_next(&rows)) > 0) {
 		(void)json_array_append_new(a->result, alert_row(&rows));
 		last = store_int(&rows, 0);

@@ -335,7 +335,7 @@ webhook_send(
 	int err = frame == NULL ? -ENOMEM : turn_write(e);
 	if (err == 0)
 		err = store_run(e->store, QUERY_OUTBOX_SENDING,
-		    SQL_INT(row->id), SQL_INT(e->now_s));
+		    SQL_INT(row->id), SQL_INT(e->now_s), SQL_NULL);
 	if (err < 0) {
 		json_decref(frame);
 		return err;

@@ -44,17 +44,21 @@ CREATE TABLE alert (
 	outcome_at  INTEGER,
 	met_at      INTEGER, -- when the cadre is asked how it went (K04)
 	met_asked_at INTEGER,
-	ring_at      INTEGER, -- the phone is still to ring; NULL: it has, or need not
+	ring_at      INTEGER, -- the phone is to ring then; NULL: it has, or need not
+	rings        INTEGER NOT NULL DEFAULT 0, -- that failed
 	-- A drill is of no report, and of cadres alone.
 	CHECK ((report_id IS NULL) <> (drill_id IS NULL)),
 	CHECK (drill_id IS NULL OR (part = 'cadre' AND person IS NOT NULL))
 ) STRICT;
 CREATE INDEX alert_report ON alert (report_id, part, round);
 CREATE INDEX alert_person ON alert (person, state);
+CREATE INDEX alert_person_due ON alert (person, due_at);
 CREATE INDEX alert_drill ON alert (drill_id) WHERE drill_id IS NOT NULL;
 CREATE INDEX alert_met ON alert (met_at)
 WHERE met_at IS NOT NULL AND met_asked_at IS NULL;
-CREATE INDEX alert_ring ON alert (ring_at) WHERE ring_at IS NOT NULL;
+CREATE INDEX alert_ring ON alert (ring_at, person) WHERE ring_at IS NOT NULL;
+-- Few are open, however many there were.
+CREATE INDEX alert_open ON alert (id) WHERE state IN ('raised', 'accepted');
 CREATE INDEX alert_open_drill ON alert (due_at)
 WHERE drill_id IS NOT NULL AND state = 'raised';
 
@@ -90,6 +94,7 @@ ALTER TABLE person ADD COLUMN reminded_at INTEGER; -- K05
 -- Wrong PINs before an outcome, and when the last one came.
 ALTER TABLE person ADD COLUMN pin_wrong INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE person ADD COLUMN pin_wrong_at INTEGER;
+ALTER TABLE person ADD COLUMN rung_at INTEGER; -- her phone rang last
 ALTER TABLE person ADD COLUMN handover_at INTEGER; -- P03 not answered yet
 -- Among equals, whoever was asked longest ago is next.
 ALTER TABLE person ADD COLUMN asked_at INTEGER;

@@ -6,7 +6,7 @@ sms from +6281311110001 "ok"
 forget
 pass 5m
 sms from +6281234567890 "9"
-expect text R04 to +6281234567890
 expect text P01 to +6281311110001
+expect text R04 to +6281234567890
 expect ring to +6281311110001
 forget

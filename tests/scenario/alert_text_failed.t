@@ -3,7 +3,5 @@
 import people.csv "id,role,name,number,sex,villages,channels,pin\nani,officer,Ani,081311110001,P,*,sms,\nbudi,officer,Budi,081311110002,L,*,sms," duty.csv "id,days,from,to,area\nani,*,00:00,24:00,*"
 modem answers failed 28 once
 sms from +6281234567890 "saya mau lapor"
-forget
-pass 15m
 expect text P04 to +6281311110002
 forget

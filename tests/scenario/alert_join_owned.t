@@ -8,7 +8,6 @@ sms from +6281234567891 "9"
 pass 1m
 forget
 officer 1 join other 2 reason "orang yang sama"
-expect text K03 to +6281311110002
 expect text P01 to +6281311110001
 expect ring to +6281311110001
 forget

@@ -4,7 +4,6 @@ import people.csv "id,role,name,number,sex,villages,channels,pin\nani,officer,An
 sms from +6281234567890 "saya mau lapor"
 expect text P04 to +6281311110001
 delivery failed to +6281311110001
-forget
-pass 15m
+expect text R01 to +6281234567890
 expect text P04 to +6281311110002
 forget
