@@ -76,6 +76,7 @@ struct modem {
 	char state[17];
 	char detail[65];
 	bool ready, at_ceiling;
+	bool alerts_wait; /* some that are above the ceiling */
 	int64_t used, size, signal_percent;
 	int64_t in_flight;   /* outbox id of the text being sent, 0: none */
 	int64_t deadline_ms; /* by then its outcome must be known */
@@ -94,6 +95,7 @@ struct hook {
 struct engine_edge_state {
 	struct modem modems[CONF_MODEMS_MAX];
 	struct hook hooks[CONF_WEBHOOKS_MAX];
+	bool ceiling_told; /* alerts wait for which no SIM has a text left */
 	struct {
 		int64_t id; /* outbox id, 0: free */
 		size_t hook;
@@ -270,8 +272,10 @@ struct report {
 };
 /* Files a new report; r->facts, channel, quarantine are set before. */
 int case_open(struct engine *, struct report *) MUST_CHECK;
-/* Four letters of the alphabet of codes (design 4). */
-void case_draw(char ret_code[ENGINE_CODE_SIZE]);
+/* So many letters of the alphabet of codes (design 4). */
+#define CASE_SHORT 4
+#define CASE_LONG  5
+void case_draw(char ret_code[ENGINE_CODE_SIZE], size_t length);
 int case_get(struct engine *, int64_t id, struct report *) MUST_CHECK;
 int case_find(struct engine *, const char *code, struct report *) MUST_CHECK;
 /* Tells of a new report; one of a flood only by the flood's card. */
@@ -513,7 +517,7 @@ int numbers_from(struct engine *, struct vault_session *,
 
 /* webhook_fields.c: what of a report a destination is told. */
 struct webhook_row { /* that is about to leave; body: owned */
-	int64_t id, report_id;
+	int64_t id, report_id, alert_id;
 	char event[64], event_id[64];
 	char *body;
 };
