@@ -15,6 +15,7 @@ struct order {
 	int count;
 	int ms;   /* -1: not given */
 	int code; /* -1: not given */
+	int skip;
 	bool on;
 	bool keep_info;
 	const char *prefix;
@@ -71,6 +72,9 @@ static void
 garble(struct sim *s, const struct order *o)
 {
 	s->faults.garble = o->count;
+	s->faults.garble_skip = o->skip;
+	snprintf(s->faults.garble_prefix, sizeof s->faults.garble_prefix, "%s",
+	    o->prefix);
 }
 
 static void
@@ -136,9 +140,10 @@ do_fault(struct sim *s, json_t *req, struct client *c)
 	struct order o = {.count = 1, .ms = -1, .code = -1, .prefix = ""};
 	const char *kind;
 	int on = 1, keep_info = 0;
-	json_t *wrong = ctl_read(req, "{s:s, s?i, s?i, s?i, s?s, s?b, s?b}",
-	    "kind", &kind, "count", &o.count, "ms", &o.ms, "code", &o.code,
-	    "prefix", &o.prefix, "on", &on, "keep_info", &keep_info);
+	json_t *wrong = ctl_read(req,
+	    "{s:s, s?i, s?i, s?i, s?i, s?s, s?b, s?b}", "kind", &kind, "count",
+	    &o.count, "ms", &o.ms, "code", &o.code, "skip", &o.skip, "prefix",
+	    &o.prefix, "on", &on, "keep_info", &keep_info);
 
 	(void)c;
 	if (wrong)
@@ -182,7 +187,7 @@ do_faults(struct sim *s, json_t *req, struct client *c)
 }
 
 const struct ctl_command ctl_fault_commands[] = {
-    {"fault", "kind count ms code prefix on keep_info", do_fault},
+    {"fault", "kind count ms code skip prefix on keep_info", do_fault},
     {"faults", "clear", do_faults},
     {.name = NULL},
 };
