@@ -367,6 +367,8 @@ prompt_byte(struct sim *s, char c)
 {
 	struct buf *pdu = &s->at.pdu;
 
+	if (s->faults.deaf_at_prompt)
+		return;
 	if (c == CTRL_Z) {
 		s->at.prompt = false;
 		at_submit(s);

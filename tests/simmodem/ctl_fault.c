@@ -116,6 +116,12 @@ echo_off(struct sim *s, const struct order *o)
 	s->faults.echo_off = o->on;
 }
 
+static void
+deaf_at_prompt(struct sim *s, const struct order *o)
+{
+	s->faults.deaf_at_prompt = o->on;
+}
+
 static const struct {
 	const char *name;
 	void (*start)(struct sim *s, const struct order *o);
@@ -130,6 +136,7 @@ static const struct {
     {"delete_fail", delete_fail},
     {"stop_draining", stop_draining},
     {"echo_off", echo_off},
+    {"deaf_at_prompt", deaf_at_prompt},
 };
 
 #define KINDS (sizeof kinds / sizeof kinds[0])
@@ -163,12 +170,12 @@ static json_t *
 describe(const struct faults *f)
 {
 	return json_pack("{s:b, s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:i, "
-			 "s:b, s:b}",
+			 "s:b, s:b, s:b}",
 	    "ok", 1, "hang", f->hang_until_ms != 0, "chatter", f->chatter_ms,
 	    "drop_reply", f->drop_reply, "garble", f->garble, "cms_error",
 	    f->cms_error, "send_lost", f->send_lost, "send_void", f->send_void,
 	    "delete_fail", f->delete_fail, "stop_draining", f->stop_draining,
-	    "echo_off", f->echo_off);
+	    "echo_off", f->echo_off, "deaf_at_prompt", f->deaf_at_prompt);
 }
 
 static json_t *

@@ -65,6 +65,7 @@ struct faults {
 	int delete_code;
 	bool stop_draining;
 	bool echo_off;
+	bool deaf_at_prompt;
 };
 
 struct counters {
