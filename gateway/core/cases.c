@@ -375,7 +375,6 @@ case_announce(struct engine *e, struct report *r)
  * word is a try, so that CEK with the word is never used up by them. */
 #define CASE_WORD_TRIES       20
 #define CASE_WORD_TRIES_ALONE 8
-#define CASE_DAY_S            86400
 
 int
 case_word_set(struct engine *e, const struct report *r, const char *word)

@@ -17,8 +17,7 @@
 #include "wordset.h"
 
 #define ENGINE_PEERS_MAX  64
-#define ENGINE_PING_MS    15000
-#define ENGINE_PONG_MS    60000 /* above every deadline of a child's own */
+#define ENGINE_PONG_MS    45000 /* with the ping, above all of a child's own */
 #define ENGINE_FAULTS_MAX 100   /* bad frames of one peer, then it goes */
 #define ENGINE_POSTS_MAX  16    /* webhooks in flight */
 #define ENGINE_POSTS_EACH 2     /* of these to one destination */
@@ -139,6 +138,7 @@ struct engine {
 	const struct handling *handling;
 	struct engine_clock clock;
 	struct engine_edge edge;
+	int64_t ping_ms;
 	struct store *store;
 	struct vault *vault;
 	struct wordset *words; /* the newest first */
