@@ -17,6 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 PLAIN = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
 CMOCKA = re.compile(r"^\[  (PASSED|FAILED|SKIPPED) +\] (\d+) test\(s\)")
+# One core each or mostly sleeping: two run at once, all others alone.
+PAIRED = {"lint", "unit", "fuzz", "explore", "fault"}
 
 
 def counts(output):
@@ -74,9 +76,8 @@ def jobs():
 
 
 def results():
-    """Unit tests mostly sleep, so two run at once; all others alone."""
-    for group, same in itertools.groupby(jobs(), lambda job: job[0]):
-        with ThreadPoolExecutor(2 if group == "unit" else 1) as pool:
+    for paired, same in itertools.groupby(jobs(), lambda job: job[0] in PAIRED):
+        with ThreadPoolExecutor(2 if paired else 1) as pool:
             yield from pool.map(run_timed, same)
 
 

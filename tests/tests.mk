@@ -101,20 +101,21 @@ $(NODE_DONE): tests/%/node_modules/.done: tests/%/package-lock.json
 	cd tests/$* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
-RUN_UNIT = $(foreach t,$(UNIT),'unit=240:$(t)') 'unit=60:$(BUILD)/tests/simmodem_selftest $(BUILD)/simmodem' \
-	'unit=60:$(BUILD)/tests/words tests/words/messages.tsv' \
-	'unit=60:$(BUILD)/tests/words_bench tests/words/messages.tsv' \
-	$(foreach t,$(FUZZ),'fuzz=60:$(t) tests/fuzz/corpus/$(patsubst %_fuzz,%,$(notdir $(t)))')
-RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=1200:sh tests/scenario/halves.sh $(BUILD)/tests/scenario tests/scenario/*.t' \
-	'scenario=300:$(BUILD)/tests/scenario --golden tests/transcripts/*.t')
+# Limits are for what hangs, never for what is slow: CI may be another machine.
+RUN_UNIT = $(foreach t,$(UNIT),'unit=900:$(t)') 'unit=300:$(BUILD)/tests/simmodem_selftest $(BUILD)/simmodem' \
+	'unit=300:$(BUILD)/tests/words tests/words/messages.tsv' \
+	'unit=300:$(BUILD)/tests/words_bench tests/words/messages.tsv' \
+	$(foreach t,$(FUZZ),'fuzz=300:$(t) tests/fuzz/corpus/$(patsubst %_fuzz,%,$(notdir $(t)))')
+RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=3600:sh tests/scenario/halves.sh $(BUILD)/tests/scenario tests/scenario/*.t' \
+	'scenario=1200:$(BUILD)/tests/scenario --golden tests/transcripts/*.t')
 # Two processes at once, with seeds of their own; MODEL_STEPS each.
 MODEL_STEPS ?= 60000
-RUN_MODEL = 'explore=900:sh tests/model/run.sh $(BUILD)/tests/model $(MODEL_STEPS)'
+RUN_MODEL = 'model=2400:sh tests/model/run.sh $(BUILD)/tests/model $(MODEL_STEPS)'
 ALERTS_STEPS ?= 600
-RUN_ALERTS = 'explore=300:$(BUILD)/tests/alerts --steps $(ALERTS_STEPS)'
-RUN_EXPLORE = 'explore=300:$(BUILD)/tests/explore' $(RUN_MODEL) $(RUN_ALERTS)
-RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=300:python3 $(t)')
-RUN_BROWSER = 'browser=300:python3 tests/browser/board.py'
+RUN_ALERTS = 'explore=1200:$(BUILD)/tests/alerts --steps $(ALERTS_STEPS)'
+RUN_EXPLORE = 'explore=1200:$(BUILD)/tests/explore' $(RUN_ALERTS)
+RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=1200:python3 $(t)')
+RUN_BROWSER = 'browser=1800:python3 tests/browser/board.py'
 
 .PHONY: check-programs
 check-programs: $(TEST_PROGRAMS) $(NODE_DONE)
@@ -123,19 +124,19 @@ check: ## every test; installs what is missing first
 	config/install-packages.sh check
 	$(MAKE) -j2 all check-programs canary-control WERROR=1
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
-	$(TEST_ENV) python3 tests/run.py 'lint=300:sh tests/lint.sh' \
-	  $(RUN_UNIT) $(RUN_SCENARIO) $(RUN_EXPLORE) $(RUN_FAULT) $(RUN_SYSTEM) $(RUN_BROWSER) \
-	  'asan=2700:$(MAKE) -s asan-again'
+	$(TEST_ENV) python3 tests/run.py 'lint=900:sh tests/lint.sh' \
+	  $(RUN_UNIT) $(RUN_EXPLORE) $(RUN_FAULT) $(RUN_SCENARIO) $(RUN_MODEL) $(RUN_SYSTEM) $(RUN_BROWSER) \
+	  'asan=4500:$(MAKE) -s asan-again'
 
 ASAN = HARDEN= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 .PHONY: asan-run asan-again
 asan-again:
 	@$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
 asan-run:
-	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) $(RUN_SCENARIO) \
-	  'explore=600:$(BUILD)/tests/explore --seeded 211' \
-	  'explore=300:$(BUILD)/tests/model --steps 4000 --faults 0' \
-	  'explore=300:$(BUILD)/tests/alerts --steps 200 --faults 0'
+	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) \
+	  'explore=1800:$(BUILD)/tests/explore --seeded 211' \
+	  'explore=900:$(BUILD)/tests/model --steps 4000 --faults 0' \
+	  'explore=900:$(BUILD)/tests/alerts --steps 200 --faults 0' $(RUN_SCENARIO)
 asan: ## unit and scenario tests under ASan and UBSan
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
@@ -169,9 +170,9 @@ bench: all $(BUILD)/tests/keys_bench tests/webhook/node_modules/.done $(BUILD)/t
 	$(BUILD)/tests/board_bench
 .PHONY: explore
 explore: $(BUILD)/tests/explore $(BUILD)/tests/model $(BUILD)/tests/alerts ## every situation, and 1,000,000 random steps against the invariants
-	$(TEST_ENV) python3 tests/run.py 'explore=300:$(BUILD)/tests/explore' \
-	  'explore=3600:sh tests/model/run.sh $(BUILD)/tests/model 500000' \
-	  'explore=3600:$(BUILD)/tests/alerts --seed 100001 --steps 100000'
+	$(TEST_ENV) python3 tests/run.py 'explore=1200:$(BUILD)/tests/explore' \
+	  'model=7200:sh tests/model/run.sh $(BUILD)/tests/model 500000' \
+	  'explore=7200:$(BUILD)/tests/alerts --seed 100001 --steps 100000'
 soak: all ## the long kill -9 run: 1000 texts, a kill every 0.5 to 4 s
 	$(TEST_ENV) python3 tests/system/kill.py --texts 1000 --kills 0 --seconds 900 --least 0.5 --most 4
 

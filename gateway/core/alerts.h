@@ -7,6 +7,8 @@
  *
  *	alerts_watch.c   the watch: who is next, deadlines, alarms
  *	alerts_raise.c   one person asked: rows, texts, events, rings
+ *	alerts_ring.c    whose phone rings
+ *	alerts_gather.c  many at once: one text
  *	alerts_people.c  who may no longer be asked
  *	alerts_answer.c  what responders answer by text, call, webhook, command
  *	alerts_drill.c   a round of alerts that reaches cadres alone (LATIHAN)
@@ -30,6 +32,7 @@ struct alert {
 	char person[VAULT_PERSON_SIZE], destination[CONF_NAME_MAX + 1];
 	char code[ENGINE_CODE_SIZE], state[16];
 	int64_t raised_at, due_at, reminded_at, answered_at, met_at;
+	bool again; /* not in the row: what is said now was said before */
 };
 
 /* A row of `watch`. */
@@ -48,6 +51,8 @@ struct watch {
  */
 int alerts_consider(
     struct engine *, const struct report *, bool heard) MUST_CHECK;
+/* The same of a cry for help: whoever has it is told at once, and rung. */
+int alerts_cried(struct engine *, const struct report *) MUST_CHECK;
 /* `other` is now part of the report: who was asked there is asked here. */
 int alerts_joined(struct engine *, const struct report *,
     const struct report *other) MUST_CHECK;
@@ -81,19 +86,28 @@ int alerts_ask_again(
     struct engine *, int64_t report_id, enum urgency least) MUST_CHECK;
 
 /* --- alerts_people.c --- */
-#define ALERT_EXCLUDED_MAX 256
 struct alert_excluded {
-	char ids[ALERT_EXCLUDED_MAX][VAULT_PERSON_SIZE];
-	const char *list[ALERT_EXCLUDED_MAX];
+	char (*ids)[VAULT_PERSON_SIZE];
+	const char **list;
 	size_t count;
 };
-/* Everybody who must not hear of that report. */
+/* Everybody who must not hear of that report. alerts_excluded_free() is owed,
+ * also after an error. */
 int alerts_excluded(
     struct engine *, int64_t report_id, struct alert_excluded *ret) MUST_CHECK;
+void alerts_excluded_free(struct alert_excluded *);
+/* Who comes for that part of the report, without weights; `out` is borrowed. */
+struct duty_ask alerts_question(struct engine *, const struct roster *,
+    const struct report *, enum alert_part, const struct alert_excluded *out);
 /* Whoever is asked and may no longer be (removed, away, excluded) is told to
  * stand down, and the next one is asked. */
 int alerts_recheck(struct engine *) MUST_CHECK;
-/* The same when the roster has changed; each turn. */
+/* The report's cadres alone: its village or her wish (BEDA) may be another. */
+int alerts_recheck_cadres(struct engine *, const struct report *) MUST_CHECK;
+/* May that person still take it: in office today, there, not excluded? */
+int alert_person_may(
+    struct engine *, const struct alert *, bool *ret_may) MUST_CHECK;
+/* The same when the roster or the day has changed; each turn. */
 int alerts_check_people(struct engine *) MUST_CHECK;
 
 /* --- alerts_raise.c --- */
@@ -121,8 +135,14 @@ int alert_event(struct engine *, const char *event, const struct alert *,
 /* Is there a way to that person by which this report may be told now? */
 bool alert_reaches(
     struct engine *, const struct report *, const struct roster_person *);
-/* Phones that are still to ring, one after another; each turn. */
-int alerts_check_rings(struct engine *) MUST_CHECK;
+/*
+ * A text to a responder will not arrive: refused for good, or reported so. It
+ * goes by another SIM once, if it was refused (`by`: the one that did; NULL:
+ * the network has said that the phone was not reached); else what it asks is
+ * asked of the next one at once.
+ */
+int alert_text_lost(
+    struct engine *, int64_t outbox_id, const char *by) MUST_CHECK;
 /* Nobody is to answer it any more; a text of it that waits is dropped. */
 int alert_close(
     struct engine *, const struct alert *, const char *state) MUST_CHECK;
@@ -140,14 +160,31 @@ int alerts_stand_down(struct engine *, int64_t report_id, enum alert_part,
 /* Said again with less time: text, event, and the phone in an emergency. */
 int alert_hurry(struct engine *, struct alert *, const struct report *,
     const struct watch *, int64_t due_at) MUST_CHECK;
+/* What asks for it: the text, the event, and the phone in an emergency. */
+int alert_say(
+    struct engine *, const struct alert *, const struct report *) MUST_CHECK;
 /* P01, P04, K01: what asks for it. */
 const char *alert_asks_by(const struct alert *, const struct report *);
-int alert_new_code(struct engine *, char ret_code[ENGINE_CODE_SIZE]) MUST_CHECK;
 
 /* To any responder, filled in; slots borrowed. report, alert: 0 for none. */
 int alert_queue_text(struct engine *, const char *person, const char *text_id,
     json_t *slots, int64_t report_id, int64_t alert_id,
     int64_t until_s) MUST_CHECK;
+
+/* --- alerts_ring.c --- */
+/* Phones that are still to ring, one after another; each turn. */
+int alerts_check_rings(struct engine *) MUST_CHECK;
+int64_t alerts_rings_due_s(struct engine *); /* beyond now; or INT64_MAX */
+
+/* --- alerts_gather.c --- */
+/*
+ * A text to a responder is about to leave. If it asks an officer, and others
+ * that ask her wait as well, *ret_slots are those of P06, which stands for all
+ * of them (to be free()d); NULL: as it is. *ret_later: she has had many, and
+ * those that wait go later. again: it was said before.
+ */
+int alerts_gather(struct engine *, int64_t outbox_id, const char *person,
+    bool again, bool *ret_later, char **ret_slots) MUST_CHECK;
 
 /* --- alerts_drill.c --- */
 /*
@@ -178,6 +215,12 @@ int alerts_tell_officer(struct engine *, const struct alert *cadre,
  * and she writes of herself. */
 int alerts_law_begins(struct engine *, const struct report *,
     enum conf_tpks_from moment) MUST_CHECK;
+/* `other` is now part of the report: the earlier clock of both. */
+int alerts_law_joined(struct engine *, const struct report *,
+    const struct report *other) MUST_CHECK;
+/* CODE OK to P02, from whom it went to; *ret_taken: it was one. */
+int alerts_law_seen(struct engine *, const char *code, const char *person,
+    bool *ret_taken) MUST_CHECK;
 /* SIAP; *ret_taken: it was asked for. */
 int alerts_handover_seen(
     struct engine *, const char *person, bool *ret_taken) MUST_CHECK;
@@ -199,8 +242,14 @@ int alerts_call(
 /* {"alert": webhook-id, "answer": "accept"} of a 2xx. */
 int alerts_webhook(
     struct engine *, const char *body, const char *destination) MUST_CHECK;
-/* The writer is in the roster: not asked about her own report, and a cadre is
- * reminded once not to send names. */
+/* The writer is in the roster: not asked about her own report. */
+int alerts_not_to_sender(
+    struct engine *, const char *number, const struct report *) MUST_CHECK;
+/* The number is now this person's: not asked about reports that came from it
+ * while the box still knew it. */
+int alerts_number_given(
+    struct engine *, const char *number, const char *person) MUST_CHECK;
+/* alerts_not_to_sender(), and a cadre is reminded once not to send names. */
 int alerts_heard_from(
     struct engine *, const char *number, const struct report *) MUST_CHECK;
 int person_by_number(

@@ -31,13 +31,13 @@ answer_copy(char *to, size_t size, const char *from)
 /* --- accept, decline, outcome --- */
 
 /* From now on it is theirs, and nobody else's. -EALREADY: they must not hear
- * of it. */
+ * of it, or are in office no more. */
 static int
 answer_own(struct engine *e, struct alert *a, struct watch *w, const char *how)
 {
-	bool excluded;
-	int err = alert_is_excluded(e, a, &excluded);
-	if (err < 0 || excluded)
+	bool may;
+	int err = alert_person_may(e, a, &may);
+	if (err < 0 || !may)
 		return err < 0 ? err : -EALREADY;
 	err = alert_set(e, a, "accepted", how);
 	answer_copy(a->state, sizeof(a->state), "accepted");
@@ -89,9 +89,10 @@ alert_accept(struct engine *e, struct alert *a, const char *how)
 		err = case_get(e, a->report_id, &r);
 	if (err < 0)
 		return err;
-	bool over = strcmp(w.state, "asking") != 0;
-	if (over || (strcmp(a->state, "raised") != 0 &&
-			strcmp(a->state, "expired") != 0))
+	/* While somebody has to come, whoever was asked may: late, after a no,
+	 * after another who gave it back. */
+	if (strcmp(w.state, "asking") != 0 ||
+	    strcmp(a->state, "accepted") == 0 || strcmp(a->state, "done") == 0)
 		return -EALREADY;
 	err = answer_own(e, a, &w, how);
 	if (err == 0)
@@ -328,13 +329,14 @@ answer_is_older(const struct answer_open *open, const struct alert *a)
 }
 
 static int
-answer_read_open(struct engine *e, const char *person, struct answer_open *ret)
+answer_read_open(
+    struct engine *e, const char *person, bool text, struct answer_open *ret)
 {
 	struct store_rows rows;
 	int got;
 	ret->count = 0;
 	store_ask(e->store, &rows, QUERY_ALERT_OF_PERSON, SQL_TEXT(person),
-	    SQL_INT(e->now_s - ANSWER_TALK_S),
+	    SQL_INT(text ? e->now_s - ANSWER_TALK_S : e->now_s),
 	    SQL_INT(e->now_s - ANSWER_DAY_S));
 	while ((got = store_next(&rows)) > 0 && ret->count < ANSWER_OPEN_MAX) {
 		alert_from_row(&rows, &ret->all[ret->count]);
@@ -359,19 +361,35 @@ answer_find_code(
 	return got < 0 ? got : got == 0 ? -ENOENT : 0;
 }
 
+/* Does somebody still have to come, and may it be this person? */
+static int
+answer_is_wanted(struct engine *e, const struct alert *a, bool *ret_wanted)
+{
+	struct watch w;
+	*ret_wanted = false;
+	int err = watch_get(e, a->report_id, a->part, &w);
+	if (err < 0 || strcmp(w.state, "asking") != 0)
+		return err == -ENOENT ? 0 : err;
+	return alert_person_may(e, a, ret_wanted);
+}
+
 static int
 answer_say(struct engine *e, struct alert *a, bool yes, const char *how)
 {
 	struct report r;
+	bool wanted;
 	if (a->drill_id != 0)
 		return drill_answer(e, a, yes, how);
 	int err = yes ? alert_accept(e, a, how) : alert_decline(e, a, how);
 	if (err != -EALREADY)
 		return err;
-	/* Too late: somebody has it, and she is told so. */
-	err = case_get(e, a->report_id, &r);
+	/* Too late: somebody has it, and she is told so. Never while nobody
+	 * has: that nothing needs to be done would not be true. */
+	err = answer_is_wanted(e, a, &wanted);
+	if (err == 0)
+		err = case_get(e, a->report_id, &r);
 	bool mine = strcmp(a->state, "accepted") == 0;
-	return err < 0 || mine
+	return err < 0 || mine || wanted
 		   ? err
 		   : alert_text(e, a, "K03", &r, e->now_s + ANSWER_THANKS_S);
 }
@@ -381,20 +399,36 @@ static int
 answer_repeat(struct engine *e, struct alert *a)
 {
 	struct report r;
+	bool excluded = false;
 	if (a->drill_id != 0)
 		return drill_ask_again(e, a);
-	int err = case_get(e, a->report_id, &r);
-	bool mine = strcmp(a->state, "accepted") == 0;
+	int err = alert_is_excluded(e, a, &excluded);
+	if (err < 0 || excluded)
+		return err;
+	err = case_get(e, a->report_id, &r);
+	bool mine = a->part == ALERT_CADRE && strcmp(a->state, "accepted") == 0;
 	const char *text = mine ? "K02" : alert_asks_by(a, &r);
 	if (!mine && a->due_at <= e->now_s) /* late, but nobody has it */
 		a->due_at = e->now_s + ANSWER_LATE_S;
 	return err < 0 ? err : alert_text(e, a, text, &r, a->due_at);
 }
 
+/* After calls once in half an hour: they cost her nothing, but us the SIM. */
+static int
+answer_repeat_once(struct engine *e, struct alert *a)
+{
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_ALERT_REPEATED, SQL_INT(a->id),
+		    SQL_INT(e->now_s), SQL_INT(e->now_s - ANSWER_TALK_S));
+	return err < 0 || store_changes(e->store) == 0 ? err
+						       : answer_repeat(e, a);
+}
+
 /* Which one is meant? Each is sent once more, and this counts for nothing. */
 static int
-answer_ask_which(
-    struct engine *e, struct answer_open *open, const char *state, bool drill)
+answer_ask_which(struct engine *e, struct answer_open *open, const char *state,
+    bool drill, bool text)
 {
 	int err = 0;
 	for (int i = 0; err == 0 && i < open->count; i++) {
@@ -403,7 +437,8 @@ answer_ask_which(
 			    strcmp(a->state, "accepted") == 0 &&
 			    a->drill_id == 0;
 		if (mine || strcmp(a->state, state) == 0)
-			err = answer_repeat(e, a);
+			err = text ? answer_repeat(e, a)
+				   : answer_repeat_once(e, a);
 	}
 	return err;
 }
@@ -421,12 +456,15 @@ answer_last(const struct answer_open *open, const char *state, int *ret_count)
 	return at;
 }
 
-/* The one that is meant: open; else one that came too late, and a person may
- * still have to come; else, for a text, what it has crossed. -1: none. */
+/* The one that is meant: open; else, for a no, what she has; else one that came
+ * too late, and a person may still have to come; else, for a text, what it has
+ * crossed. -1: none. */
 static int
-answer_pick(const struct answer_open *open, bool text, int *ret_count)
+answer_pick(const struct answer_open *open, bool text, bool yes, int *ret_count)
 {
 	int at = answer_last(open, "raised", ret_count);
+	if (at < 0 && !yes)
+		at = answer_last(open, "accepted", ret_count);
 	if (at < 0)
 		at = answer_last(open, "expired", ret_count);
 	return at < 0 && text && open->count > 0 ? 0 : at;
@@ -443,7 +481,7 @@ answer_takes_back(const struct answer_open *open, bool yes)
 	return false;
 }
 
-/* Who is telling us of herself is not taken for practising. */
+/* Who is telling us of herself answers us, not what else came to her phone. */
 static bool
 answer_is_talk(struct engine *e, const char *number)
 {
@@ -464,31 +502,22 @@ answer_plain(struct engine *e, const struct person *p, const char *number,
 {
 	struct answer_open open;
 	int count;
-	int err = answer_read_open(e, p->id, &open);
+	bool text = strcmp(how, "sms") == 0;
+	int err = answer_read_open(e, p->id, text, &open);
 	if (err < 0)
 		return err;
-	int at = answer_pick(&open, strcmp(how, "sms") == 0, &count);
+	int at = answer_pick(&open, text, yes, &count);
 	const char *state = at < 0 ? "" : open.all[at].state;
 	bool drill = at >= 0 && open.all[at].drill_id != 0;
-	bool late = strcmp(state, "raised") != 0;
-	*ret_taken = at >= 0 && !((drill || late) && answer_is_talk(e, number));
+	/* An officer may have said "on my way" before her OK. */
+	bool sure = at >= 0 && open.all[at].part == ALERT_OFFICER &&
+		    strcmp(state, "raised") == 0;
+	*ret_taken = at >= 0 && (sure || !answer_is_talk(e, number));
 	if (!*ret_taken)
 		return 0;
 	if (count > 1 || (drill && answer_takes_back(&open, yes)))
-		return answer_ask_which(e, &open, state, drill);
+		return answer_ask_which(e, &open, state, drill, text);
 	return answer_say(e, &open.all[at], yes, how);
-}
-
-/* P02: "CODE OK" to the law's clock. */
-static int
-answer_clock(struct engine *e, const char *code, bool *ret_taken)
-{
-	int err = turn_write(e);
-	if (err == 0)
-		err = store_run(e->store, QUERY_TPKS_SEEN, SQL_TEXT(code),
-		    SQL_INT(e->now_s));
-	*ret_taken = err == 0 && store_changes(e->store) > 0;
-	return err;
 }
 
 /* --- an outcome by text: the digit of K04, behind her PIN --- */
@@ -569,9 +598,10 @@ answer_outcome_text(struct engine *e, const struct person *p, struct alert *a,
 	/* Nobody has called her yet: she waits for that (K02). */
 	log_warn("alert.early_outcome", LOG_S("person", p->id));
 	err = strcmp(a->state, "accepted") == 0 ? answer_repeat(e, a) : 0;
-	return err < 0 || words->outcome < 3 || words->outcome == 4
+	return err < 0 || words->outcome == 1 || words->outcome == 4
 		   ? err
-		   : alerts_ask_again(e, a->report_id, URGENCY_HIGH);
+		   : alerts_ask_again(e, a->report_id,
+			 words->outcome == 3 ? URGENCY_HIGH : URGENCY_MEDIUM);
 }
 
 static int
@@ -581,7 +611,9 @@ answer_coded(struct engine *e, const struct person *p,
 	struct alert a;
 	int err = answer_find_code(e, p->id, words->code, &a);
 	if (err == -ENOENT)
-		return words->yes ? answer_clock(e, words->code, ret_taken) : 0;
+		return words->yes
+			   ? alerts_law_seen(e, words->code, p->id, ret_taken)
+			   : 0;
 	if (err < 0)
 		return err;
 	if (words->outcome != 0 && a.part == ALERT_OFFICER)
@@ -591,7 +623,7 @@ answer_coded(struct engine *e, const struct person *p,
 		return answer_outcome_text(e, p, &a, words);
 	if (words->yes && strcmp(a.state, "raised") != 0) {
 		bool seen = false;
-		err = answer_clock(e, words->code, &seen);
+		err = alerts_law_seen(e, words->code, p->id, &seen);
 		if (err < 0 || seen)
 			return err;
 	}
@@ -611,8 +643,11 @@ alerts_text(struct engine *e, const struct told *t, bool *ret_taken)
 	int err = person_by_number(e, t->sender, &p);
 	if (err < 0)
 		return err == -ENOENT ? 0 : err;
-	if (words.ready)
-		return alerts_handover_seen(e, p.id, ret_taken);
+	if (words.ready && words.code[0] == '\0')
+		err = alerts_handover_seen(e, p.id, ret_taken);
+	if (err < 0 || *ret_taken)
+		return err;
+	words.yes |= words.ready;
 	if (words.code[0] != '\0')
 		return answer_coded(e, &p, &words, ret_taken);
 	if (words.outcome != 0)
@@ -631,27 +666,67 @@ alerts_call(struct engine *e, const char *number, bool *ret_taken)
 	return answer_plain(e, &p, number, true, "call", ret_taken);
 }
 
+/* -ENOENT: the number is nobody's. */
+static int
+answer_exclude_sender(struct engine *e, const char *number,
+    const struct report *r, struct person *ret)
+{
+	int err = person_by_number(e, number, ret);
+	if (err == 0)
+		err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_EXCLUSION_ADD, SQL_INT(r->id),
+		    SQL_TEXT(ret->id));
+	return err < 0 ? err : alerts_recheck(e);
+}
+
+int
+alerts_not_to_sender(
+    struct engine *e, const char *number, const struct report *r)
+{
+	struct person p;
+	int err = answer_exclude_sender(e, number, r, &p);
+	return err == -ENOENT ? 0 : err;
+}
+
+int
+alerts_number_given(struct engine *e, const char *number, const char *person)
+{
+	int64_t contact_id = 0;
+	int err = contact_find(e, number, false, &contact_id);
+	return err < 0 || contact_id == 0
+		   ? err
+		   : store_run(e->store, QUERY_EXCLUSION_OF_CONTACT,
+			 SQL_INT(contact_id), SQL_TEXT(person));
+}
+
+/* It may be of herself that she writes: no such text while she does, and then
+ * only by OUTBOX_DUTY_MAY. */
+static int
+answer_remind(struct engine *e, const struct person *p, const struct report *r)
+{
+	int64_t until_s = e->now_s + ANSWER_DAY_S;
+	struct alert a = {
+	    .report_id = r->id, .part = ALERT_CADRE, .due_at = until_s};
+	answer_copy(a.person, sizeof(a.person), p->id);
+	int err = store_run(e->store, QUERY_PERSON_REMIND, SQL_TEXT(p->id),
+	    SQL_INT(e->now_s), SQL_INT(e->now_s - ANSWER_REMIND_S));
+	if (err == 0 && store_changes(e->store) > 0)
+		err = alert_text(e, &a, "K05", r, until_s);
+	return err < 0
+		   ? err
+		   : store_run(e->store, QUERY_OUTBOX_REMIND_LATER,
+			 SQL_TEXT(p->id), SQL_INT(e->now_s + ANSWER_TALK_S));
+}
+
 int
 alerts_heard_from(struct engine *e, const char *number, const struct report *r)
 {
 	struct person p;
-	int err = person_by_number(e, number, &p);
-	if (err < 0)
-		return err == -ENOENT ? 0 : err;
-	err = turn_write(e);
-	if (err == 0)
-		err = store_run(e->store, QUERY_EXCLUSION_ADD, SQL_INT(r->id),
-		    SQL_TEXT(p.id));
-	if (err == 0)
-		err = alerts_recheck(e);
-	if (err == 0)
-		err = store_run(e->store, QUERY_PERSON_REMIND, SQL_TEXT(p.id),
-		    SQL_INT(e->now_s), SQL_INT(e->now_s - ANSWER_REMIND_S));
-	if (err < 0 || store_changes(e->store) == 0 || p.role != COMMAND_CADRE)
-		return err;
-	struct alert a = {.part = ALERT_CADRE, .due_at = e->now_s + 3600};
-	answer_copy(a.person, sizeof(a.person), p.id);
-	return alert_text(e, &a, "K05", NULL, e->now_s + 3600);
+	int err = answer_exclude_sender(e, number, r, &p);
+	if (err == 0 && p.role == COMMAND_CADRE)
+		err = answer_remind(e, &p, r);
+	return err == -ENOENT ? 0 : err;
 }
 
 /* --- the webhook's answer --- */

@@ -7,13 +7,19 @@
 
 #include "../lib/log.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #define CLOCK_TPKS_S      259200 /* 3 x 24 hours */
-#define CLOCK_TPKS_WARN_S 172800 /* P02 after 48 of them */
+#define CLOCK_TPKS_WARN_S 172800 /* P02 after 48 of them, to one person */
+#define CLOCK_TPKS_NEXT_S 21600  /* ... and to the next, until one answers */
+#define CLOCK_TPKS_LAST_S                                                      \
+	237600 /* the alarm, if none has by then: 66 hours                     \
+		*/
+#define CLOCK_TPKS_KEEP_S 2592000
 #define CLOCK_CHECK_S     60
 #define CLOCK_HANDOVER_S  3600 /* P03 waits so long for its SIAP */
 #define CLOCK_EACH        8
@@ -43,81 +49,168 @@ alerts_law_begins(
 	if (e->conf->siaga.tpks_from != (int64_t)moment ||
 	    r->facts.reporter == 'o')
 		return 0;
-	return store_run(
-	    e->store, QUERY_TPKS_START, SQL_INT(r->id), SQL_INT(e->now_s));
+	return store_run(e->store, QUERY_TPKS_START, SQL_INT(r->id),
+	    SQL_INT(e->now_s), SQL_INT(e->now_s + CLOCK_TPKS_WARN_S));
 }
 
-/* Still of the office, and may hear of it. */
-static bool
-clock_may(const struct roster *roster, const char *id,
-    const struct alert_excluded *out)
-{
-	uint32_t at = roster_person(roster, id);
-	bool may = at != ROSTER_NONE && !roster->people[at].removed;
-	for (size_t i = 0; i < out->count; i++)
-		may = may && strcmp(out->list[i], id) != 0;
-	return may;
-}
-
-/* Whoever has the report, or is on duty for it. */
 int
-alerts_officer_of(struct engine *e, const struct report *r,
-    char ret_person[VAULT_PERSON_SIZE])
+alerts_law_joined(
+    struct engine *e, const struct report *r, const struct report *other)
+{
+	return store_run(e->store, QUERY_TPKS_JOIN, SQL_INT(r->id),
+	    SQL_INT(other->id), SQL_INT(CLOCK_TPKS_WARN_S));
+}
+
+int
+alerts_law_seen(
+    struct engine *e, const char *code, const char *person, bool *ret_taken)
+{
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_run(e->store, QUERY_TPKS_SEEN, SQL_TEXT(code),
+		    SQL_INT(e->now_s), SQL_TEXT(person));
+	*ret_taken = err == 0 && store_changes(e->store) > 0;
+	return err;
+}
+
+/* Whom it is for: any of the office; who has a phone for texts; and of these
+ * nobody who was told already. */
+enum clock_for { CLOCK_ANY, CLOCK_TEXTED, CLOCK_NOT_YET };
+
+static bool
+clock_fits(struct engine *e, const struct report *r,
+    const struct roster_person *p, enum clock_for want)
+{
+	struct store_rows rows;
+	if (want == CLOCK_ANY)
+		return true;
+	if (!p->sms || !p->numbered)
+		return false;
+	if (want == CLOCK_TEXTED)
+		return true;
+	store_ask(e->store, &rows, QUERY_TPKS_ASKED_IS, SQL_INT(r->id),
+	    SQL_TEXT(p->id));
+	bool told = store_next(&rows) > 0;
+	store_done(&rows);
+	return !told;
+}
+
+/* Whoever has the report, or stands in; else the first who fits of those who
+ * would be asked now. ROSTER_NONE: nobody. */
+static int
+clock_find(struct engine *e, const struct report *r,
+    const struct roster *roster, const struct duty_ask *ask,
+    enum clock_for want, uint32_t *ret)
 {
 	struct watch w;
+	enum duty_why why;
 	struct duty_answer answer;
+	int64_t day = roster_local(roster, ask->village, e->now_s).day;
+	*ret = watch_get(e, r->id, ALERT_OFFICER, &w) < 0
+		   ? ROSTER_NONE
+		   : roster_person(roster, w.owner);
+	if (*ret != ROSTER_NONE)
+		*ret = duty_stands(roster, ask, *ret, day, &why);
+	if (*ret != ROSTER_NONE &&
+	    clock_fits(e, r, &roster->people[*ret], want))
+		return 0;
+	*ret = ROSTER_NONE;
+	int err = duty_decide(roster, ask, &answer);
+	for (size_t i = 0;
+	     err == 0 && *ret == ROSTER_NONE && i < answer.told_count; i++) {
+		uint32_t at = answer.told[i].person;
+		if (clock_fits(e, r, &roster->people[at], want))
+			*ret = at;
+	}
+	if (err == 0)
+		duty_answer_free(&answer);
+	return err;
+}
+
+static int
+clock_officer(struct engine *e, const struct report *r, enum clock_for want,
+    char ret_person[VAULT_PERSON_SIZE])
+{
 	struct alert_excluded out;
+	uint32_t at = ROSTER_NONE;
 	const struct roster *roster = roster_load(e);
 	ret_person[0] = '\0';
 	int err = alerts_excluded(e, r->id, &out);
-	if (err < 0 || roster == NULL)
+	if (err < 0 || roster == NULL) {
+		alerts_excluded_free(&out);
 		return err;
-	if (watch_get(e, r->id, ALERT_OFFICER, &w) == 0 &&
-	    clock_may(roster, w.owner, &out)) {
-		(void)snprintf(ret_person, VAULT_PERSON_SIZE, "%s", w.owner);
-		return 0;
 	}
-	struct duty_ask ask = {.village = ROSTER_NONE,
+	struct duty_ask ask = {
+	    .village = r->village[0] == '\0'
+			   ? ROSTER_NONE
+			   : roster_village(roster, r->village),
 	    .at_s = e->now_s,
 	    .role = COMMAND_OFFICER,
 	    .excluded = out.list,
 	    .excluded_count = out.count};
-	err = duty_decide(roster, &ask, &answer);
-	if (err < 0)
-		return err;
-	if (answer.told_count > 0)
-		(void)snprintf(ret_person, VAULT_PERSON_SIZE, "%s",
-		    roster->people[answer.told[0].person].id);
-	duty_answer_free(&answer);
-	return 0;
+	err = clock_find(e, r, roster, &ask, want, &at);
+	alerts_excluded_free(&out);
+	if (err == 0 && at != ROSTER_NONE)
+		(void)snprintf(
+		    ret_person, VAULT_PERSON_SIZE, "%s", roster->people[at].id);
+	return err;
+}
+
+int
+alerts_officer_of(struct engine *e, const struct report *r,
+    char ret_person[VAULT_PERSON_SIZE])
+{
+	return clock_officer(e, r, CLOCK_ANY, ret_person);
 }
 
 static int
-clock_warn(struct engine *e, struct report *r, int64_t begun_at)
+clock_say_law(struct engine *e, const struct report *r, const char *person,
+    int64_t ends_at)
 {
 	const char *language = e->conf->siaga.language;
-	char person[VAULT_PERSON_SIZE], until[TEXTS_WHEN_SIZE];
-	int err = alerts_officer_of(e, r, person);
+	char until[TEXTS_WHEN_SIZE];
+	bool given =
+	    r->facts.consent[0] != '\0' && !r->facts.consent_provisional;
+	int err = store_run(
+	    e->store, QUERY_TPKS_ASKED, SQL_INT(r->id), SQL_INT(e->now_s));
+	if (err == 0)
+		err = store_run(e->store, QUERY_TPKS_ASKED_ADD, SQL_INT(r->id),
+		    SQL_TEXT(person));
+	if (err == 0)
+		err = texts_until(
+		    e->words->texts, language, e->now_s, ends_at, until);
+	return err < 0 ? err
+		       : clock_text(e, person, "P02",
+			     json_pack("{s:s, s:s, s:s}", "code", r->code,
+				 "until", until, "consent",
+				 texts_phrase(e->words->texts, language,
+				     given ? TEXTS_GIVEN : TEXTS_NOT_YET)),
+			     0, ends_at - e->now_s);
+}
+
+/* One person more; the alarm in time, and whenever there is nobody. */
+static int
+clock_warn(struct engine *e, struct report *r, int64_t begun_at)
+{
+	char person[VAULT_PERSON_SIZE];
+	int64_t last_at = begun_at + CLOCK_TPKS_LAST_S;
+	int64_t next_at = e->now_s + CLOCK_TPKS_NEXT_S;
+	bool over = e->now_s >= begun_at + CLOCK_TPKS_S;
+	int err = clock_officer(e, r, CLOCK_NOT_YET, person);
+	if (err == 0 && person[0] == '\0')
+		err = clock_officer(e, r, CLOCK_TEXTED, person);
 	if (err == 0)
 		err = turn_write(e);
 	if (err == 0)
-		err = store_run(e->store, QUERY_TPKS_ASKED, SQL_INT(r->id),
-		    SQL_INT(e->now_s));
-	if (err == 0)
-		err = texts_until(e->words->texts, language, e->now_s,
-		    begun_at + CLOCK_TPKS_S, until);
-	if (err < 0)
-		return err;
-	if (person[0] == '\0')
-		return webhook_alarm_of(e, "tpks_clock", r);
-	bool given =
-	    r->facts.consent[0] != '\0' && !r->facts.consent_provisional;
-	return clock_text(e, person, "P02",
-	    json_pack("{s:s, s:s, s:s}", "code", r->code, "until", until,
-		"consent",
-		texts_phrase(e->words->texts, language,
-		    given ? TEXTS_GIVEN : TEXTS_NOT_YET)),
-	    0, CLOCK_TPKS_S - CLOCK_TPKS_WARN_S);
+		err = store_run(e->store, QUERY_TPKS_NEXT, SQL_INT(r->id),
+		    e->now_s >= last_at
+			? SQL_NULL
+			: SQL_INT(next_at < last_at ? next_at : last_at));
+	if (err == 0 && !over && person[0] != '\0')
+		err = clock_say_law(e, r, person, begun_at + CLOCK_TPKS_S);
+	return err < 0 || (e->now_s < last_at && person[0] != '\0')
+		   ? err
+		   : webhook_alarm_of(e, "tpks_clock", r);
 }
 
 static int
@@ -126,9 +219,8 @@ clock_check_law(struct engine *e)
 	struct store_rows rows;
 	int64_t ids[CLOCK_EACH], begun[CLOCK_EACH];
 	int count = 0, got, err = 0;
-	store_ask(e->store, &rows, QUERY_TPKS_DUE,
-	    SQL_INT(e->now_s - CLOCK_TPKS_WARN_S),
-	    SQL_INT(e->now_s - CLOCK_TPKS_S), SQL_INT(CLOCK_EACH));
+	store_ask(e->store, &rows, QUERY_TPKS_DUE, SQL_INT(e->now_s),
+	    SQL_INT(e->now_s - CLOCK_TPKS_KEEP_S), SQL_INT(CLOCK_EACH));
 	while ((got = store_next(&rows)) > 0 && count < CLOCK_EACH) {
 		ids[count] = store_int(&rows, 0);
 		begun[count++] = store_int(&rows, 1);
@@ -206,17 +298,15 @@ clock_slots(struct engine *e, json_t **ret, bool *ret_anything)
 /* Who is on duty at this minute and was not a minute ago. */
 static int
 clock_tell(struct engine *e, const struct duty_answer *now,
-    const struct roster *roster, const char *before)
+    const struct roster *roster, const json_t *before)
 {
 	int err = 0;
 	for (size_t i = 0; err == 0 && i < now->told_count; i++) {
 		const char *id = roster->people[now->told[i].person].id;
-		char mark[VAULT_PERSON_SIZE + 2];
 		json_t *slots;
 		bool anything;
-		(void)snprintf(mark, sizeof(mark), " %s ", id);
 		if (now->told[i].stage > DUTY_ON ||
-		    strstr(before, mark) != NULL)
+		    json_object_get(before, id) != NULL)
 			continue;
 		err = clock_slots(e, &slots, &anything);
 		if (err < 0 || !anything) {
@@ -232,38 +322,58 @@ clock_tell(struct engine *e, const struct duty_answer *now,
 	return err;
 }
 
+/* Their ids as a JSON object, which is how the last ones are kept. */
+static json_t *
+clock_on_duty(const struct duty_answer *now, const struct roster *roster)
+{
+	json_t *on = json_object();
+	for (size_t i = 0; i < now->told_count; i++)
+		if (now->told[i].stage <= DUTY_ON)
+			(void)json_object_set_new(on,
+			    roster->people[now->told[i].person].id,
+			    json_true());
+	return on;
+}
+
+static int
+clock_change(struct engine *e, const struct duty_answer *now,
+    const struct roster *roster, const json_t *on, const json_t *before)
+{
+	char *list = json_dumps(on, JSON_COMPACT);
+	int err = list == NULL ? -ENOMEM : turn_write(e);
+	if (err == 0 && before != NULL)
+		err = clock_tell(e, now, roster, before);
+	if (err == 0)
+		err = store_setting_set(e->store, "on_duty", list);
+	free(list);
+	return err;
+}
+
 static int
 clock_check_shift(struct engine *e)
 {
 	struct duty_answer now;
-	char list[2048] = " ", *before = NULL;
+	char *list = NULL;
 	const struct roster *roster = roster_load(e);
 	struct duty_ask ask = {
 	    .village = ROSTER_NONE, .at_s = e->now_s, .role = COMMAND_OFFICER};
 	if (roster == NULL || roster->duty_count == 0)
 		return 0;
-	int err = store_setting_get(e->store, "on_duty", &before);
+	int err = store_setting_get(e->store, "on_duty", &list);
 	if (err == 0)
 		err = duty_decide(roster, &ask, &now);
 	if (err < 0) {
-		free(before);
+		free(list);
 		return err;
 	}
-	for (size_t i = 0; i < now.told_count; i++) {
-		size_t len = strlen(list);
-		if (now.told[i].stage <= DUTY_ON)
-			(void)snprintf(list + len, sizeof(list) - len, "%s ",
-			    roster->people[now.told[i].person].id);
-	}
-	if (before == NULL || strcmp(before, list) != 0) {
-		err = turn_write(e);
-		if (err == 0 && before != NULL)
-			err = clock_tell(e, &now, roster, before);
-		if (err == 0)
-			err = store_setting_set(e->store, "on_duty", list);
-	}
+	json_t *on = clock_on_duty(&now, roster);
+	json_t *before = list == NULL ? NULL : json_loads(list, 0, NULL);
+	if (!json_equal(on, before))
+		err = clock_change(e, &now, roster, on, before);
+	json_decref(on);
+	json_decref(before);
 	duty_answer_free(&now);
-	free(before);
+	free(list);
 	return err;
 }
 

@@ -3,18 +3,18 @@
 #include "alerts.h"
 
 #include "../lib/log.h"
-#include "ring.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ALERT_RING_S     30
-#define ALERT_SMALL      500 /* I5: fewer people than this: the kecamatan */
-#define ALERT_VALID_S    300
-#define ALERT_CODE_TRIES 100
+#define ALERT_RING_REST_S 60  /* between two rings of one phone */
+#define ALERT_SMALL       500 /* I5: fewer people than this: the kecamatan */
+#define ALERT_VALID_S     300
+#define ALERT_OVER_S      3600
+#define ALERT_CODE_TRIES  100
+#define ALERT_SHORT_TRIES 4 /* taken in a row: short ones are few by now */
 
 const char *
 alert_part_name(enum alert_part part)
@@ -114,13 +114,16 @@ alert_is_excluded(struct engine *e, const struct alert *a, bool *ret_is)
 	return got < 0 ? got : 0;
 }
 
-/* Never equal to the code of a report or of another alert. */
-int
-alert_new_code(struct engine *e, char ret_code[ENGINE_CODE_SIZE])
+/* Never equal to the code of a report or of another alert. Short for a cadre,
+ * who types it; an officer types the report's. */
+static int
+alert_new_code(
+    struct engine *e, enum alert_part part, char ret_code[ENGINE_CODE_SIZE])
 {
 	for (int i = 0; i < ALERT_CODE_TRIES; i++) {
 		struct store_rows rows;
-		case_draw(ret_code);
+		bool brief = part == ALERT_CADRE && i < ALERT_SHORT_TRIES;
+		case_draw(ret_code, brief ? CASE_SHORT : CASE_LONG);
 		store_ask(e->store, &rows, QUERY_ALERT_CODE_TAKEN,
 		    SQL_TEXT(ret_code));
 		int got = store_next(&rows);
@@ -204,31 +207,20 @@ alert_slots(struct engine *e, const struct alert *a, const struct report *r)
 	    texts_phrase(t, language, names[u]));
 }
 
-/* The SIM it leaves by: the first one that is ready, else the first. */
-static const char *
-alert_modem(struct engine *e)
-{
-	for (size_t i = 0; i < e->conf->modem_count; i++)
-		if (e->at.modems[i].ready)
-			return e->at.modems[i].conf->name;
-	return e->conf->modem_count > 0 ? e->conf->modems[0].name : NULL;
-}
-
 static int
 alert_queue(struct engine *e, enum outbox_priority priority, const char *person,
     const char *text_id, json_t *values, int64_t report_id, int64_t alert_id,
     int64_t until_s)
 {
-	const char *modem = alert_modem(e);
 	char *slots = json_dumps(values, JSON_COMPACT);
 	int64_t until = until_s > e->now_s + ALERT_VALID_S
 			    ? until_s
 			    : e->now_s + ALERT_VALID_S;
 	int err = slots == NULL ? -ENOMEM : turn_write(e);
-	if (err == 0 && modem != NULL)
+	if (err == 0 && e->conf->modem_count > 0)
 		err = store_run(e->store, QUERY_OUTBOX_DUTY_INSERT,
 		    SQL_INT(priority), SQL_TIME(report_id), SQL_INT(e->now_s),
-		    SQL_INT(until), SQL_TEXT(modem), SQL_TEXT(text_id),
+		    SQL_INT(until), SQL_TEXT(text_id),
 		    SQL_TEXT(e->conf->siaga.language), SQL_TEXT(slots),
 		    SQL_INT(texts_level(e->words->texts, text_id)),
 		    SQL_TEXT(e->words->version), SQL_TEXT(person),
@@ -246,13 +238,15 @@ alert_queue_text(struct engine *e, const char *person, const char *text_id,
 	    person, text_id, values, report_id, alert_id, until_s);
 }
 
-/* A drill's texts come after all others, and take nothing of the reserve. */
+/* A drill's texts come after all others, and take nothing of the reserve; who
+ * is new comes before what was said already. */
 static enum outbox_priority
 alert_priority(const struct alert *a, const char *text_id)
 {
-	return a->drill_id != 0              ? OUTBOX_REST
-	       : strcmp(text_id, "P01") == 0 ? OUTBOX_EMERGENCY
-					     : OUTBOX_ALERT;
+	bool first = strcmp(text_id, "P01") == 0 && !a->again;
+	return a->drill_id != 0 ? OUTBOX_REST
+	       : first          ? OUTBOX_EMERGENCY
+				: OUTBOX_ALERT;
 }
 
 int
@@ -321,6 +315,14 @@ alert_village(struct engine *e, const struct conf_webhook *w,
 	return place[0] == '\0' ? NULL : json_string(place);
 }
 
+static json_t *
+alert_own_data(const struct alert *a)
+{
+	return json_pack("{s:s, s:s, s:s, s:b}", "alert", a->code, "part",
+	    alert_part_name(a->part), "state", a->state, "drill",
+	    (int)(a->drill_id != 0));
+}
+
 /* The alert's code, and of the report what disclose.c says. */
 static json_t *
 alert_data(struct engine *e, const struct conf_webhook *w,
@@ -329,9 +331,7 @@ alert_data(struct engine *e, const struct conf_webhook *w,
 	static const enum conf_field fields[] = {CONF_FIELD_CODE,
 	    CONF_FIELD_REFERENCE, CONF_FIELD_URGENCY, CONF_FIELD_VILLAGE};
 	struct disclose_case c = webhook_case(r, "alert.raised");
-	json_t *data = json_pack("{s:s, s:s, s:s, s:b}", "alert", a->code,
-	    "part", alert_part_name(a->part), "state", a->state, "drill",
-	    (int)(a->drill_id != 0));
+	json_t *data = alert_own_data(a);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
 		if (!disclose_to(w, fields[i], &c).allowed)
 			continue;
@@ -402,6 +402,39 @@ alert_event(struct engine *e, const char *event, const struct alert *a,
 	return err;
 }
 
+/* Has it left the box, by text (NULL) or to that destination? */
+static int
+alert_told(struct engine *e, const struct alert *a, const char *destination)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_ALERT_TOLD, SQL_INT(a->id),
+	    SQL_TEXT(destination));
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got;
+}
+
+/* To the person's own destinations, as K03 says it: its own code, no more. */
+static int
+alert_event_over(
+    struct engine *e, const struct alert *a, const struct report *r)
+{
+	char *channels = alert_channels(e, a->person);
+	int err = 0;
+	for (size_t i = 0; err >= 0 && i < e->conf->webhook_count; i++) {
+		const struct conf_webhook *w = &e->conf->webhooks[i];
+		if (!alert_is_channel(channels, w->name))
+			continue;
+		err = alert_told(e, a, w->name);
+		if (err > 0)
+			err = webhook_alert(e, w, "alert.stood_down",
+			    alert_own_data(a), r, a->id,
+			    e->now_s + ALERT_OVER_S);
+	}
+	free(channels);
+	return err < 0 ? err : 0;
+}
+
 /* --- raising --- */
 
 const char *
@@ -419,66 +452,11 @@ alert_ring(struct engine *e, const struct alert *a, const struct report *r)
 	if (a->part != ALERT_OFFICER || !r->facts.emergency ||
 	    a->person[0] == '\0')
 		return 0;
-	return store_run(
-	    e->store, QUERY_ALERT_RING, SQL_INT(a->id), SQL_INT(e->now_s));
-}
-
-static int
-alert_ring_next(struct engine *e, struct alert *ret)
-{
-	struct store_rows rows;
-	store_ask_values(e->store, &rows, QUERY_ALERT_RING_NEXT, NULL, 0);
-	int got = store_next(&rows);
-	if (got > 0)
-		alert_from_row(&rows, ret);
-	store_done(&rows);
-	return got;
-}
-
-static bool
-alert_can_ring(const struct engine *e)
-{
-	for (size_t i = 0; i < e->conf->modem_count; i++)
-		if (e->at.modems[i].ready && !e->at.modems[i].ring.asked)
-			return true;
-	return false;
-}
-
-/* -EBUSY: another phone rings, or no modem is there, and this one waits. */
-static int
-alert_ring_one(struct engine *e, const struct alert *a)
-{
-	struct person p;
-	bool open = strcmp(a->state, "raised") == 0 && e->now_s < a->due_at;
-	if (open && !alert_can_ring(e))
-		return -EBUSY;
-	int err = open ? person_get(e, a->person, &p) : 0;
-	if (open && err == 0 && p.number[0] != '\0')
-		err = ring_phone(e, NULL, p.id, p.number, ALERT_RING_S);
-	if (open)
-		sodium_memzero(&p, sizeof(p));
-	if (err == -EBUSY)
-		return err;
-	if (err < 0) /* the text and the next person remain */
-		log_warn("alert.no_ring", LOG_S("alert", a->code),
-		    LOG_S("cause", strerror(-err)));
-	err = turn_write(e);
-	return err < 0 ? err
-		       : store_run(e->store, QUERY_ALERT_RING, SQL_INT(a->id),
-			     SQL_NULL);
+	return store_run(e->store, QUERY_ALERT_RING, SQL_INT(a->id),
+	    SQL_INT(e->now_s), SQL_INT(ALERT_RING_REST_S));
 }
 
 int
-alerts_check_rings(struct engine *e)
-{
-	struct alert a;
-	int got, err = 0;
-	while (err == 0 && (got = alert_ring_next(e, &a)) > 0)
-		err = alert_ring_one(e, &a);
-	return err == -EBUSY ? 0 : err < 0 ? err : got;
-}
-
-static int
 alert_say(struct engine *e, const struct alert *a, const struct report *r)
 {
 	int err = alert_text(e, a, alert_asks_by(a, r), r, a->due_at);
@@ -507,7 +485,7 @@ alert_hurry(struct engine *e, struct alert *a, const struct report *r,
 int
 alert_insert(struct engine *e, struct alert *a)
 {
-	int err = alert_new_code(e, a->code);
+	int err = alert_new_code(e, a->part, a->code);
 	if (err == 0)
 		err = turn_write(e);
 	if (err == 0)
@@ -522,6 +500,17 @@ alert_insert(struct engine *e, struct alert *a)
 	return err;
 }
 
+/* Beside it her missed call would mean either, and count for neither. */
+static int
+alert_end_drills(struct engine *e, const struct alert *a)
+{
+	int err = store_run(e->store, QUERY_OUTBOX_DRILLS_DROP,
+	    SQL_TEXT(a->person), SQL_INT(e->now_s));
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_ALERT_END_DRILLS,
+			     SQL_TEXT(a->person));
+}
+
 int
 alert_raise(struct engine *e, const struct report *r, const struct watch *w,
     const char *person, const char *destination, int64_t due_at)
@@ -530,11 +519,14 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 	    .part = w->part,
 	    .round = w->round,
 	    .raised_at = e->now_s,
-	    .due_at = due_at};
+	    .due_at = due_at,
+	    .again = w->alarm_at != 0};
 	alert_copy(a.person, sizeof(a.person), person);
 	alert_copy(a.destination, sizeof(a.destination), destination);
 	alert_copy(a.state, sizeof(a.state), "raised");
 	int err = alert_insert(e, &a);
+	if (err == 0 && a.part == ALERT_CADRE)
+		err = alert_end_drills(e, &a);
 	if (err == 0)
 		err = store_run(e->store, QUERY_PERSON_ASKED, SQL_TEXT(person),
 		    SQL_INT(e->now_s));
@@ -548,17 +540,68 @@ alert_raise(struct engine *e, const struct report *r, const struct watch *w,
 	return err;
 }
 
+/* --- a text that does not arrive --- */
+
+static const char *
+alert_other_modem(const struct engine *e, const char *by)
+{
+	for (size_t i = 0; i < e->conf->modem_count; i++)
+		if (e->at.modems[i].ready &&
+		    strcmp(e->at.modems[i].conf->name, by) != 0)
+			return e->at.modems[i].conf->name;
+	return NULL;
+}
+
+/* Its time is over; whoever it asks may still answer while nobody has it. */
+static int
+alert_unreached(struct engine *e, int64_t alert_id)
+{
+	struct alert a;
+	int err = alert_get(e, alert_id, &a);
+	if (err < 0 || a.report_id == 0 || strcmp(a.state, "raised") != 0)
+		return err == -ENOENT ? 0 : err;
+	log_warn("alert.unreached", LOG_S("alert", a.code),
+	    LOG_S("person", a.person));
+	err = store_run(
+	    e->store, QUERY_ALERT_DUE, SQL_INT(a.id), SQL_INT(e->now_s));
+	return err < 0
+		   ? err
+		   : store_run(e->store, QUERY_WATCH_SOONER,
+			 SQL_INT(a.report_id),
+			 SQL_TEXT(alert_part_name(a.part)), SQL_INT(e->now_s));
+}
+
+int
+alert_text_lost(struct engine *e, int64_t outbox_id, const char *by)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_ASKS, SQL_INT(outbox_id));
+	int got = store_next(&rows);
+	int64_t alert_id = got > 0 ? store_int(&rows, 0) : 0;
+	bool first = got > 0 && store_int(&rows, 1) < 2;
+	store_done(&rows);
+	if (got <= 0)
+		return got;
+	int err = turn_write(e);
+	const char *other =
+	    by == NULL || !first ? NULL : alert_other_modem(e, by);
+	if (err < 0)
+		return err;
+	if (other != NULL)
+		return store_run(e->store, QUERY_OUTBOX_OTHER_SIM,
+		    SQL_INT(outbox_id), SQL_TEXT(other), SQL_INT(e->now_s));
+	return alert_unreached(e, alert_id);
+}
+
 /* --- the end of being asked --- */
 
 /* Only to whoever may have heard of it. */
 int
 alert_text_over(struct engine *e, const struct alert *a, const struct report *r)
 {
-	struct store_rows rows;
-	store_ask(e->store, &rows, QUERY_ALERT_TOLD, SQL_INT(a->id));
-	int got = store_next(&rows);
-	store_done(&rows);
-	return got <= 0 ? got : alert_text(e, a, "K03", r, e->now_s + 3600);
+	int got = alert_told(e, a, NULL);
+	return got <= 0 ? got
+			: alert_text(e, a, "K03", r, e->now_s + ALERT_OVER_S);
 }
 
 int
@@ -568,7 +611,9 @@ alert_stand_down(struct engine *e, struct alert *a, const struct report *r,
 	int err = alert_close(e, a, "stood_down");
 	if (err < 0 || (owner != NULL && strcmp(owner->person, a->person) == 0))
 		return err;
-	return alert_text_over(e, a, r);
+	alert_copy(a->state, sizeof(a->state), "stood_down");
+	err = alert_text_over(e, a, r);
+	return err < 0 ? err : alert_event_over(e, a, r);
 }
 
 int

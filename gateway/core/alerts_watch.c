@@ -12,18 +12,22 @@
 
 #define WATCH_EACH     16  /* moved on in a turn */
 #define WATCH_REMIND_S 600 /* shorter deadlines are not reminded of */
+#define WATCH_CRY_S    60  /* cries of one minute are one */
 #define WATCH_PAUSE_S  900 /* between rounds through all, at least */
 #define WATCH_DAY_S    86400
 #define WATCH_TRIES    3     /* that failed, until the alarm sounds */
 #define WATCH_PART_MS  60000 /* a part of it that failed is left for */
+/* Cadres asked at once in an emergency: by BEDA those of all other villages
+ * could be. */
+#define WATCH_CADRES 10
 /* Whose turn it is: of those asked in that time; the others come first. */
 #define WATCH_TURNS_S    2592000
 #define WATCH_TURNS_MOST 4096
 
 /* I5: a text to a cadre that is no emergency leaves at these hours. */
 static const int watch_slots[] = {9 * 60, 13 * 60, 16 * 60};
-#define WATCH_SLOT_MIN 30   /* minutes after it that still count */
-#define WATCH_LATER    (-1) /* the next cadre is asked at the next of them */
+#define WATCH_SLOT_S 1800 /* after it that still count */
+#define WATCH_LATER  (-1) /* the next cadre is asked at the next of them */
 
 /* --- rows --- */
 
@@ -126,10 +130,11 @@ alerts_deadline_s(struct engine *e, enum urgency urgency, enum alert_part part,
 	return s == CONF_NEXT_WORKDAY ? watch_next_workday_s(e) : s;
 }
 
-/* When the first cadre may be asked: at once in an emergency, else at a slot
- * of her village's clock, so that the minute tells nothing. */
+/* When a cadre may be asked: at once in an emergency, else at a slot of her
+ * village's clock, so that the minute tells nothing. What began in a slot
+ * waits for the next one. */
 static int64_t
-watch_slot_s(struct engine *e, const struct report *r)
+watch_slot_s(struct engine *e, const struct report *r, int64_t begun_at)
 {
 	const struct roster *roster = roster_load(e);
 	uint32_t at = roster == NULL || r->village[0] == '\0'
@@ -138,12 +143,14 @@ watch_slot_s(struct engine *e, const struct report *r)
 	if (r->facts.emergency || roster == NULL)
 		return e->now_s;
 	struct roster_time t = roster_local(roster, at, e->now_s);
-	for (size_t i = 0; i < 3; i++)
-		if (t.minute < watch_slots[i] + WATCH_SLOT_MIN)
-			return t.minute >= watch_slots[i]
-				   ? e->now_s
-				   : roster_moment(
-					 roster, at, t.day, watch_slots[i]);
+	for (size_t i = 0; i < 3; i++) {
+		int64_t slot_s =
+		    roster_moment(roster, at, t.day, watch_slots[i]);
+		if (e->now_s < slot_s)
+			return slot_s;
+		if (begun_at < slot_s && e->now_s < slot_s + WATCH_SLOT_S)
+			return e->now_s;
+	}
 	return roster_moment(roster, at, t.day + 1, watch_slots[0]);
 }
 
@@ -166,7 +173,7 @@ watch_begin(struct engine *e, const struct report *r, enum alert_part part,
 	watch_copy(w.state, sizeof(w.state), "asking");
 	watch_copy(w.sticky, sizeof(w.sticky), sticky);
 	if (part == ALERT_CADRE)
-		w.next_at = watch_slot_s(e, r);
+		w.next_at = watch_slot_s(e, r, w.begun_at);
 	return watch_put(e, &w);
 }
 
@@ -288,18 +295,20 @@ watch_hurry(
 	return err < 0 ? err : watch_put(e, w);
 }
 
-/* She writes again: whoever has it hears of it, not with every word. */
+/* She writes again: whoever has it hears of it, not with every word; of each
+ * cry for help, but for those of one minute. */
 static int
 watch_tell_owner(
-    struct engine *e, const struct watch *w, const struct report *r)
+    struct engine *e, const struct watch *w, const struct report *r, bool cried)
 {
 	struct alert_list asked;
+	int64_t rest_s = cried ? WATCH_CRY_S : WATCH_REMIND_S;
 	int err = watch_read_asked(e, w, &asked);
 	for (int i = 0; err == 0 && i < asked.count; i++) {
 		struct alert *a = &asked.all[i];
 		if (strcmp(a->state, "accepted") != 0 ||
-		    a->answered_at + WATCH_REMIND_S > e->now_s ||
-		    a->reminded_at + WATCH_REMIND_S > e->now_s)
+		    a->answered_at + rest_s > e->now_s ||
+		    a->reminded_at + rest_s > e->now_s)
 			continue;
 		a->due_at = w->next_at;
 		err = turn_write(e);
@@ -307,15 +316,17 @@ watch_tell_owner(
 			err = store_run(e->store, QUERY_ALERT_REMINDED,
 			    SQL_INT(a->id), SQL_INT(e->now_s));
 		if (err == 0)
-			err =
-			    alert_text(e, a, alert_asks_by(a, r), r, a->due_at);
+			err = cried ? alert_say(e, a, r)
+				    : alert_text(e, a, alert_asks_by(a, r), r,
+					  a->due_at);
 	}
 	free(asked.all);
 	return err;
 }
 
 static int
-watch_consider_office(struct engine *e, const struct report *r, bool heard)
+watch_consider_office(
+    struct engine *e, const struct report *r, bool heard, bool cried)
 {
 	struct watch w;
 	bool over = strcmp(r->state, "closed") == 0 || r->erased_at != 0;
@@ -329,10 +340,31 @@ watch_consider_office(struct engine *e, const struct report *r, bool heard)
 	if (strcmp(w.state, "done") != 0)
 		err = watch_hurry(e, &w, r, heard);
 	if (err == 0 && heard && strcmp(w.state, "owned") == 0)
-		err = watch_tell_owner(e, &w, r);
+		err = watch_tell_owner(e, &w, r, cried);
 	if (err < 0 || strcmp(w.state, "done") != 0)
 		return err;
 	return heard ? watch_begin(e, r, ALERT_OFFICER, w.owner) : 0;
+}
+
+/* Until she says yes again; what has come to its end begins again only if she
+ * took back her consent. */
+static int
+watch_end_cadres(struct engine *e, struct watch *w, const struct report *r)
+{
+	bool done = strcmp(w->state, "done") == 0;
+	if (done && (w->begun_at == 0 || strcmp(r->state, "closed") == 0))
+		return 0;
+	w->begun_at = 0;
+	return done ? watch_put(e, w) : watch_end(e, w);
+}
+
+/* Where no village is known no cadre comes, and the office sees to it. */
+static bool
+watch_is_somewhere(struct engine *e, const struct report *r)
+{
+	const struct roster *roster = roster_load(e);
+	return roster != NULL && r->village[0] != '\0' &&
+	       roster_village(roster, r->village) != ROSTER_NONE;
 }
 
 static int
@@ -345,24 +377,56 @@ watch_consider_cadres(struct engine *e, const struct report *r)
 	bool may = watch_cadre_may(r);
 	if (err == -ENOENT)
 		return may ? watch_begin(e, r, ALERT_CADRE, NULL) : 0;
-	if (!may) {
-		w.begun_at = 0; /* until she says yes again */
-		return watch_end(e, &w);
-	}
-	if (strcmp(w.state, "done") != 0)
-		return watch_hurry(e, &w, r, false);
-	return w.begun_at == 0 ? watch_begin(e, r, ALERT_CADRE, NULL) : 0;
+	bool done = strcmp(w.state, "done") == 0;
+	if (!may)
+		return watch_end_cadres(e, &w, r);
+	if (done)
+		return w.begun_at == 0 && watch_is_somewhere(e, r)
+			   ? watch_begin(e, r, ALERT_CADRE, NULL)
+			   : 0;
+	err = watch_hurry(e, &w, r, false);
+	return err < 0 ? err : alerts_recheck_cadres(e, r);
 }
 
-int
-alerts_consider(struct engine *e, const struct report *r, bool heard)
+static int
+watches_consider(
+    struct engine *e, const struct report *r, bool heard, bool cried)
 {
 	if (r->quarantine[0] != '\0')
 		return 0; /* read by an officer each shift */
 	if (r->joined_to != 0)
 		return 0; /* alerts_joined() */
-	int err = watch_consider_office(e, r, heard);
+	int err = watch_consider_office(e, r, heard, cried);
 	return err < 0 ? err : watch_consider_cadres(e, r);
+}
+
+int
+alerts_consider(struct engine *e, const struct report *r, bool heard)
+{
+	return watches_consider(e, r, heard, false);
+}
+
+int
+alerts_cried(struct engine *e, const struct report *r)
+{
+	return watches_consider(e, r, true, true);
+}
+
+/* Whoever has it is asked again, on duty or not, and all others who are. */
+static int
+watch_ask_owner_first(struct engine *e, const struct report *r, struct watch *w)
+{
+	const struct roster *roster = roster_load(e);
+	bool person = roster != NULL && w->owner[0] != '\0' &&
+		      roster_person(roster, w->owner) != ROSTER_NONE;
+	int err = watch_ask_afresh(e, w);
+	w->urgency = r->facts.urgency;
+	w->emergency = r->facts.emergency;
+	int64_t due_at =
+	    e->now_s + alerts_deadline_s(e, w->urgency, w->part, ALERT_ANSWER);
+	if (err == 0 && person)
+		err = alert_raise(e, r, w, w->sticky, NULL, due_at);
+	return err < 0 ? err : watch_put(e, w);
 }
 
 /* I13: what was asked there is not over because two reports are one. */
@@ -379,8 +443,13 @@ alerts_joined(
 	err = watch_get(e, r->id, ALERT_OFFICER, &w);
 	if (err < 0)
 		return err == -ENOENT ? 0 : err;
+	bool asking = strcmp(was.state, "asking") == 0;
+	if (strcmp(w.state, "owned") == 0 && asking)
+		return was.urgency == URGENCY_HIGH
+			   ? watch_ask_owner_first(e, r, &w)
+			   : watch_tell_owner(e, &w, r, false);
 	if (strcmp(w.state, "done") != 0)
-		return 0;
+		return watch_hurry(e, &w, r, true);
 	watch_copy(w.owner, sizeof(w.owner), was.owner);
 	err = watch_put(e, &w);
 	return err < 0 ? err : alerts_ask_again(e, r->id, URGENCY_LOW);
@@ -490,6 +559,7 @@ watch_remind(struct engine *e, const struct report *r, struct alert *a)
 	if (!watch_reminds(a) || e->now_s < watch_alert_next(a))
 		return 0;
 	a->reminded_at = e->now_s;
+	a->again = true;
 	int err = store_run(
 	    e->store, QUERY_ALERT_REMINDED, SQL_INT(a->id), SQL_INT(e->now_s));
 	return err < 0 ? err
@@ -572,6 +642,26 @@ alerts_weights_free(struct alerts_weights *w)
 	*w = (struct alerts_weights){0};
 }
 
+/* Whom it is assigned to, for it opens for them alone; else whoever had it. */
+static int
+watch_sticky(struct engine *e, const struct report *r, const struct watch *w,
+    char ret[VAULT_PERSON_SIZE])
+{
+	struct store_rows rows;
+	int got = 0;
+	watch_copy(ret, VAULT_PERSON_SIZE, w->sticky);
+	if (r->assigned_at == 0 || w->part == ALERT_CADRE)
+		return 0;
+	store_ask(e->store, &rows, QUERY_ASSIGNED_OF, SQL_INT(r->id));
+	for (bool first = true; (got = store_next(&rows)) > 0; first = false) {
+		const char *person = store_str(&rows, 0);
+		if (first || strcmp(person, w->sticky) == 0)
+			watch_copy(ret, VAULT_PERSON_SIZE, person);
+	}
+	store_done(&rows);
+	return got;
+}
+
 static int
 watch_decide(struct engine *e, const struct roster *roster,
     const struct watch *w, const struct report *r, struct duty_answer *ret)
@@ -579,30 +669,20 @@ watch_decide(struct engine *e, const struct roster *roster,
 	struct alert_excluded out;
 	int err = alerts_excluded(e, r->id, &out);
 	struct alerts_weights weights = {0};
+	struct duty_ask ask = alerts_question(e, roster, r, w->part, &out);
+	char sticky[VAULT_PERSON_SIZE];
 	if (err == 0)
 		err = alerts_weigh(e, roster, &weights);
-	struct duty_ask ask = {
-	    .village = r->village[0] == '\0'
-			   ? ROSTER_NONE
-			   : roster_village(roster, r->village),
-	    .at_s = e->now_s,
-	    .role = w->part == ALERT_CADRE ? COMMAND_CADRE : COMMAND_OFFICER,
-	    .elsewhere = w->part == ALERT_CADRE && r->facts.cadre == 'o',
-	    .excluded = out.list,
-	    .excluded_count = out.count,
-	    .sticky = w->sticky[0] == '\0' ? NULL : w->sticky,
-	    .load = weights.load,
-	    .asked = weights.asked,
-	    .most = (unsigned)e->conf->siaga.cases_most};
-	/* A village with too few cadres gives each of them away. */
-	if (w->part == ALERT_CADRE && ask.village != ROSTER_NONE &&
-	    duty_cadres(roster, ask.village,
-		roster_local(roster, ask.village, e->now_s).day) <
-		DUTY_CADRES_LEAST)
-		ask.elsewhere = true;
+	if (err == 0)
+		err = watch_sticky(e, r, w, sticky);
+	ask.sticky = err < 0 || sticky[0] == '\0' ? NULL : sticky;
+	ask.load = weights.load;
+	ask.asked = weights.asked;
+	ask.most = (unsigned)e->conf->siaga.cases_most;
 	if (err == 0)
 		err = duty_decide(roster, &ask, ret);
 	alerts_weights_free(&weights);
+	alerts_excluded_free(&out);
 	return err;
 }
 
@@ -624,16 +704,25 @@ watch_ask_destinations(struct engine *e, const struct report *r,
 	return err;
 }
 
+static int
+watch_count_open(const struct alert_list *asked)
+{
+	int count = 0;
+	for (int i = 0; i < asked->count; i++)
+		count += strcmp(asked->all[i].state, "raised") == 0;
+	return count;
+}
+
 /* The next in order, unless somebody is asked (`open`); in an emergency all
- * who are on duty. Cadres' part stops at the office, which has a watch of its
- * own. */
+ * who are on duty, of cadres the nearest. Cadres' part stops at the office,
+ * which has a watch of its own. */
 static int
 watch_ask_people(struct engine *e, const struct report *r, struct watch *w,
     struct alert_list *asked, const struct roster *roster,
     const struct duty_answer *answer, int64_t due_at, bool open, int *ret_count)
 {
-	int err = 0;
-	bool all = w->part == ALERT_OFFICER && r->facts.emergency;
+	int err = 0, at_once = watch_count_open(asked);
+	bool all = r->facts.emergency;
 	for (size_t i = 0; err == 0 && i < answer->told_count; i++) {
 		const struct duty_person *d = &answer->told[i];
 		const struct roster_person *p = &roster->people[d->person];
@@ -644,7 +733,10 @@ watch_ask_people(struct engine *e, const struct report *r, struct watch *w,
 			continue;
 		if ((open || *ret_count > 0) && !(all && d->stage <= DUTY_ON))
 			break;
-		if (w->part == ALERT_CADRE && watch_slot_s(e, r) > e->now_s) {
+		if (w->part == ALERT_CADRE && ++at_once > WATCH_CADRES)
+			break;
+		if (w->part == ALERT_CADRE &&
+		    watch_slot_s(e, r, w->begun_at) > e->now_s) {
 			*ret_count = WATCH_LATER;
 			return 0;
 		}
@@ -660,7 +752,9 @@ watch_alarm(
     struct engine *e, const struct report *r, struct watch *w, bool none)
 {
 	int64_t pause = alerts_deadline_s(e, w->urgency, w->part, ALERT_ANSWER);
-	if (w->part == ALERT_CADRE) { /* the office's watch goes on */
+	if (w->part == ALERT_CADRE) {          /* the office's watch goes on */
+		if (!watch_is_somewhere(e, r)) /* until it is known */
+			w->begun_at = 0;
 		int err = watch_end(e, w);
 		return err < 0 ? err
 			       : alerts_ask_again(e, w->report_id, URGENCY_LOW);
@@ -740,7 +834,7 @@ watch_ask_next(struct engine *e, const struct report *r, struct watch *w,
 	if (err < 0)
 		return err;
 	if (people == WATCH_LATER) {
-		w->next_at = watch_slot_s(e, r);
+		w->next_at = watch_slot_s(e, r, w->begun_at);
 		return watch_put(e, w);
 	}
 	/* With no person at all it is said at once (I13). */
@@ -791,7 +885,7 @@ watch_move(struct engine *e, struct watch *w)
 	if (err == 0)
 		err = watch_settle_round(e, &r, &asked, &next);
 	/* In an emergency whoever is on duty is asked, and not in turn. */
-	bool ask = next == 0 || (w->emergency && w->part == ALERT_OFFICER);
+	bool ask = next == 0 || w->emergency;
 	if (err == 0 && ask)
 		err = watch_ask_next(e, &r, w, &asked, next != 0);
 	free(asked.all);
@@ -919,7 +1013,7 @@ alerts_due_s(struct engine *e)
 {
 	static const enum store_query queries[] = {QUERY_WATCH_NEXT,
 	    QUERY_ALERT_NEXT_MET, QUERY_DRILL_NEXT, QUERY_DRILL_GOING_SINCE};
-	int64_t at_s, due_s = INT64_MAX;
+	int64_t at_s, due_s = alerts_rings_due_s(e);
 	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++)
 		if (outbox_ask_time(e, queries[i], NULL, &at_s) == 0 &&
 		    at_s < due_s)

@@ -11,10 +11,15 @@ static const char answers_letters[] = "234679CDFGHJKMNPRTWX";
 
 /* What people type for yes and no; ours say Y and T. */
 static const char *const answers_yes[] = {
-    "Y", "YA", "YAA", "IYA", "OK", "OKE", "OKAY", "BISA", NULL};
-static const char *const answers_no[] = {
-    "T", "TIDAK", "TDK", "TAK", "GAK", "GK", "ENGGAK", "N", "NO", NULL};
+    "Y", "YA", "YAA", "IYA", "OK", "OKE", "OKAY", NULL};
+static const char *const answers_no[] = {"T", "TIDAK", "TDK", "TAK", "GAK",
+    "GK", "GA", "ENGGAK", "NGGAK", "N", "NO", NULL};
+/* Yes, unless a no stands beside it: "tidak bisa", "tidak siap". */
+static const char *const answers_able[] = {"BISA", "BS", NULL};
 static const char *const answers_ready[] = {"SIAP", "SIYAP", NULL};
+/* What politeness puts beside them. */
+static const char *const answers_filler[] = {
+    "MAAF", "BU", "PAK", "MBAK", "KAK", NULL};
 
 static bool
 answers_in(const char *token, const char *const *words)
@@ -79,9 +84,13 @@ answers_take_word(struct duty_answer_words *w, const char *word)
 {
 	bool yes = answers_in(word, answers_yes);
 	bool no = answers_in(word, answers_no);
+	bool able = answers_in(word, answers_able);
+	bool ready = answers_in(word, answers_ready);
 	w->yes |= yes;
 	w->no |= no;
-	return yes || no;
+	w->able |= able;
+	w->ready |= ready;
+	return yes || no || able || ready;
 }
 
 /* "4TW9Y", "4tw9ok", "YA4TW9", "4TW91234": a code, and what clings to it. */
@@ -108,10 +117,8 @@ answers_take_glued(struct duty_answer_words *w, const char *token, size_t len)
 static bool
 answers_take(struct duty_answer_words *w, const char *token)
 {
-	if (answers_take_word(w, token))
+	if (answers_take_word(w, token) || answers_in(token, answers_filler))
 		return true;
-	if (answers_in(token, answers_ready))
-		return w->ready = true;
 	return answers_take_code(w, token, strlen(token)) ||
 	       answers_take_digits(w, token) ||
 	       answers_take_glued(w, token, strlen(token));
@@ -122,7 +129,7 @@ static void
 answers_split(struct duty_answer_words *w)
 {
 	size_t pin = strlen(w->pin), code = strlen(w->code);
-	bool says = w->yes || w->no || w->ready || w->outcome != 0;
+	bool says = w->yes || w->no || w->able || w->ready || w->outcome != 0;
 	if (says || (pin == 0 && code != 5))
 		return;
 	if (pin > 4 && w->pin[pin - 1] >= '1' && w->pin[pin - 1] <= '4') {
@@ -168,6 +175,8 @@ answers_read(const char *text, size_t size, struct duty_answer_words *ret)
 		if (++tokens > ANSWERS_TOKENS || !answers_take(ret, token))
 			return false;
 	answers_split(ret);
+	ret->yes |= ret->able && !ret->no;
+	ret->ready &= !ret->no;
 	bool both = ret->yes && ret->no;
 	bool says = ret->yes || ret->no || ret->ready || ret->outcome != 0;
 	return got == 0 && says && !both;

@@ -14,6 +14,7 @@
 
 struct duty_answer_words {
 	bool yes, no, ready;
+	bool able;                    /* "bisa": in yes, unless it was denied */
 	int outcome;                  /* 1 to 4; 0: none */
 	char code[ANSWERS_CODE_SIZE]; /* "": none */
 	char pin[ANSWERS_PIN_SIZE];   /* "": none */

@@ -11,16 +11,19 @@
 
 /* Typed on a keypad, spells nothing, no 0/O or 1/I (design 4). */
 static const char case_letters[] = "234679CDFGHJKMNPRTWX";
-#define CASE_DIGITS      6 /* of these letters */
-#define CASE_SHORT_MOST  10000
-#define CASE_TRIES       1000
+#define CASE_DIGITS     6 /* of these letters */
+#define CASE_SHORT_MOST 10000
+#define CASE_TRIES      1000
+/* So many in a row are taken: codes of alerts may have used up the short ones,
+ * and no report waits for one. */
+#define CASE_SHORT_TRIES 16
 #define CASE_CALL_FROM_S 600  /* I4: 10 to 30 minutes after asking, */
 #define CASE_CALL_TO_S   1800 /* never late */
 #define CASE_CALL_HOUR_S 1200 /* about her hour */
 #define CASE_DAY_S       86400
 
-static void
-case_draw_code(char *code, size_t length)
+void
+case_draw(char code[ENGINE_CODE_SIZE], size_t length)
 {
 	bool digit, letter;
 	do {
@@ -33,12 +36,6 @@ case_draw_code(char *code, size_t length)
 		}
 	} while (!digit || !letter);
 	code[length] = '\0';
-}
-
-void
-case_draw(char ret_code[ENGINE_CODE_SIZE])
-{
-	case_draw_code(ret_code, 4);
 }
 
 static int
@@ -71,7 +68,9 @@ case_new_code(struct engine *e, char ret_code[ENGINE_CODE_SIZE])
 	if (err < 0)
 		return err;
 	for (int i = 0; i < CASE_TRIES; i++) {
-		case_draw_code(ret_code, count < CASE_SHORT_MOST ? 4 : 5);
+		bool crowded =
+		    count >= CASE_SHORT_MOST || i >= CASE_SHORT_TRIES;
+		case_draw(ret_code, crowded ? CASE_LONG : CASE_SHORT);
 		err = case_code_taken(e, ret_code);
 		if (err <= 0)
 			return err;
@@ -315,6 +314,16 @@ case_keep(struct engine *e, struct report *r)
 #define CASE_FLOOD_TELL_S 60  /* how often its card is news */
 #define CASE_FLOOD_S      600 /* after the last of them it is over */
 
+/* Somebody has looked, and the flood goes on: another one is to be looked at.
+ */
+static bool
+case_head_done(struct engine *e)
+{
+	struct watch w;
+	return watch_get(e, e->flood.head_id, ALERT_OFFICER, &w) < 0 ||
+	       strcmp(w.state, "done") == 0;
+}
+
 /*
  * *ret_card: the report that stands for a flood, 0: tell of this one itself.
  * Only reports without a word of danger are ever put together.
@@ -333,7 +342,7 @@ case_find_flood(struct engine *e, const struct report *r, int64_t *ret_card)
 	store_done(&rows);
 	if (got < 0 || !flood)
 		return got < 0 ? got : 0;
-	if (e->now_s <= e->flood.until_s)
+	if (e->now_s <= e->flood.until_s && !case_head_done(e))
 		*ret_card = e->flood.head_id;
 	else
 		e->flood.head_id = r->id;
@@ -366,7 +375,6 @@ case_announce(struct engine *e, struct report *r)
  * word is a try, so that CEK with the word is never used up by them. */
 #define CASE_WORD_TRIES       20
 #define CASE_WORD_TRIES_ALONE 8
-#define CASE_DAY_S            86400
 
 int
 case_word_set(struct engine *e, const struct report *r, const char *word)

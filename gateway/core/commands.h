@@ -148,6 +148,9 @@ void command_owner(struct engine *, const struct report *, json_t *row);
 /* The report as it is afterwards, and report.updated. */
 int command_report_answer(
     struct engine *, struct command_answer *, const struct report *) MUST_CHECK;
+/* Who may not read it may not act in it. The keys are asked, not the rows: an
+ * assignment may have reached the keys alone. */
+bool acts_may(struct engine *, const struct report *);
 /* HAPUS YA asks for its erasure and it is nobody's: an officer's key opens it,
  * but it is read by supervisors alone (I12). */
 bool command_erase_shuts(struct engine *, const struct report *);

@@ -57,9 +57,7 @@ command_report_answer(
 	return err < 0 ? err : alerts_consider(e, r, false);
 }
 
-/* Who may not read it may not act in it. The keys are asked, not the rows: an
- * assignment may have reached the keys alone. */
-static bool
+bool
 acts_may(struct engine *e, const struct report *r)
 {
 	return e->actor.session == NULL || r->erased_at != 0 ||
@@ -754,6 +752,8 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		err = acts_join_rows(e, &r, &other);
 	if (err == 0 && r.village[0] == '\0' && other.village[0] != '\0')
 		err = case_village_set(e, &r, other.village, true);
+	if (err == 0)
+		err = alerts_law_joined(e, &r, &other);
 	if (err == 0)
 		err = alerts_joined(e, &r, &other);
 	if (err == 0) /* who must not hear of the other one either */

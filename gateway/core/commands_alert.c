@@ -42,9 +42,9 @@ command_alert_list(struct engine *e, json_t *args, struct command_answer *a)
 	int got;
 	bool open = json_is_true(json_object_get(args, "open"));
 	a->result = json_array();
-	store_ask(e->store, &rows, QUERY_ALERT_PAGE,
-	    SQL_INT(command_after(args)), SQL_INT(open),
-	    SQL_INT(COMMAND_PAGE_MAX));
+	store_ask(e->store, &rows,
+	    open ? QUERY_ALERT_PAGE_OPEN : QUERY_ALERT_PAGE,
+	    SQL_INT(command_after(args)), SQL_INT(COMMAND_PAGE_MAX));
 	while ((got = store_next(&rows)) > 0) {
 		(void)json_array_append_new(a->result, alert_row(&rows));
 		last = store_int(&rows, 0);
@@ -144,11 +144,31 @@ command_alert_decline(struct engine *e, json_t *args, struct command_answer *a)
 	return alert_do(e, args, a, alert_decline);
 }
 
+/* An outcome ends it for good: it takes whoever has it, or may read the report,
+ * and may hear of it. NULL: they may. */
+static const char *
+alert_may_not_end(struct engine *e, const struct alert *al)
+{
+	struct report r;
+	struct alert actor = {.report_id = al->report_id};
+	bool excluded = true;
+	bool has = strcmp(e->actor.name, al->person) == 0 &&
+		   strcmp(al->state, "accepted") == 0;
+	if (e->actor.session == NULL)
+		return NULL;
+	if (!has && (case_get(e, al->report_id, &r) < 0 || !acts_may(e, &r)))
+		return "not_assigned";
+	(void)snprintf(actor.person, sizeof(actor.person), "%s", e->actor.name);
+	return alert_is_excluded(e, &actor, &excluded) < 0 || excluded
+		   ? "forbidden"
+		   : NULL;
+}
+
 int
 command_alert_outcome(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct alert al;
-	const char *word = command_str(args, "outcome");
+	const char * not, *word = command_str(args, "outcome");
 	const char *by =
 	    e->actor.session != NULL ? e->actor.name : command_str(args, "by");
 	int err = alert_find(e, command_str(args, "alert"), &al);
@@ -164,6 +184,10 @@ command_alert_outcome(struct engine *e, json_t *args, struct command_answer *a)
 			? "expected called, done or not_needed"
 			: "expected contacted, referred, safe, "
 			  "no_contact_wanted or not_reached");
+	if (err == 0 && (not = alert_may_not_end(e, &al)) != NULL)
+		return command_fail(a, not,
+		    "only whoever has it, or may read the report and hear of "
+		    "it, says what came of it");
 	if (err == 0)
 		err = alert_outcome(e, &al, word, by == NULL ? "-" : by);
 	if (err == -EALREADY)

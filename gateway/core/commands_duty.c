@@ -226,11 +226,12 @@ village_row(struct engine *e, const struct roster *r, uint32_t village)
 {
 	const struct roster_village *v = &r->villages[village];
 	json_t *row = duty_village_row(r, village);
+	const struct duty_ask ask = {.village = village};
 	int64_t day = roster_local(r, village, e->now_s).day;
 	(void)json_object_set_new(row, "population",
 	    v->population < 0 ? json_null() : json_integer(v->population));
-	(void)json_object_set_new(row, "cadres",
-	    json_integer((json_int_t)duty_cadres(r, village, day)));
+	(void)json_object_set_new(
+	    row, "cadres", json_integer((json_int_t)duty_cadres(r, &ask, day)));
 	return row;
 }
 

@@ -22,7 +22,11 @@ conversation_quarantine(struct engine *e, struct told *t,
 	if (err == 0)
 		err =
 		    case_add(e, &r, &m, json_incref(t->record), &t->message_id);
-	return err;
+	if (err < 0 || t->kind != GSM_SENDER_NUMBER)
+		return err;
+	/* Should it be released: what holds of any report's first text. */
+	err = alerts_not_to_sender(e, t->sender, &r);
+	return err < 0 ? err : alerts_law_begins(e, &r, CONF_TPKS_TEXT);
 }
 
 static int

@@ -282,9 +282,9 @@ duty_ask_cadre(struct duty_asking *q, uint32_t i)
 {
 	const struct roster_person *p = &q->r->people[i];
 	int distance = duty_distance_of(q->r, i, q->ask->village);
-	if (distance < 0) {
+	if (distance < 0 || q->ask->village == ROSTER_NONE) {
 		duty_refuse(q, i, DUTY_NOT_HER_VILLAGE);
-	} else if (p->duties == 0) {
+	} else if (p->duties == 0 || q->ask->whenever) {
 		duty_place(q, i, DUTY_ON_CADRE, DUTY_BECAUSE_ALWAYS, distance);
 	} else {
 		distance = duty_now(q, i);
@@ -321,10 +321,11 @@ static void
 duty_ask_other_cadre(struct duty_asking *q, uint32_t i)
 {
 	const struct roster_person *p = &q->r->people[i];
-	bool on = p->duties == 0;
+	bool on = p->duties == 0 || q->ask->whenever;
 	for (size_t d = 0; d < p->duties; d++)
 		on |= duty_holds(&q->r->duties[p->first_duty + d], &q->at);
-	if (q->near[i] == 'o' || (q->near[i] == '\0' && !p->everywhere))
+	if (q->near[i] == 'o' || (q->near[i] == '\0' && !p->everywhere) ||
+	    q->ask->village == ROSTER_NONE)
 		duty_refuse(q, i, DUTY_NOT_HER_VILLAGE);
 	else if (!on)
 		duty_refuse(q, i, DUTY_NOT_OFF);
@@ -480,15 +481,14 @@ duty_answer_free(struct duty_answer *a)
 }
 
 size_t
-duty_cadres(const struct roster *r, uint32_t village, int64_t day)
+duty_cadres(const struct roster *r, const struct duty_ask *ask, int64_t day)
 {
-	struct duty_ask ask = {.village = village, .role = COMMAND_CADRE};
 	enum duty_why why;
 	size_t count = 0;
 	for (uint32_t i = 0; i < r->person_count; i++)
 		count += r->people[i].role == COMMAND_CADRE &&
-			 roster_serves(r, i, village) &&
-			 duty_stands(r, &ask, i, day, &why) != ROSTER_NONE;
+			 roster_serves(r, i, ask->village) &&
+			 duty_stands(r, ask, i, day, &why) != ROSTER_NONE;
 	return count;
 }
 

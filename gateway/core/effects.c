@@ -148,6 +148,8 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 		err = webhook_event(e, event, &h->r);
 	bool card = h->r.flood[0] != '\0' && !fx->urgent &&
 		    now->urgency == URGENCY_LOW; /* one stands for all */
+	if (err == 0 && fx->urgent)
+		return alerts_cried(e, &h->r);
 	return err < 0 || card ? err : alerts_consider(e, &h->r, true);
 }
 

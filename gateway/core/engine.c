@@ -287,6 +287,7 @@ engine_open(const struct engine_setup *setup, struct faults *faults,
 	e->handling = setup->handling;
 	e->clock = setup->clock;
 	e->edge = setup->edge;
+	e->ping_ms = setup->ping_ms;
 	/* Hours and days in texts are those of the people who read them. */
 	(void)setenv("TZ", setup->conf->siaga.timezone, 1);
 	tzset();

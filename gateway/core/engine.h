@@ -55,7 +55,10 @@ struct engine_setup {
 	const struct handling *handling;
 	struct engine_clock clock;
 	struct engine_edge edge;
+	int64_t ping_ms; /* silence of a program before it is asked */
 };
+
+#define ENGINE_PING_MS 15000
 
 /*
  * Reads templates and lexicon, opens vault and store. Faults of files go to

@@ -17,8 +17,7 @@
 #include "wordset.h"
 
 #define ENGINE_PEERS_MAX  64
-#define ENGINE_PING_MS    15000
-#define ENGINE_PONG_MS    60000 /* above every deadline of a child's own */
+#define ENGINE_PONG_MS    45000 /* with the ping, above all of a child's own */
 #define ENGINE_FAULTS_MAX 100   /* bad frames of one peer, then it goes */
 #define ENGINE_POSTS_MAX  16    /* webhooks in flight */
 #define ENGINE_POSTS_EACH 2     /* of these to one destination */
@@ -76,6 +75,7 @@ struct modem {
 	char state[17];
 	char detail[65];
 	bool ready, at_ceiling;
+	bool alerts_wait; /* some that are above the ceiling */
 	int64_t used, size, signal_percent;
 	int64_t in_flight;   /* outbox id of the text being sent, 0: none */
 	int64_t deadline_ms; /* by then its outcome must be known */
@@ -94,6 +94,7 @@ struct hook {
 struct engine_edge_state {
 	struct modem modems[CONF_MODEMS_MAX];
 	struct hook hooks[CONF_WEBHOOKS_MAX];
+	bool ceiling_told; /* alerts wait for which no SIM has a text left */
 	struct {
 		int64_t id; /* outbox id, 0: free */
 		size_t hook;
@@ -137,6 +138,7 @@ struct engine {
 	const struct handling *handling;
 	struct engine_clock clock;
 	struct engine_edge edge;
+	int64_t ping_ms;
 	struct store *store;
 	struct vault *vault;
 	struct wordset *words; /* the newest first */
@@ -270,8 +272,10 @@ struct report {
 };
 /* Files a new report; r->facts, channel, quarantine are set before. */
 int case_open(struct engine *, struct report *) MUST_CHECK;
-/* Four letters of the alphabet of codes (design 4). */
-void case_draw(char ret_code[ENGINE_CODE_SIZE]);
+/* So many letters of the alphabet of codes (design 4). */
+#define CASE_SHORT 4
+#define CASE_LONG  5
+void case_draw(char ret_code[ENGINE_CODE_SIZE], size_t length);
 int case_get(struct engine *, int64_t id, struct report *) MUST_CHECK;
 int case_find(struct engine *, const char *code, struct report *) MUST_CHECK;
 /* Tells of a new report; one of a flood only by the flood's card. */
@@ -513,7 +517,7 @@ int numbers_from(struct engine *, struct vault_session *,
 
 /* webhook_fields.c: what of a report a destination is told. */
 struct webhook_row { /* that is about to leave; body: owned */
-	int64_t id, report_id;
+	int64_t id, report_id, alert_id;
 	char event[64], event_id[64];
 	char *body;
 };

@@ -5,7 +5,7 @@
  * copy go. What cannot be decoded is kept raw in quarantine, sealed as well,
  * and does not hold up what comes after it.
  */
-#include "engine_parts.h"
+#include "alerts.h"
 
 #include "../lib/gsm.h"
 #include "../lib/log.h"
@@ -190,9 +190,11 @@ intake_status_report(struct engine *e, struct inbound *in)
 		return err;
 	log_info(
 	    "sms.report", LOG_I("id", id), LOG_S("status", states[status]));
-	return store_run(e->store, QUERY_OUTBOX_SETTLE, SQL_INT(id),
+	bool lost = status == PDU_STATUS_FAILED;
+	err = store_run(e->store, QUERY_OUTBOX_SETTLE, SQL_INT(id),
 	    SQL_TEXT(states[status]), SQL_INT(e->now_s),
-	    SQL_TEXT(status == PDU_STATUS_FAILED ? "undelivered" : NULL));
+	    SQL_TEXT(lost ? "undelivered" : NULL));
+	return err < 0 || !lost ? err : alert_text_lost(e, id, NULL);
 }
 
 /* --- the frame --- */

@@ -125,8 +125,8 @@ main_serve(const struct conf *conf, struct faults *faults)
 	main_harden(conf);
 	int err = loop_open(conf, &loop, &why);
 	if (err == 0) {
-		struct engine_setup setup = {
-		    conf, &handling_wired, loop_clock(loop), loop_edge(loop)};
+		struct engine_setup setup = {conf, &handling_wired,
+		    loop_clock(loop), loop_edge(loop), ENGINE_PING_MS};
 		err = engine_open(&setup, faults, &engine, &why);
 	}
 	main_print_faults(faults);

@@ -283,14 +283,14 @@ peers_beat(struct engine *e)
 		struct peer *p = &e->peers[i];
 		if (!peer_beats(p))
 			continue;
-		if (e->now_ms - p->heard_ms >= ENGINE_PONG_MS) {
+		if (e->now_ms - p->heard_ms >= e->ping_ms + ENGINE_PONG_MS) {
 			log_warn("peer.silent",
 			    LOG_S("role", wire_role_name(p->role)),
 			    LOG_S("name", p->name));
 			p->heard_ms = e->now_ms; /* once */
 			e->edge.drop(e->edge.arg, p->id, "silent");
 		} else if (p->greeted && p->pinged_ms == 0 &&
-			   e->now_ms - p->heard_ms >= ENGINE_PING_MS) {
+			   e->now_ms - p->heard_ms >= e->ping_ms) {
 			p->pinged_ms = e->now_ms;
 			turn_send(e, p->id,
 			    json_pack("{s:s, s:I}", "f", "ping", "id",
@@ -307,9 +307,9 @@ peers_due_ms(const struct engine *e)
 		const struct peer *p = &e->peers[i];
 		if (!peer_beats(p))
 			continue;
-		int64_t at = p->heard_ms + (p->greeted && p->pinged_ms == 0
-						   ? ENGINE_PING_MS
-						   : ENGINE_PONG_MS);
+		int64_t at = p->heard_ms + e->ping_ms;
+		if (!p->greeted || p->pinged_ms != 0)
+			at += ENGINE_PONG_MS;
 		if (at < due)
 			due = at;
 	}

@@ -5,6 +5,7 @@
  * names them, and only them.
  */
 #include "people.h"
+#include "alerts.h"
 #include "engine_parts.h"
 #include "roster.h"
 
@@ -160,8 +161,9 @@ people_put_number_hash(struct engine *e, const struct person *p)
 		return store_run(e->store, QUERY_PERSON_NUMBER_HASH,
 		    SQL_TEXT(p->id), SQL_NULL);
 	vault_code_hash(e->vault, "number", p->number, hash);
-	return store_run(e->store, QUERY_PERSON_NUMBER_HASH, SQL_TEXT(p->id),
+	int err = store_run(e->store, QUERY_PERSON_NUMBER_HASH, SQL_TEXT(p->id),
 	    SQL_BLOB(hash, sizeof(hash)));
+	return err < 0 ? err : alerts_number_given(e, p->number, p->id);
 }
 
 int

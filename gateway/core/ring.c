@@ -12,6 +12,7 @@
 
 #define RING_LIFE_MS  60000 /* not begun by then: dropped */
 #define RING_AGAIN_MS 1000  /* the modem was busy */
+#define RING_WAIT_MS  20000 /* for urgent texts: then it goes between them */
 /* What siaga-modem may wait and need besides the ringing. */
 #define RING_MORE_MS 60000
 #define RING_TEXT_MS 2000 /* hanging up before a text */
@@ -29,15 +30,6 @@ ring_outcome(const char *said)
 		if (strcmp(ring_outcomes[i], said) == 0)
 			return ring_outcomes[i];
 	return "failed";
-}
-
-/* Weak: whoever rings people for a purpose has the real one. */
-__attribute__((weak)) void
-ring_done(struct engine *e, const char *person_id, const char *outcome)
-{
-	(void)e;
-	(void)person_id;
-	(void)outcome;
 }
 
 static void
@@ -149,11 +141,12 @@ static int
 ring_emergency_waits(struct engine *e, const struct modem *m)
 {
 	struct store_rows rows;
+	/* Urgent ones alone, and none that the ceiling keeps back. */
 	store_ask(e->store, &rows, QUERY_OUTBOX_SMS_NEXT,
-	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s));
+	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s), SQL_INT(0),
+	    SQL_INT(!m->at_ceiling), SQL_INT(0), SQL_INT(!m->alerts_wait),
+	    SQL_INT(0));
 	int got = store_next(&rows);
-	if (got > 0)
-		got = store_int(&rows, 8) == OUTBOX_EMERGENCY && !m->at_ceiling;
 	store_done(&rows);
 	return got;
 }
@@ -189,7 +182,8 @@ ring_pump_modem(struct engine *e, struct modem *m)
 	}
 	if (!m->ready || e->stopping)
 		return 0;
-	int waits = ring_emergency_waits(e, m);
+	bool late = e->now_ms - r->asked_ms >= RING_WAIT_MS;
+	int waits = late ? 0 : ring_emergency_waits(e, m);
 	if (waits == 0)
 		ring_hand_over(e, m);
 	return waits < 0 ? waits : 0;

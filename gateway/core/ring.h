@@ -37,13 +37,11 @@ struct ring {
 
 /*
  * Queues one ring, by that modem or (NULL) by the one that can best. It goes
- * when the modem is ready and no text of an emergency waits there, and is
- * dropped if that takes a minute. ring_done() tells what became of it.
- *	-ENOENT  there is no such person
- *	-EPERM   the number is not that person's
- *	-EINVAL  it cannot be rung, or seconds are out of bounds
- *	-EBUSY   another phone is being rung
- *	-ENODEV  there is no such modem
+ * when the modem is ready and no text of an emergency waits there (for these
+ * 20 s at most), and is dropped if that takes a minute. ring_done() tells what
+ *became of it. -ENOENT  there is no such person -EPERM   the number is not that
+ *person's -EINVAL  it cannot be rung, or seconds are out of bounds -EBUSY
+ *another phone is being rung -ENODEV  there is no such modem
  */
 int ring_phone(struct engine *, const char *modem_or_null,
     const char *person_id, const char *number, unsigned seconds) MUST_CHECK;

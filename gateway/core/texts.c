@@ -28,9 +28,12 @@
 	"{cover} {hours} {place} {code} {when} {open} {names}, for "           \
 	"responders "                                                          \
 	"also {at} {in} {n} {until} {late} {cadre} {unread} {consent} "        \
-	"{urgency}"
+	"{urgency} {codes}"
 #define TEXTS_LONGEST_NUMBER "99"
-#define TEXTS_NAMES          6 /* of CONSENT_LETTERS */
+/* Nine of them (alerts_gather.c). */
+#define TEXTS_LONGEST_CODES                                                    \
+	"7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX"
+#define TEXTS_NAMES 6 /* of CONSENT_LETTERS */
 
 struct texts_language {
 	char name[16];
@@ -66,6 +69,7 @@ static const struct dialogue_text texts_of_duty[] = {
     {"P03", TEXTS_LEVEL_OFFICER, "", false},
     {"P04", TEXTS_LEVEL_OFFICER, "", false},
     {"P05", TEXTS_LEVEL_OFFICER, "", false},
+    {"P06", TEXTS_LEVEL_OFFICER, "", false},
 };
 #define TEXTS_OF_DUTY (sizeof(texts_of_duty) / sizeof(*texts_of_duty))
 
@@ -285,6 +289,8 @@ texts_longest_of_duty(const struct texts_language *l, const char *slot)
 		return l->longest_at;
 	if (strcmp(slot, "in") == 0)
 		return l->longest_in;
+	if (strcmp(slot, "codes") == 0)
+		return TEXTS_LONGEST_CODES;
 	size_t from = 0, to = 0; /* the longest of these phrases */
 	if (strcmp(slot, "consent") == 0)
 		from = TEXTS_NOT_YET, to = TEXTS_GIVEN;

@@ -199,6 +199,7 @@ turn_put_back(struct engine *e)
 		ring_put_back(
 		    e, &e->at.modems[i].ring, &before->modems[i].ring);
 	}
+	e->at.ceiling_told = before->ceiling_told;
 	memcpy(e->at.hooks, before->hooks, sizeof(e->at.hooks));
 	memcpy(e->at.posts, before->posts, sizeof(e->at.posts));
 }

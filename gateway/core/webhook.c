@@ -307,6 +307,7 @@ webhook_next(
 	if (got > 0) {
 		ret_row->id = store_int(&rows, 0);
 		ret_row->report_id = store_int(&rows, 6);
+		ret_row->alert_id = store_int(&rows, 7);
 		(void)snprintf(ret_row->event, sizeof(ret_row->event), "%s",
 		    store_str(&rows, 1));
 		(void)snprintf(ret_row->event_id, sizeof(ret_row->event_id),
@@ -334,7 +335,7 @@ webhook_send(
 	int err = frame == NULL ? -ENOMEM : turn_write(e);
 	if (err == 0)
 		err = store_run(e->store, QUERY_OUTBOX_SENDING,
-		    SQL_INT(row->id), SQL_INT(e->now_s));
+		    SQL_INT(row->id), SQL_INT(e->now_s), SQL_NULL);
 	if (err < 0) {
 		json_decref(frame);
 		return err;

@@ -4,6 +4,7 @@
  * written and again each time before it leaves. What was allowed then and is
  * not now never leaves: an event is narrowed, or dropped with the reason.
  */
+#include "alerts.h"
 #include "disclose.h"
 #include "engine_parts.h"
 
@@ -272,6 +273,23 @@ fields_of_report(const struct webhook_row *row)
 		   strncmp(row->event, "alert.", 6) == 0);
 }
 
+/* Is there still somebody to be asked, who may hear of it? */
+static int
+fields_check_alert(
+    struct engine *e, const struct webhook_row *row, const char **ret_why)
+{
+	struct alert a;
+	bool excluded = false;
+	if (strcmp(row->event, "alert.raised") != 0)
+		return 0;
+	int err = alert_get(e, row->alert_id, &a);
+	if (err == 0)
+		err = alert_is_excluded(e, &a, &excluded);
+	if (err == 0 && (excluded || strcmp(a.state, "raised") != 0))
+		*ret_why = "over";
+	return err == -ENOENT ? 0 : err;
+}
+
 int
 webhook_check_row(struct engine *e, const struct conf_webhook *w,
     struct webhook_row *row, const char **ret_why)
@@ -290,7 +308,14 @@ webhook_check_row(struct engine *e, const struct conf_webhook *w,
 	struct disclose_case c = webhook_case(&r, row->event);
 	const char *why =
 	    disclose_report((enum conf_recipient)w->recipient, &c);
+	/* That nothing is to be done is told to whoever was asked, above all
+	 * when consent is taken back; it says nothing of the report. */
+	if (strcmp(row->event, "alert.stood_down") == 0)
+		why = NULL;
 	if (why != NULL)
 		*ret_why = fields_error(why);
-	return why != NULL ? 0 : fields_check_body(e, w, &c, row);
+	else
+		err = fields_check_alert(e, row, ret_why);
+	return err < 0 || *ret_why != NULL ? err
+					   : fields_check_body(e, w, &c, row);
 }

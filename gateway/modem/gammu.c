@@ -189,11 +189,6 @@ gammu_take_reply_line(struct gammu *g, char *log)
 		g->reading_one = gammu_starts(line, "AT+CMGR");
 	if (index == 1 && gammu_starts(line, "AT")) /* no chatter */
 		deadline_step(GAMMU_STEP_MS);
-	if (index == 1 && gammu_starts(line, "AT+CMGF=1")) {
-		/* A text could end its own listing: never in this mode. */
-		g->text_mode = true;
-		gammu_abort(g);
-	}
 	g->events.on_line(g->events.arg, line);
 }
 
@@ -211,6 +206,16 @@ gammu_take_log(struct gammu *g, char *log)
 	}
 	if (g->deaf)
 		return;
+	/*
+	 * After one lost or damaged reply. A text could end its own listing,
+	 * and what is read then is no PDU: never in this mode. The reply to
+	 * AT+CMGF=1 is too late, and not to be told from the rest of the one
+	 * before it.
+	 */
+	if (strcmp(log, "Trying SMS text mode") == 0) {
+		g->text_mode = true;
+		gammu_abort(g);
+	}
 	if (g->scanning &&
 	    (gammu_starts(log, "Getting message from cache") ||
 		gammu_starts(log, "Reading next message on location")))

@@ -232,7 +232,12 @@ receive_delete(struct modem *m, struct sim_message *e)
 {
 	char command[32];
 	int code = 0;
-	int err = e->tries > 0 ? receive_select(m) : 0;
+	/*
+	 * What was no PDU may be a text that was listed in text mode: read in
+	 * PDU mode it is another, and stays.
+	 */
+	bool doubted = e->tries > 0 || e->fault != NULL;
+	int err = doubted ? receive_select(m) : 0;
 	if (err == 0)
 		err = receive_compare(m, e);
 	if (err == 0) {

@@ -82,7 +82,9 @@ static const struct rules_row {
 	"(SELECT 1 FROM alert a WHERE a.report_id = r.id AND ((a.part = "
 	"'cadre' AND a.outcome IN " ENDING " AND a.outcome_at >= w.begun_at) "
 	"OR (a.part = 'officer' AND a.due_at >= w.begun_at))) AND "
-	"coalesce(o.alarm_at, 0) < w.begun_at"},
+	/* Between two rounds the office has had the alarm, and is next. */
+	"coalesce(o.alarm_at, 0) < w.begun_at AND NOT (o.state = 'asking' AND "
+	"o.alarm_at IS NOT NULL)"},
     {PROP_DEAD, "somebody is asked for a report that is over",
 	"SELECT r.code FROM report r JOIN watch w ON w.report_id = r.id WHERE "
 	"(r.joined_to IS NOT NULL OR r.erased_at IS NOT NULL) AND w.state <> "
@@ -143,7 +145,13 @@ static const struct rules_row {
     {PROP_I6, "a webhook to cadres without consent",
 	"SELECT o.event FROM outbox o LEFT JOIN report r ON r.id = "
 	"o.report_id WHERE o.id > :outbox AND o.sink = 'webhook' AND "
-	"o.destination = 'cadres' AND (r.id IS NULL OR NOT " SHARED ")"},
+	"o.destination = 'cadres' AND o.event <> 'alert.stood_down' AND "
+	"(r.id IS NULL OR NOT " SHARED ")"},
+    {PROP_I6, "a stand-down to cadres who were told nothing",
+	"SELECT o.event FROM outbox o WHERE o.id > :outbox AND o.event = "
+	"'alert.stood_down' AND NOT EXISTS (SELECT 1 FROM outbox b WHERE "
+	"b.alert_id = o.alert_id AND b.destination = o.destination AND "
+	"b.event = 'alert.raised' AND b.attempts > 0)"},
     {PROP_I6, "a webhook to cadres with the report's code",
 	"SELECT o.event FROM outbox o JOIN report r ON r.id = o.report_id "
 	"WHERE o.id > :outbox AND o.destination = 'cadres' AND instr(o.body, "
@@ -154,7 +162,10 @@ static const struct rules_row {
 	"a.person WHERE a.state = 'stood_down' AND fresh(a.id) AND "
 	"NOT EXISTS (SELECT 1 FROM watch w WHERE w.report_id = a.report_id "
 	"AND w.part = a.part AND w.owner = a.person) AND "
-	"p.removed_at IS NULL AND "
+	/* Nor who has just said what came of it. */
+	"NOT EXISTS (SELECT 1 FROM alert s WHERE s.report_id = a.report_id AND "
+	"s.part = a.part AND s.person = a.person AND s.outcome_at >= :began) "
+	"AND p.removed_at IS NULL AND "
 	"instr(coalesce(p.channels, 'sms'), 'sms') > 0 AND EXISTS (SELECT 1 "
 	"FROM outbox o WHERE o.alert_id = a.id AND o.template IN ('K01', "
 	"'P01', 'P04') AND o.created_at > :now - 86400 AND o.state IN ('sent', "

@@ -130,10 +130,14 @@ step_confirm(struct prop *m, const char *code)
 {
 	static const char *const letters[] = {"K", "KM", "KMP", "none", "M"};
 	static const char *const cadre[] = {"yes", "yes", "other", "no"};
+	bool where = prop_random(m, 3) != 0;
 	steps_line(m,
 	    "command report.confirm {\"code\": \"%s\", \"reporter\": \"self\", "
-	    "\"consent\": \"%s\", \"cadre\": \"%s\"}",
-	    code, letters[prop_random(m, 5)], cadre[prop_random(m, 4)]);
+	    "\"consent\": \"%s\", \"cadre\": \"%s\"%s%s%s}",
+	    code, letters[prop_random(m, 5)], cadre[prop_random(m, 4)],
+	    where ? ", \"village\": \"" : "",
+	    where ? prop_villages[prop_random(m, PROP_VILLAGES)] : "",
+	    where ? "\"" : "");
 }
 
 static void

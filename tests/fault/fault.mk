@@ -8,6 +8,6 @@ $(BUILD)/tests/fault: $(call obj,$(FAULT_C)) \
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) $(FAULT_WRAP) -o $@ $^ $(TEST_LIBS)
 
 # A few hundred failures for check; every single one for `make fault`.
-RUN_FAULT = 'fault=300:$(BUILD)/tests/fault 120'
+RUN_FAULT = 'fault=1800:$(BUILD)/tests/fault 120'
 fault: $(BUILD)/tests/fault ## every allocation, write and sync fails once
 	$(BUILD)/tests/fault

@@ -46,6 +46,7 @@ command alert.outcome {"alert":"<alert:joko>","outcome":"called","by":"ani"}
 expect result watch=owned owner=joko
 pass 20h
 expect text P02 to +6281311110001
+sms from +6281311110001 "<code> ok"
 pass 3h
 expect no text
 pass 1h

@@ -10,21 +10,15 @@ sms from +6281311110001 "<code> ok"
 command alert.outcome {"alert":"<code>","outcome":"contacted"}
 officer confirm reporter self consent K cadre yes village Sukamaju
 command alert.list {"open":true}
-expect result 1.person=rini 1.state=raised 2.code=none
-keep 1.alert
+expect result 3.person=rini 3.state=raised 4.code=none
+keep 3.alert
 crash in turn {n:1} before commit
 sms from +6281311110012 "<given> t"
 pass 1s
 restart
 pass 10s
 command alert.list {"open":true}
-expect result 1.part=cadre 1.state=raised 2.code=none
-crash in turn {n:1} before commit
-pass 10m
-restart
-pass 10s
-command alert.list {"open":true}
-expect result 1.part=cadre 1.state=raised 2.code=none
+expect result 1.part=cadre 1.state=raised 2.part=cadre 2.state=raised 3.code=none
 crash in turn {n:1} before commit
 pass 10m
 restart
@@ -42,21 +36,15 @@ sms from +6281311110001 "<code> ok"
 command alert.outcome {"alert":"<code>","outcome":"contacted"}
 officer confirm reporter self consent K cadre yes village Sukamaju
 command alert.list {"open":true}
-expect result 1.person=rini 1.state=raised 2.code=none
-keep 1.alert
+expect result 3.person=rini 3.state=raised 4.code=none
+keep 3.alert
 crash in turn {n:1} after commit
 sms from +6281311110012 "<given> t"
 pass 1s
 restart
 pass 10s
 command alert.list {"open":true}
-expect result 1.part=cadre 1.state=raised 2.code=none
-crash in turn {n:1} after commit
-pass 10m
-restart
-pass 10s
-command alert.list {"open":true}
-expect result 1.part=cadre 1.state=raised 2.code=none
+expect result 1.part=cadre 1.state=raised 2.part=cadre 2.state=raised 3.code=none
 crash in turn {n:1} after commit
 pass 10m
 restart
@@ -74,21 +62,15 @@ sms from +6281311110001 "<code> ok"
 command alert.outcome {"alert":"<code>","outcome":"contacted"}
 officer confirm reporter self consent K cadre yes village Sukamaju
 command alert.list {"open":true}
-expect result 1.person=rini 1.state=raised 2.code=none
-keep 1.alert
+expect result 3.person=rini 3.state=raised 4.code=none
+keep 3.alert
 crash at write {n:1}
 sms from +6281311110012 "<given> t"
 pass 1s
 restart
 pass 10s
 command alert.list {"open":true}
-expect result 1.part=cadre 1.state=raised 2.code=none
-crash at write {n:1}
-pass 10m
-restart
-pass 10s
-command alert.list {"open":true}
-expect result 1.part=cadre 1.state=raised 2.code=none
+expect result 1.part=cadre 1.state=raised 2.part=cadre 2.state=raised 3.code=none
 crash at write {n:1}
 pass 10m
 restart
@@ -107,8 +89,8 @@ sms from +6281311110001 "<code> ok"
 command alert.outcome {"alert":"<code>","outcome":"contacted"}
 officer confirm reporter self consent K cadre yes village Sukamaju
 command alert.list {"open":true}
-expect result 1.person=rini 1.state=raised 2.code=none
-keep 1.alert
+expect result 3.person=rini 3.state=raised 4.code=none
+keep 3.alert
 crash in turn 1 before commit
 sms from +6281311110012 "<given> y"
 pass 1s
@@ -128,7 +110,7 @@ pass 1s
 restart
 pass 10s
 command alert.list {}
-expect result 1.person=rini 1.outcome=met_done
+expect result 3.person=rini 3.outcome=met_done
 command alert.list {"open":true}
 expect result 1.code=none
 expect outbox sms unknown 0
@@ -143,8 +125,8 @@ sms from +6281311110001 "<code> ok"
 command alert.outcome {"alert":"<code>","outcome":"contacted"}
 officer confirm reporter self consent K cadre yes village Sukamaju
 command alert.list {"open":true}
-expect result 1.person=rini 1.state=raised 2.code=none
-keep 1.alert
+expect result 3.person=rini 3.state=raised 4.code=none
+keep 3.alert
 crash in turn {n:1} after commit
 sms from +6281311110012 "<given> y"
 pass 1s
@@ -164,7 +146,7 @@ pass 1s
 restart
 pass 10s
 command alert.list {}
-expect result 1.person=rini 1.outcome=met_done
+expect result 3.person=rini 3.outcome=met_done
 command alert.list {"open":true}
 expect result 1.code=none
 expect outbox sms unknown 0
@@ -179,8 +161,8 @@ sms from +6281311110001 "<code> ok"
 command alert.outcome {"alert":"<code>","outcome":"contacted"}
 officer confirm reporter self consent K cadre yes village Sukamaju
 command alert.list {"open":true}
-expect result 1.person=rini 1.state=raised 2.code=none
-keep 1.alert
+expect result 3.person=rini 3.state=raised 4.code=none
+keep 3.alert
 crash at write {n:1}
 sms from +6281311110012 "<given> y"
 pass 1s
@@ -200,7 +182,7 @@ pass 1s
 restart
 pass 10s
 command alert.list {}
-expect result 1.person=rini 1.outcome=met_done
+expect result 3.person=rini 3.outcome=met_done
 command alert.list {"open":true}
 expect result 1.code=none
 expect outbox sms unknown 0

@@ -1,5 +1,6 @@
 # Nobody answers for two days; everybody declines; a decline by all is an alarm
 # at once; medium and low have their time.
+config siaga tpks_from = off
 config cover hours = Senin-Jumat 08.00-15.00
 import people.csv "id,role,name,number,sex,villages,channels,pin\nani,officer,Ani,081311110001,P,*,sms,\nbudi,officer,Budi,081311110002,L,*,sms," duty.csv "id,days,from,to,area\nani,*,00:00,24:00,*"
 sms from +6281234567890 "suami saya memukul saya"

@@ -53,9 +53,9 @@ expect text P01 to +6281311110003
 expect no text
 expect no ring
 pass 30s
-expect ring to +6281311110001
+expect ring to +6281311110003   # who has not just been rung is first
 pass 30s
-expect ring to +6281311110003
+expect ring to +6281311110001
 sms from +6281311110001 "<code> ok"
 expect text K03 to +6281311110003
 # No outcome in 15 minutes: as if nobody had answered.

@@ -34,6 +34,8 @@ expect no text
 pass 1d
 expect text P02 to +6281311110001
 expect text K04 to +6281311110012
+expect text P02 to +6281311110001
+sms from +6281311110001 "<code> ok"
 # More is needed: the officer again.
 sms from +6281311110012 "<alert:rini>22222"
 expect text P04 to +6281311110001

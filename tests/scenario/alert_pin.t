@@ -13,8 +13,12 @@ sms from +6281311110001 "<code> ok"
 command alert.outcome {"alert":"<code>","outcome":"contacted"}
 officer confirm reporter self consent K cadre yes
 expect text K01 to +6281311110012
+expect text K01 to +6281311110013
+expect text K01 to +6281311110014
 forget
 sms from +6281311110012 "<alert:rini> y"
+expect text K03 to +6281311110014
+expect text K03 to +6281311110013
 expect text K02 to +6281311110012
 expect text P05 to +6281311110001
 command alert.outcome {"alert":"<alert:rini>","outcome":"called","by":"ani"}

@@ -15,10 +15,10 @@ forget
 # nothing that she could stop doing.
 modem state no_sim
 officer confirm reporter self consent K cadre yes
-expect outbox sms queued 1
+expect outbox sms queued 3
 officer confirm consent none
 expect outbox sms queued 0
-expect outbox sms dropped 1
+expect outbox sms dropped 3
 modem state ready
 pass 2m
 expect no text
@@ -32,7 +32,7 @@ pass 16s
 forget
 pass 2m
 expect outbox sms queued 0
-expect outbox sms dropped 2
+expect outbox sms dropped 6
 # With the modem, and nobody knows whether it left: not repeated; told so.
 modem answers unknown after 20s once
 officer confirm reporter self consent K cadre yes
@@ -40,13 +40,17 @@ pass 5s
 officer confirm consent none
 forget
 pass 16s
-expect text K03 to +6281311110014
+expect text K03 to +6281311110012
 pass 5m
 expect no text
 # Handed over and sent: told so, and her answer comes to nothing.
 officer confirm reporter self consent K cadre yes
 expect text K01 to +6281311110012
+expect text K01 to +6281311110013
+expect text K01 to +6281311110014
 officer confirm consent none
+expect text K03 to +6281311110014
+expect text K03 to +6281311110013
 expect text K03 to +6281311110012
 sms from +6281311110012 "<alert:rini> y"
 expect text K03 to +6281311110012

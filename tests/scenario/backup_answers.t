@@ -1,5 +1,6 @@
 # What waited when the copy was made may have left since, or she may have sent
 # STOP: a restored box sends no answer of before, an officer writes it again.
+heartbeat 1h
 stick in
 who first
 does key.init sari

@@ -1,5 +1,6 @@
 # Copies are made at the first start with a stick, every 24 hours, and of the
 # keys at once after an erasure, which is complete then and not before.
+heartbeat 1h
 stick in
 sms from +6281234567890 "halo, apakah kantor buka"
 expect text R01 to +6281234567890

@@ -1,5 +1,6 @@
 # A case closed with her: R27 leaves only inside her window for texts, once;
 # her 1, 2 or 3 is kept, and does not open the case again.
+heartbeat 1h
 sms from +6281234567801 "AMAN"
 sms from +6281234567801 "1"
 sms from +6281234567801 "0"

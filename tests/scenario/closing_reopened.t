@@ -1,4 +1,5 @@
 # "The service is finished" is not said in a case that is open again.
+heartbeat 1h
 sms from +6281234567801 "AMAN"
 sms from +6281234567801 "1"
 4 times sms from +6281234567801 "0"

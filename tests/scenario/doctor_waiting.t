@@ -1,4 +1,5 @@
 # What waits for a person is said by siaga doctor before it is too late.
+heartbeat 1h
 sms from +6281234567801 "halo, apakah kantor buka"
 expect text R01 to +6281234567801
 officer reply text "Silakan datang ke balai desa besok jam 9."

@@ -20,8 +20,8 @@ expect result 1.person=tuti 1.drill=yes 1.state=raised
 expect message 2 of report 1 "ya"
 forget
 
-# A real alert to Rini beside the drill: her OK may mean either, so both ask
-# again with their codes, the real one first; the drill never a third time.
+# A real alert to Rini ends the drill for her: one missed call can mean only
+# what is real, and so does what she says next.
 command alert.outcome {"alert":"<code:1>","outcome":"contacted"}
 command alert.outcome {"alert":"<code:2>","outcome":"contacted"}
 officer 2 confirm reporter self consent K cadre yes phone own
@@ -29,29 +29,20 @@ forget
 pass 3h
 expect text K01 to +6281311110011
 forget
-sms from +6281311110011 "OK"
-expect text K01 to +6281311110011
-expect text K06 to +6281311110011
-expect no text
 call from +6281311110011
-expect text K01 to +6281311110011
+expect text K02 to +6281311110011
+expect text P05 to +6281311110001
 expect no text
 command alert.list {"open":true}
-expect result 1.person=rini 1.drill=no 1.state=raised
-keep 1.alert
-sms from +6281311110011 "<given> y"
-expect text K02 to +6281311110011
-forget
-# "T" may take back what she has just promised: it is asked which, and the
-# drill took nothing away.
+expect result 1.person=rini 1.drill=no 1.state=accepted
 sms from +6281311110011 "T"
-expect text K02 to +6281311110011
-command alert.list {"open":true}
-expect result 1.person=rini 1.state=accepted
-forget
-# "OK" can only be the drill's.
-sms from +6281311110011 "OK"
 expect text K03 to +6281311110011
+expect text K01 to +6281311110013
+expect no text
+forget
+# Who has not been asked still answers the drill.
+sms from +6281311110012 "<alert:tuti> OK"
+expect text K03 to +6281311110012
 command drill {"list":true}
 expect result 1.accepted=1
 forget

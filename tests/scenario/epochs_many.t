@@ -1,5 +1,6 @@
 # Twenty-five new keys in a month, by one officer's own rotations: no key that
 # reports lie under is ever written over.
+heartbeat 1h
 who first
 does key.init sari
 unlocks sari

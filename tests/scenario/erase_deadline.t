@@ -1,5 +1,6 @@
 # I12: triaged not high and without a word of danger, a record is erased by
 # its deadline without a person; its key is gone, its figures stay.
+heartbeat 1h
 sms from +6281234567801 "halo, apakah kantor buka"
 expect text R01 to +6281234567801
 officer urgency low

@@ -1,6 +1,7 @@
 # HAPUS YA from a number that the box has forgotten is an order: the next key
 # of an officer finds its reports, hides them, and I12 goes on from the time of
 # the order.
+heartbeat 1h
 does key.init sari
 expect answer error=bad_key
 who first

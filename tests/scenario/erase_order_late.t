@@ -1,4 +1,5 @@
 # An order that nobody's key has carried out for 48 hours is an alarm, once.
+heartbeat 1h
 who first
 does key.init sari
 who nobody

@@ -1,5 +1,6 @@
 # Somebody who makes a supervisor is not two people; the office hears of each
 # key that sees everything.
+heartbeat 1h
 who first
 does key.init sari
 unlocks sari

@@ -1,5 +1,6 @@
 # An officer who is curious: what is not his does not open, what he reads is
 # on record where he does not see it, and many at once takes two people.
+heartbeat 1h
 who first
 does key.init ratna
 unlocks ratna

@@ -1,6 +1,7 @@
 # Everybody who held a key is gone. Two sheets of paper give a new supervisor
 # one, and every report opens again, those of months in which nobody unlocked
 # as well.
+heartbeat 1h
 sms from +6281234567890 "suami saya memukul saya"
 expect text R04 to +6281234567890
 who first

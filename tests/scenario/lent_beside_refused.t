@@ -1,5 +1,6 @@
 # An answer is on its way to a number that a key has lent; a command that is
 # refused meanwhile undoes itself alone, and the answer leaves all the same.
+heartbeat 1h
 who first
 does key.init sari
 sms from +6281234567890 "halo, apakah kantor buka"

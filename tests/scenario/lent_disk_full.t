@@ -1,5 +1,6 @@
 # A turn that failed while a number was lent: its row is gone, its id comes
 # again, and nobody else's answer may go to that number.
+heartbeat 1h
 who first
 does key.init sari
 sms from +6281234567890 "halo, apakah kantor buka"

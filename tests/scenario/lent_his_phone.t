@@ -1,5 +1,6 @@
 # A phone that is his, or a wrong number, in a newer report of the same number:
 # no answer of the older one goes there.
+heartbeat 1h
 who first
 does key.init sari
 unlocks sari

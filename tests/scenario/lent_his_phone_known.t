@@ -1,4 +1,5 @@
 # The same while the newer report's number is still known.
+heartbeat 1h
 who first
 does key.init sari
 unlocks sari

@@ -1,5 +1,6 @@
 # Lent for an answer that a join brought: it opens with the key it was sealed
 # to, no turn fails, and a stranger's answer goes to the stranger.
+heartbeat 1h
 who first
 does key.init sari
 unlocks sari

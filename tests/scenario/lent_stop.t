@@ -1,4 +1,5 @@
 # STOP in a newer report of the number binds the older one, however long ago.
+heartbeat 1h
 who first
 does key.init sari
 unlocks sari

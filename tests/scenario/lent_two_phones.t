@@ -1,5 +1,6 @@
 # Two phones in one report: after the routing time nobody can tell which is
 # safe, so that the answer goes nowhere by itself.
+heartbeat 1h
 who first
 does key.init sari
 unlocks sari

@@ -1,4 +1,5 @@
 # Saturday, and the office opens on Monday at eight: the notes say so.
+heartbeat 1h
 config cover hours = Senin-Jumat 08.00-15.00
 sms from +6281234567801 "halo, saya mau bertanya"
 expect text R01 to +6281234567801

@@ -1,5 +1,6 @@
 # I18: a number silent for 60 days may be somebody else's by now. No override
 # reaches it, unless she said by voice, within the day, whose phone it is.
+heartbeat 1h
 who first
 does key.init sari
 unlocks sari

@@ -1,5 +1,6 @@
 # An answer that waited when the office was searched does not leave when the
 # lock ends: an officer writes it again, if it still holds.
+heartbeat 1h
 who first
 does key.init sari
 unlocks sari

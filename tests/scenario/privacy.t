@@ -1,5 +1,6 @@
 # The papers of UU 27/2022 say what is so at that moment: figures change with
 # reports, days and decisions, and no slot is left open in either language.
+heartbeat 1h
 config retention closed_days = 400
 config webhook police recipient = police
 config webhook police url = https://siaga:x@polres.example.org:8443/in/path?key=1

@@ -1,4 +1,5 @@
 # The receipt of an erasure: times and roles, no name; it needs no key.
+heartbeat 1h
 config backup dir = /nonexistent/siaga-backup
 who first
 does key.init sari name "Sari Dewi"

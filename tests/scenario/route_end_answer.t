@@ -1,5 +1,6 @@
 # After the routing time: an answer waits sealed until an officer is here whose
 # key opens the report. Her number is then in memory alone.
+heartbeat 1h
 who first
 does key.init sari
 sms from +6281234567890 "halo, apakah kantor buka"

@@ -1,4 +1,5 @@
 # I11: the same PDU read twice is one message; a repeated cry is a new one.
+heartbeat 1h
 sms from +6281234567890 "suami saya memukul saya"
 expect text R04 to +6281234567890
 sms again

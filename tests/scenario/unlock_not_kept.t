@@ -1,4 +1,5 @@
 # The session of an unlock whose turn is not kept ends: nobody knows it.
+heartbeat 1h
 who first
 does key.init sari
 unlocks sari

@@ -29,6 +29,13 @@ verb_config(struct world *w, struct words *words)
 	world_set(w, section, key, words_rest(words));
 }
 
+/* Most turns of a month are pings: 11,520 a day. */
+static void
+verb_heartbeat(struct world *w, struct words *words)
+{
+	w->ping_ms = words_time_ms(w, words);
+}
+
 /* --- ends and starts --- */
 
 /* restart [perhaps | fails "WORDS"]: kills it first if it still runs */
@@ -249,6 +256,7 @@ verb_go(struct world *w, struct words *words)
 
 const struct verb verbs_box[] = {
     {"config", verb_config, false},
+    {"heartbeat", verb_heartbeat, false},
     {"start", verb_start, true},
     {"restart", verb_restart, false},
     {"crash", verb_crash, true},

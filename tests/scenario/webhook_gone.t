@@ -1,5 +1,6 @@
 # 410: the receiver wants no more. What waits becomes dead letters that an
 # administrator sees and sends again.
+heartbeat 1h
 webhook answers 410
 sms from +6281234567801 "suami saya memukul saya"
 expect webhook report.filed

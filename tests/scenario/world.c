@@ -61,6 +61,7 @@ world_open(const char *script, const char *dir)
 		return NULL;
 	w->script = script;
 	w->begin_s = WORLD_BEGIN_S;
+	w->ping_ms = ENGINE_PING_MS;
 	w->boot_ms = -WORLD_FIRST_MS;
 	(void)snprintf(w->dir, sizeof(w->dir), "%s", dir);
 	(void)snprintf(w->state, sizeof(w->state), "%.400s/state", dir);

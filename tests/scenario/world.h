@@ -133,6 +133,7 @@ struct world {
 	/* time */
 	int64_t now_ms;  /* since the script began */
 	int64_t boot_ms; /* when this boot was */
+	int64_t ping_ms; /* engine_setup's */
 	int64_t begin_s; /* the true time when it began */
 	int64_t skew_s;
 	bool clock_unset;

@@ -265,7 +265,7 @@ box_open(struct world *w, struct faults *faults, const char **ret_why)
 		return -EINVAL;
 	modem_make(w);
 	struct engine_setup setup = {&w->conf, &handling_wired,
-	    {box_mono_ms, box_wall_s, w}, world_edge(w)};
+	    {box_mono_ms, box_wall_s, w}, world_edge(w), w->ping_ms};
 	world_inside(w, true);
 	int err = engine_open(&setup, faults, &w->engine, ret_why);
 	world_inside(w, false);

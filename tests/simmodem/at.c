@@ -162,11 +162,26 @@ add_result(struct sim *s, int result)
 		buf_puts(reply, word[result]);
 }
 
+static bool
+answers(const struct sim *s, const char *prefix)
+{
+	return strncasecmp(s->at.command, prefix, strlen(prefix)) == 0;
+}
+
 static void
 garble(struct buf *reply)
 {
 	for (size_t i = 2; i < reply->len; i += 3)
 		reply->data[i] = (char)(reply->data[i] ^ 0x15);
+}
+
+static bool
+garbled(struct sim *s)
+{
+	struct faults *f = &s->faults;
+
+	return answers(s, f->garble_prefix) && !sim_strikes(&f->garble_skip) &&
+	       sim_strikes(&f->garble);
 }
 
 static void
@@ -175,7 +190,7 @@ emit_reply(struct sim *s, void *arg)
 	struct at *at = &s->at;
 
 	(void)arg;
-	if (at->reply.len && sim_strikes(&s->faults.garble))
+	if (at->reply.len && garbled(s))
 		garble(&at->reply);
 	emit(s, buf_str(&at->reply), at->reply.len);
 	buf_clear(&at->reply);
@@ -197,9 +212,7 @@ reply_dropped(struct sim *s, int result)
 
 	if (result == AT_PROMPT)
 		return false;
-	return strncasecmp(s->at.command, f->drop_prefix,
-		   strlen(f->drop_prefix)) == 0 &&
-	       sim_strikes(&f->drop_reply);
+	return answers(s, f->drop_prefix) && sim_strikes(&f->drop_reply);
 }
 
 void
@@ -354,6 +367,8 @@ prompt_byte(struct sim *s, char c)
 {
 	struct buf *pdu = &s->at.pdu;
 
+	if (s->faults.deaf_at_prompt)
+		return;
 	if (c == CTRL_Z) {
 		s->at.prompt = false;
 		at_submit(s);

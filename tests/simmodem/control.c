@@ -402,14 +402,18 @@ control_open(struct control *c, const char *path)
 	if (c->listen < 0)
 		return -errno;
 	mask = umask(0177);
-	err = bind(c->listen, (const void *)&addr, sizeof addr) < 0 ||
-		      listen(c->listen, CLIENTS_MAX) < 0
-		  ? -errno
-		  : 0;
+	err =
+	    bind(c->listen, (const void *)&addr, sizeof addr) < 0 ? -errno : 0;
 	umask(mask);
 	if (!err)
 		c->path = xstrdup(path);
 	return err;
+}
+
+int
+control_serve(const struct control *c)
+{
+	return listen(c->listen, CLIENTS_MAX) < 0 ? -errno : 0;
 }
 
 void

@@ -20,6 +20,8 @@ struct control {
 
 /* 0 or -errno; -EADDRINUSE if another one serves there. */
 int control_open(struct control *c, const char *path);
+/* Nobody gets a connection before this; 0 or -errno. */
+int control_serve(const struct control *c);
 void control_poll_add(struct sim *s, struct pollset *ps);
 void control_poll_done(struct sim *s, const struct pollset *ps);
 /* Answers the waits that have come true. */

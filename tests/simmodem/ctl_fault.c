@@ -15,6 +15,7 @@ struct order {
 	int count;
 	int ms;   /* -1: not given */
 	int code; /* -1: not given */
+	int skip;
 	bool on;
 	bool keep_info;
 	const char *prefix;
@@ -71,6 +72,9 @@ static void
 garble(struct sim *s, const struct order *o)
 {
 	s->faults.garble = o->count;
+	s->faults.garble_skip = o->skip;
+	snprintf(s->faults.garble_prefix, sizeof s->faults.garble_prefix, "%s",
+	    o->prefix);
 }
 
 static void
@@ -112,6 +116,12 @@ echo_off(struct sim *s, const struct order *o)
 	s->faults.echo_off = o->on;
 }
 
+static void
+deaf_at_prompt(struct sim *s, const struct order *o)
+{
+	s->faults.deaf_at_prompt = o->on;
+}
+
 static const struct {
 	const char *name;
 	void (*start)(struct sim *s, const struct order *o);
@@ -126,6 +136,7 @@ static const struct {
     {"delete_fail", delete_fail},
     {"stop_draining", stop_draining},
     {"echo_off", echo_off},
+    {"deaf_at_prompt", deaf_at_prompt},
 };
 
 #define KINDS (sizeof kinds / sizeof kinds[0])
@@ -136,9 +147,10 @@ do_fault(struct sim *s, json_t *req, struct client *c)
 	struct order o = {.count = 1, .ms = -1, .code = -1, .prefix = ""};
 	const char *kind;
 	int on = 1, keep_info = 0;
-	json_t *wrong = ctl_read(req, "{s:s, s?i, s?i, s?i, s?s, s?b, s?b}",
-	    "kind", &kind, "count", &o.count, "ms", &o.ms, "code", &o.code,
-	    "prefix", &o.prefix, "on", &on, "keep_info", &keep_info);
+	json_t *wrong = ctl_read(req,
+	    "{s:s, s?i, s?i, s?i, s?i, s?s, s?b, s?b}", "kind", &kind, "count",
+	    &o.count, "ms", &o.ms, "code", &o.code, "skip", &o.skip, "prefix",
+	    &o.prefix, "on", &on, "keep_info", &keep_info);
 
 	(void)c;
 	if (wrong)
@@ -158,12 +170,12 @@ static json_t *
 describe(const struct faults *f)
 {
 	return json_pack("{s:b, s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:i, "
-			 "s:b, s:b}",
+			 "s:b, s:b, s:b}",
 	    "ok", 1, "hang", f->hang_until_ms != 0, "chatter", f->chatter_ms,
 	    "drop_reply", f->drop_reply, "garble", f->garble, "cms_error",
 	    f->cms_error, "send_lost", f->send_lost, "send_void", f->send_void,
 	    "delete_fail", f->delete_fail, "stop_draining", f->stop_draining,
-	    "echo_off", f->echo_off);
+	    "echo_off", f->echo_off, "deaf_at_prompt", f->deaf_at_prompt);
 }
 
 static json_t *
@@ -182,7 +194,7 @@ do_faults(struct sim *s, json_t *req, struct client *c)
 }
 
 const struct ctl_command ctl_fault_commands[] = {
-    {"fault", "kind count ms code prefix on keep_info", do_fault},
+    {"fault", "kind count ms code skip prefix on keep_info", do_fault},
     {"faults", "clear", do_faults},
     {.name = NULL},
 };

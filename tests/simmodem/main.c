@@ -178,7 +178,11 @@ start(struct sim *s, const struct options *o)
 	if (err)
 		return fail("control", err);
 	err = line_plug(s);
-	return err ? fail("device", err) : 0;
+	if (err)
+		return fail("device", err);
+	/* Last: who gets a connection may open the device at once. */
+	err = control_serve(&s->control);
+	return err ? fail("control", err) : 0;
 }
 
 static void

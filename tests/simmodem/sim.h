@@ -56,6 +56,8 @@ struct faults {
 	bool drop_keeps_info;
 	char drop_prefix[32];
 	int garble;
+	int garble_skip; /* as many are let through first */
+	char garble_prefix[32];
 	int cms_error;
 	int cms_code;
 	int send_lost; /* the network takes it, the modem says nothing */
@@ -64,6 +66,7 @@ struct faults {
 	int delete_code;
 	bool stop_draining;
 	bool echo_off;
+	bool deaf_at_prompt;
 };
 
 struct counters {

@@ -50,9 +50,12 @@ def one_point(t, point, kill, submitted):
     name = f"{kill.__name__} at {point}"
     with Rig(send_delay_ms=SEND_MS) as rig:
         rig.wait_ready()
+        # Or it may have gone on from there before the kill.
+        rig.sim.cmd("fault", kind="deaf_at_prompt", on=point == "prompt")
         rig.sim.cmd("sms", text="pesan pertama", **{"from": FIRST})
         rig.sim.wait(point)
         kill(rig)
+        rig.sim.cmd("fault", kind="deaf_at_prompt", on=False)
         rig.wait_ready()
         rig.sim.sms(SECOND, "pesan kedua")
         answered = rig.wait_answer(SECOND, seconds=20)

@@ -64,9 +64,11 @@ def unplugged_in_send(t):
     with Rig(device="tty0", send_delay_ms=1500) as rig:
         rig.wait_ready()
         for index, point in ((1, "submitting"), (2, "prompt")):
+            rig.sim.cmd("fault", kind="deaf_at_prompt", on=point == "prompt")
             rig.sim.sms(phone(index), f"pesan {index}")
             rig.sim.wait(point)
             rig.sim.cmd("unplug")
+            rig.sim.cmd("fault", kind="deaf_at_prompt", on=False)
             until(lambda: not sms_rows(rig, "sending"), 30, "its fate is told")
             rig.sim.cmd("plug")
             took = answered(t, rig, index + 10, f"after {point}")

@@ -57,7 +57,17 @@ yes_and_no(void **state)
 	means("ok 7f3k", "7F3K y");
 	means("7F3K OK", "7F3K y");
 	means("SIAP", " siap");
-	means("siap pak", "-");
+	means("siap pak", " siap");
+	means("siap 4tw9", "4TW9 siap");
+	means("tidak bisa", " n");
+	means("Maaf bu, gak bisa", " n");
+	means("4tw9 ga bs", "4TW9 n");
+	means("tdk siap", " n");
+	means("4TW9 belum", "-");
+	means("bisa pak", " y");
+	means("bisa tidak bisa", " n");
+	means("ya tidak bisa", "-");
+	means("maaf bu", "-");
 	means("ya ya", " y");
 	means("ya tidak", "-");
 	means("4TW9", "-");

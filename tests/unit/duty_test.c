@@ -325,10 +325,10 @@ test_cadres(void **state)
 	    "l1:other_village p1:other_village pw:other_village");
 	expect("v2", COMMAND_CADRE, SATURDAY, 1000, "all:cadre o:off_duty",
 	    "l1:other_village p1:other_village p2:off_duty pw:other_village");
-	/* Without a village only those of all villages. */
-	expect(NULL, COMMAND_CADRE, SATURDAY, 600, "all:cadre o:duty",
-	    "l1:other_village p1:other_village p2:other_village "
-	    "pw:other_village");
+	/* Without a village none: any of them may live next door. */
+	expect(NULL, COMMAND_CADRE, SATURDAY, 600, "o:duty",
+	    "all:other_village l1:other_village p1:other_village "
+	    "p2:other_village pw:other_village");
 	/* BEDA: of another village, the nearer first. */
 	const char *const excluded[] = {"pw"};
 	struct duty_ask ask = {.village = roster_village(made, "v1"),
@@ -349,6 +349,21 @@ test_cadres(void **state)
 	assert_int_equal(a.told_count, 3);
 	assert_string_equal(made->people[a.told[0].person].id, "all");
 	duty_answer_free(&a);
+	/* In her hours, or whenever it is; how many of the village may come. */
+	ask = (struct duty_ask){.village = roster_village(made, "v2"),
+	    .role = COMMAND_CADRE,
+	    .at_s = roster_moment(made, 0, SATURDAY, 1000)};
+	assert_int_equal(duty_decide(made, &ask, &a), 0);
+	assert_int_equal(a.told_count, 2);
+	duty_answer_free(&a);
+	ask.whenever = true;
+	assert_int_equal(duty_decide(made, &ask, &a), 0);
+	assert_int_equal(a.told_count, 3);
+	duty_answer_free(&a);
+	assert_int_equal(duty_cadres(made, &ask, SATURDAY), 2);
+	ask.excluded = (const char *const[]){"p2"};
+	ask.excluded_count = 1;
+	assert_int_equal(duty_cadres(made, &ask, SATURDAY), 1);
 	end();
 }
 

@@ -54,6 +54,26 @@ tear_down(void **state)
 	return 0;
 }
 
+/*
+ * A text goes out and stays before its first byte: what is done next is done
+ * at the prompt on a loaded machine too.
+ */
+static int64_t
+text_to_the_prompt(void)
+{
+	simmodem_do(&sim, "fault", "{s:s}", "kind", "deaf_at_prompt");
+	int64_t id = fake_core_text(&core, PHONE, "a", 900);
+	simmodem_do(&sim, "wait", "{s:s}", "for", "prompt");
+	return id;
+}
+
+static void
+heard_again(void)
+{
+	simmodem_do(
+	    &sim, "fault", "{s:s, s:b}", "kind", "deaf_at_prompt", "on", 0);
+}
+
 /* The cable. */
 
 static void
@@ -159,9 +179,9 @@ static void
 unplugged_at_the_prompt(void **state)
 {
 	(void)state;
-	int64_t id = fake_core_text(&core, PHONE, "a", 900);
-	simmodem_do(&sim, "wait", "{s:s}", "for", "prompt");
+	int64_t id = text_to_the_prompt();
 	simmodem_do(&sim, "unplug", "{}");
+	heard_again();
 	json_t *sent =
 	    fake_core_await(&core, "modem.sent", "of", NULL, id, 5000);
 	/* Before or after its first byte: who knows; never "sent". */
@@ -189,10 +209,10 @@ over_a_pipe(void **state)
 	fake_core_await_state(&core, "ready", MODEM_TEST_WAIT_MS);
 	fake_core_assert_works(&core, &sim, 1);
 	/* In the midst of a call as well. */
-	(void)fake_core_text(&core, PHONE, "a", 900);
-	simmodem_do(&sim, "wait", "{s:s}", "for", "prompt");
+	(void)text_to_the_prompt();
 	fake_core_forget(&core);
 	simmodem_do(&sim, "unplug", "{}");
+	heard_again();
 	fake_core_await_state(&core, "absent", 2000);
 	simmodem_do(&sim, "plug", "{}");
 	fake_core_await_state(&core, "ready", MODEM_TEST_WAIT_MS);
@@ -277,13 +297,17 @@ no_service_centre(void **state)
 static void
 killed_in_a_send(void **state)
 {
-	static const char *const moments[] = {"prompt", "submitting"};
 	(void)state;
-	simmodem_do(&sim, "set", "{s:i}", "send_delay_ms", 700);
+	simmodem_do(&sim, "set", "{s:i}", "send_delay_ms", 2000);
 	for (size_t i = 0; i < 2; i++) {
-		(void)fake_core_text(&core, PHONE, "a", 900);
-		simmodem_do(&sim, "wait", "{s:s}", "for", moments[i]);
+		if (i == 0) {
+			(void)text_to_the_prompt();
+		} else {
+			(void)fake_core_text(&core, PHONE, "a", 900);
+			simmodem_do(&sim, "wait", "{s:s}", "for", "submitting");
+		}
 		fake_core_kill(&core);
+		heard_again();
 		simmodem_text(&sim, FROM, "b");
 		fake_core_start_ready(&core, &sim);
 		fake_core_take(&core,

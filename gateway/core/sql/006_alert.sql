@@ -37,23 +37,28 @@ CREATE TABLE alert (
 	raised_at   INTEGER NOT NULL,
 	due_at      INTEGER NOT NULL,
 	reminded_at INTEGER,
+	repeated_at INTEGER, -- sent once more: which did her call mean?
 	answered_at INTEGER,
 	how         TEXT, -- sms, call, webhook, command
 	outcome     TEXT,
 	outcome_at  INTEGER,
 	met_at      INTEGER, -- when the cadre is asked how it went (K04)
 	met_asked_at INTEGER,
-	ring_at      INTEGER, -- the phone is still to ring; NULL: it has, or need not
+	ring_at      INTEGER, -- the phone is to ring then; NULL: it has, or need not
+	rings        INTEGER NOT NULL DEFAULT 0, -- that failed
 	-- A drill is of no report, and of cadres alone.
 	CHECK ((report_id IS NULL) <> (drill_id IS NULL)),
 	CHECK (drill_id IS NULL OR (part = 'cadre' AND person IS NOT NULL))
 ) STRICT;
 CREATE INDEX alert_report ON alert (report_id, part, round);
 CREATE INDEX alert_person ON alert (person, state);
+CREATE INDEX alert_person_due ON alert (person, due_at);
 CREATE INDEX alert_drill ON alert (drill_id) WHERE drill_id IS NOT NULL;
 CREATE INDEX alert_met ON alert (met_at)
 WHERE met_at IS NOT NULL AND met_asked_at IS NULL;
-CREATE INDEX alert_ring ON alert (ring_at) WHERE ring_at IS NOT NULL;
+CREATE INDEX alert_ring ON alert (ring_at, person) WHERE ring_at IS NOT NULL;
+-- Few are open, however many there were.
+CREATE INDEX alert_open ON alert (id) WHERE state IN ('raised', 'accepted');
 CREATE INDEX alert_open_drill ON alert (due_at)
 WHERE drill_id IS NOT NULL AND state = 'raised';
 
@@ -89,6 +94,7 @@ ALTER TABLE person ADD COLUMN reminded_at INTEGER; -- K05
 -- Wrong PINs before an outcome, and when the last one came.
 ALTER TABLE person ADD COLUMN pin_wrong INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE person ADD COLUMN pin_wrong_at INTEGER;
+ALTER TABLE person ADD COLUMN rung_at INTEGER; -- her phone rang last
 ALTER TABLE person ADD COLUMN handover_at INTEGER; -- P03 not answered yet
 -- Among equals, whoever was asked longest ago is next.
 ALTER TABLE person ADD COLUMN asked_at INTEGER;
@@ -103,5 +109,12 @@ CREATE INDEX outbox_alert ON outbox (alert_id) WHERE alert_id IS NOT NULL;
 ALTER TABLE report ADD COLUMN tpks_at INTEGER;
 ALTER TABLE report ADD COLUMN tpks_asked_at INTEGER; -- P02
 ALTER TABLE report ADD COLUMN tpks_seen_at INTEGER;  -- CODE OK
-CREATE INDEX report_tpks ON report (tpks_at)
-WHERE tpks_asked_at IS NULL AND tpks_at IS NOT NULL;
+ALTER TABLE report ADD COLUMN tpks_next_at INTEGER;  -- P02, to one more person
+CREATE INDEX report_tpks ON report (tpks_next_at)
+WHERE tpks_next_at IS NOT NULL;
+-- Whom P02 went to: they alone answer it.
+CREATE TABLE tpks_asked (
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	person    TEXT NOT NULL REFERENCES person (id),
+	PRIMARY KEY (report_id, person)
+) STRICT, WITHOUT ROWID;
