@@ -123,7 +123,7 @@ alert_new_code(
 	for (int i = 0; i < ALERT_CODE_TRIES; i++) {
 		struct store_rows rows;
 		bool brief = part == ALERT_CADRE && i < ALERT_SHORT_TRIES;
-		case_draw(ret_code, brief ? CASE_SHORT : CASE_LONG);
+		case_draw(e, ret_code, brief ? CASE_SHORT : CASE_LONG);
 		store_ask(e->store, &rows, QUERY_ALERT_CODE_TAKEN,
 		    SQL_TEXT(ret_code));
 		int got = store_next(&rows);

@@ -22,8 +22,18 @@ static const char case_letters[] = "234679CDFGHJKMNPRTWX";
 #define CASE_CALL_HOUR_S 1200 /* about her hour */
 #define CASE_DAY_S       86400
 
-void
-case_draw(char code[ENGINE_CODE_SIZE], size_t length)
+/* "GW47" reads as "gawat": she asks for its state, and is taken to cry. */
+static bool
+case_spells(const struct engine *e, const char *code)
+{
+	struct found_words w = {0};
+	e->handling->lexicon_find(e->words->lexicon, code, strlen(code), &w);
+	return w.danger || w.concern || w.scam || w.urgent || w.exit ||
+	       w.stop || w.erase;
+}
+
+static void
+case_draw_letters(char *code, size_t length)
 {
 	bool digit, letter;
 	do {
@@ -36,6 +46,14 @@ case_draw(char code[ENGINE_CODE_SIZE], size_t length)
 		}
 	} while (!digit || !letter);
 	code[length] = '\0';
+}
+
+void
+case_draw(const struct engine *e, char code[ENGINE_CODE_SIZE], size_t length)
+{
+	do
+		case_draw_letters(code, length);
+	while (case_spells(e, code));
 }
 
 static int
@@ -70,7 +88,7 @@ case_new_code(struct engine *e, char ret_code[ENGINE_CODE_SIZE])
 	for (int i = 0; i < CASE_TRIES; i++) {
 		bool crowded =
 		    count >= CASE_SHORT_MOST || i >= CASE_SHORT_TRIES;
-		case_draw(ret_code, crowded ? CASE_LONG : CASE_SHORT);
+		case_draw(e, ret_code, crowded ? CASE_LONG : CASE_SHORT);
 		err = case_code_taken(e, ret_code);
 		if (err <= 0)
 			return err;

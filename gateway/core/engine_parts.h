@@ -281,7 +281,8 @@ int case_open(struct engine *, struct report *) MUST_CHECK;
 /* So many letters of the alphabet of codes (design 4). */
 #define CASE_SHORT 4
 #define CASE_LONG  5
-void case_draw(char ret_code[ENGINE_CODE_SIZE], size_t length);
+void case_draw(
+    const struct engine *, char ret_code[ENGINE_CODE_SIZE], size_t length);
 int case_get(struct engine *, int64_t id, struct report *) MUST_CHECK;
 int case_find(struct engine *, const char *code, struct report *) MUST_CHECK;
 /* Tells of a new report; one of a flood only by the flood's card. */
