@@ -41,7 +41,7 @@ GEN_C      := $(addprefix $(BUILD)/gen/,queries.c migrations.c lexicon.c dialogu
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 WIRE_O   := $(call obj,$(addprefix gateway/lib/,wire.c wire_frames.c link.c log.c buf.c harden.c wipe.c))
-CONF_O   := $(call obj,$(addprefix gateway/lib/,conf.c conf_keys.c conf_value.c faults.c gsm.c))
+CONF_O   := $(call obj,$(addprefix gateway/lib/,conf.c conf_keys.c conf_value.c conf_fields.c faults.c gsm.c))
 LIB_O    := $(WIRE_O) $(CONF_O) $(call obj,$(addprefix gateway/lib/,pdu.c command_table.c shares_public.c))
 # The box knows the public half of the recovery key and never a share.
 SHARES_O := $(call obj,gateway/lib/shares.c)

@@ -308,6 +308,28 @@ make_office() {
 
 # --- what a person sees ---
 
+# Whom an alert goes to at this hour, of the demo roster: "ID NUMBER", or none.
+on_duty() {
+	first=$("$build/siaga" -c "$run/siaga.conf" duty 2>/dev/null 9>&- |
+		sed -n 's/^ *1\. \([a-z0-9._-]*\) .*/\1/p' | head -n 1)
+	awk -F, -v id="$first" '$1 == id && $4 ~ /^[+]/ { print id, $4 }' \
+		config/rosters/people.csv
+}
+
+show_how_to_answer() {
+	officer=$(on_duty)
+	[ -n "$officer" ] || return 0
+	cat <<END
+
+It is ${officer% *} who is on duty now, on another of the phones: an alert is
+there, OK takes the case, and without it the next one is asked in minutes:
+
+  $siaga sim inbox --from ${officer#* }
+  $siaga sim sms --from ${officer#* } OK
+  $siaga alert
+END
+}
+
 # A word as a shell takes it back.
 quoted() {
 	case $1 in
@@ -339,6 +361,7 @@ or hold that phone yourself, for a whole conversation:
 
   $siaga sim phone --from $SAMPLE_NUMBER
 END
+	show_how_to_answer
 }
 
 show_what_runs() {
@@ -398,6 +421,7 @@ END
 	fi
 	cat <<END
 Who would be told of a case now: $siaga duty --village kalisari
+To practise with the cadres: $siaga drill --village kalisari
 The board comes later.
 Logs: tail -f $(quoted "$log/siagad.log")
 Reports stay in $run between runs; to begin afresh: rm -r $(quoted "$run")

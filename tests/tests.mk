@@ -6,6 +6,7 @@
 #             tests/transcripts/*.t    the same, their transcripts compared
 #   explore   tests/explore/           every situation against the invariants
 #             tests/model/             random people on the engine
+#             tests/alerts/            random rosters, reports and answers
 #   system    tests/system/*.py        the real programs, simulated modem
 #   fault     tests/fault/             every allocation, write and sync fails
 #   fuzz      tests/fuzz/*_fuzz.c      corpus replayed in check
@@ -20,6 +21,7 @@ FUZZ      := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/tests/%)
 SCENARIO_C := $(sort $(wildcard tests/scenario/*.c))
 EXPLORE_C := $(sort $(wildcard tests/explore/*.c))
 MODEL_C   := $(sort $(wildcard tests/model/*.c))
+ALERTS_C  := $(sort $(wildcard tests/alerts/*.c))
 SYSTEM    := $(filter-out %/harness.py %/traces.py,$(sort $(wildcard tests/system/*.py)))
 
 # Every object that no main() lives in; the linker takes what a test names.
@@ -39,6 +41,9 @@ $(BUILD)/tests/explore: $(call obj,$(EXPLORE_C)) $(BUILD)/tests/parts.a
 $(BUILD)/tests/model: $(call obj,$(MODEL_C)) \
     $(call obj,$(filter-out %/main.c,$(SCENARIO_C))) $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/alerts: $(call obj,$(ALERTS_C)) \
+    $(call obj,$(filter-out %/main.c,$(SCENARIO_C))) $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 # Fuzz targets as plain programs that replay files; make fuzz uses clang.
 $(BUILD)/tests/%_fuzz: $(BUILD)/obj/tests/fuzz/%_fuzz.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
@@ -48,6 +53,11 @@ $(BUILD)/tests/words: $(BUILD)/obj/tests/words/words.o $(BUILD)/tests/parts.a
 $(BUILD)/tests/words_bench: $(BUILD)/obj/tests/bench/words_bench.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/keys_bench: $(BUILD)/obj/tests/bench/keys_bench.o $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/alerts_week: $(BUILD)/obj/tests/bench/alerts_week.o \
+    $(call obj,$(filter-out %/main.c,$(SCENARIO_C))) $(BUILD)/tests/parts.a
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/alerts_decide: $(BUILD)/obj/tests/bench/alerts_decide.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/simmodem_selftest: $(BUILD)/obj/tests/simmodem/selftest.o
 	@mkdir -p $(@D)
@@ -59,7 +69,7 @@ include tests/fault/fault.mk
 
 TEST_PROGRAMS := $(PROGRAMS) $(BUILD)/tests/fault $(UNIT) $(FUZZ) $(if $(SCENARIO_C),$(BUILD)/tests/scenario) \
 	$(BUILD)/tests/simmodem_selftest $(BUILD)/tests/words $(BUILD)/tests/words_bench \
-	$(BUILD)/tests/explore $(BUILD)/tests/model
+	$(BUILD)/tests/explore $(BUILD)/tests/model $(BUILD)/tests/alerts
 
 # What canary.py must catch: siagad without sealing, programs without wiping.
 CONTROLS := $(foreach d,unsealed unwiped,$(addprefix $(BUILD)/$(d)/,siagad siaga-modem siaga-notify siaga))
@@ -94,7 +104,9 @@ RUN_SCENARIO = $(if $(SCENARIO_C),'scenario=3600:sh tests/scenario/halves.sh $(B
 # Two processes at once, with seeds of their own; MODEL_STEPS each.
 MODEL_STEPS ?= 60000
 RUN_MODEL = 'model=2400:sh tests/model/run.sh $(BUILD)/tests/model $(MODEL_STEPS)'
-RUN_EXPLORE = 'explore=1200:$(BUILD)/tests/explore'
+ALERTS_STEPS ?= 600
+RUN_ALERTS = 'explore=1200:$(BUILD)/tests/alerts --steps $(ALERTS_STEPS)'
+RUN_EXPLORE = 'explore=1200:$(BUILD)/tests/explore' $(RUN_ALERTS)
 RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=1200:python3 $(t)')
 
 .PHONY: check-programs
@@ -115,7 +127,8 @@ asan-again:
 asan-run:
 	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) \
 	  'explore=1800:$(BUILD)/tests/explore --seeded 211' \
-	  'explore=900:$(BUILD)/tests/model --steps 4000 --faults 0' $(RUN_SCENARIO)
+	  'explore=900:$(BUILD)/tests/model --steps 4000 --faults 0' \
+	  'explore=900:$(BUILD)/tests/alerts --steps 200 --faults 0' $(RUN_SCENARIO)
 asan: ## unit and scenario tests under ASan and UBSan
 	$(MAKE) -j2 BUILD=$(BUILD)/asan $(ASAN) check-programs
 	$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
@@ -137,16 +150,19 @@ fuzz-run: $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 fuzz: ## every parser under libFuzzer, FUZZ_SECONDS=60 each
 	$(MAKE) -j2 BUILD=$(BUILD)/clang CC=clang HARDEN= \
 	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz-run
-bench: all $(BUILD)/tests/keys_bench tests/webhook/node_modules/.done ## the figures of the README, on this machine
+bench: all $(BUILD)/tests/keys_bench tests/webhook/node_modules/.done $(BUILD)/tests/alerts_week $(BUILD)/tests/alerts_decide ## the figures of the README, on this machine
 	$(TEST_ENV) python3 tests/bench/latency.py
 	$(TEST_ENV) python3 tests/bench/webhook_burst.py
 	$(TEST_ENV) node tests/bench/webhook_bench.mjs
 	$(TEST_ENV) python3 tests/bench/idle.py
 	dir=$$(mktemp -d) && $(BUILD)/tests/keys_bench "$$dir"; rm -rf "$$dir"
+	$(BUILD)/tests/alerts_week $(BUILD)/alerts_week.txt
+	$(BUILD)/tests/alerts_decide
 .PHONY: explore
-explore: $(BUILD)/tests/explore $(BUILD)/tests/model ## every situation, and 1,000,000 random steps against the invariants
+explore: $(BUILD)/tests/explore $(BUILD)/tests/model $(BUILD)/tests/alerts ## every situation, and 1,000,000 random steps against the invariants
 	$(TEST_ENV) python3 tests/run.py 'explore=1200:$(BUILD)/tests/explore' \
-	  'model=7200:sh tests/model/run.sh $(BUILD)/tests/model 500000'
+	  'model=7200:sh tests/model/run.sh $(BUILD)/tests/model 500000' \
+	  'explore=7200:$(BUILD)/tests/alerts --seed 100001 --steps 100000'
 soak: all ## the long kill -9 run: 1000 texts, a kill every 0.5 to 4 s
 	$(TEST_ENV) python3 tests/system/kill.py --texts 1000 --kills 0 --seconds 900 --least 0.5 --most 4
 

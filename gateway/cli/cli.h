@@ -67,8 +67,13 @@ struct cli_view {
 };
 extern const struct cli_view cli_views_people[]; /* show_people.c */
 extern const struct cli_view cli_views_duty[];   /* show_duty.c */
+extern const struct cli_view cli_views_alert[];  /* show_alert.c */
+/* Of `report show`: who watches over it, and the law's clocks. */
+void cli_show_watches(json_t *report);
 void cli_print_safe(FILE *, const char *text, size_t size);
-void cli_show_time(json_t *utc);
+/* To standard output: a string, number or flag; a time as the reader's. */
+void cli_print_value(json_t *);
+void cli_print_time(json_t *);
 
 /* help.c: all commands; those that begin with these words (false: none). */
 void cli_help(FILE *);

@@ -37,6 +37,7 @@ struct phone {
 	char number[GSM_NUMBER_SIZE];
 	int sim;            /* connection to the simulated modem */
 	json_int_t seen;    /* the newest text shown */
+	json_int_t rung;    /* the newest ring shown */
 	bool typed, screen; /* a terminal is at stdin, at stdout */
 	bool prompted;      /* the cursor stands behind the prompt */
 	bool explain, ended, gone;
@@ -248,11 +249,12 @@ phone_explain(struct phone *p, const char *text)
 
 /* --- texts that arrive --- */
 
+/* "< 10:15:00  ": ms is of the monotonic clock. */
 static void
-phone_show_message(struct phone *p, json_t *m, bool fresh)
+phone_show_time(json_t *of, const char *key)
 {
 	char at[16] = "";
-	json_int_t ms = json_integer_value(json_object_get(m, "delivered_ms"));
+	json_int_t ms = json_integer_value(json_object_get(of, key));
 	time_t when = (time_t)((phone_ms(CLOCK_REALTIME) -
 				   phone_ms(CLOCK_MONOTONIC) + ms) /
 			       1000);
@@ -260,6 +262,12 @@ phone_show_message(struct phone *p, json_t *m, bool fresh)
 	if (localtime_r(&when, &tm) != NULL)
 		(void)strftime(at, sizeof(at), "%H:%M:%S", &tm);
 	(void)printf("< %s  ", at);
+}
+
+static void
+phone_show_message(struct phone *p, json_t *m, bool fresh)
+{
+	phone_show_time(m, "delivered_ms");
 	phone_show_text(wire_str(m, "text"));
 	phone_show_size(m);
 	if (fresh && p->explain)
@@ -274,11 +282,36 @@ phone_inbox(struct phone *p, json_int_t since)
 				"number", p->number, "since", since));
 }
 
+/* The hotline rings this phone: a line, and nothing that answers a text. */
+static void
+phone_look_rings(struct phone *p, bool quiet)
+{
+	size_t i;
+	json_t *r,
+	    *answer = phone_ask(p, json_pack("{s:s, s:s, s:I}", "cmd", "rings",
+				       "number", p->number, "since", p->rung));
+	json_array_foreach(json_object_get(answer, "rings"), i, r)
+	{
+		p->rung = json_integer_value(json_object_get(r, "seq"));
+		if (quiet)
+			continue;
+		if (i == 0 && p->prompted && p->screen)
+			(void)fputs(PHONE_CLEAR, stdout);
+		phone_show_time(r, "t_ms");
+		(void)puts("(this phone rings; /answer or /reject)");
+		if (p->prompted && p->typed)
+			(void)fputs("> ", stdout);
+		(void)fflush(stdout);
+	}
+	json_decref(answer);
+}
+
 /* Shows what is new, or nothing if `quiet`; returns how much that was. */
 static size_t
 phone_look(struct phone *p, bool quiet)
 {
 	size_t i, count;
+	phone_look_rings(p, quiet);
 	json_t *m, *answer = phone_inbox(p, p->seen);
 	json_t *list = json_object_get(answer, "messages");
 	json_array_foreach(list, i, m)
@@ -351,6 +384,27 @@ phone_call(struct phone *p, const char *arg)
 }
 
 static void
+phone_take(struct phone *p, const char *how)
+{
+	json_decref(phone_ask(
+	    p, json_pack("{s:s, s:s}", "cmd", "take_ring", "how", how)));
+}
+
+static void
+phone_answer(struct phone *p, const char *arg)
+{
+	(void)arg;
+	phone_take(p, "answer");
+}
+
+static void
+phone_reject(struct phone *p, const char *arg)
+{
+	(void)arg;
+	phone_take(p, "reject");
+}
+
+static void
 phone_show_inbox(struct phone *p, const char *arg)
 {
 	size_t i;
@@ -391,6 +445,7 @@ phone_as(struct phone *p, const char *arg)
 		return;
 	}
 	p->seen = 0;
+	p->rung = 0;
 	size_t count = phone_look(p, true);
 	(void)printf("  (this is now the phone %s", p->number);
 	if (count > 0)
@@ -412,6 +467,9 @@ static const struct {
 	void (*run)(struct phone *, const char *arg);
 } phone_commands[] = {
     {"/call", "/call", "ring the hotline: a missed call", phone_call},
+    {"/answer", "/answer", "take the hotline's call, when it rings",
+	phone_answer},
+    {"/reject", "/reject", "decline it", phone_reject},
     {"/inbox", "/inbox", "all that this phone has received", phone_show_inbox},
     {"/wait", "/wait 10s", "show what comes meanwhile (real time)", phone_idle},
     {"/as", "/as N", "take another phone", phone_as},

@@ -61,8 +61,8 @@ cli_print_safe(FILE *out, const char *text, size_t size)
 	}
 }
 
-static void
-show_string(json_t *value)
+void
+cli_print_value(json_t *value)
 {
 	if (json_is_string(value))
 		cli_print_safe(stdout, json_string_value(value),
@@ -77,7 +77,7 @@ show_string(json_t *value)
 
 /* UTC in the store, the reader's own time on the screen. */
 void
-cli_show_time(json_t *value)
+cli_print_time(json_t *value)
 {
 	struct tm tm = {0}, local = {0};
 	const char *text = json_string_value(value);
@@ -127,14 +127,16 @@ show_report_list(json_t *list)
 		}
 		(void)printf(
 		    "%-6s ", json_string_value(json_object_get(r, "code")));
-		cli_show_time(json_object_get(r, "filed_at"));
+		cli_print_time(json_object_get(r, "filed_at"));
 		(void)printf(" %-10s %-7s %-8s ", show_urgency(r),
 		    json_string_value(json_object_get(r, "channel")),
 		    json_string_value(json_object_get(r, "state")));
-		show_string(json_object_get(r, "village"));
+		cli_print_value(json_object_get(r, "village"));
+		if (json_is_true(json_object_get(r, "unowned")))
+			(void)fputs("  NOBODY HAS IT", stdout);
 		if (json_is_string(json_object_get(r, "call_until"))) {
 			(void)fputs("  CALL HER until ", stdout);
-			cli_show_time(json_object_get(r, "call_until"));
+			cli_print_time(json_object_get(r, "call_until"));
 		}
 		(void)putchar('\n');
 	}
@@ -153,14 +155,14 @@ show_received(json_t *m)
 	size_t i;
 	json_t *word, *parts = json_object_get(m, "parts");
 	(void)fputs("  in\t", stdout);
-	cli_show_time(json_object_get(m, "at"));
+	cli_print_time(json_object_get(m, "at"));
 	if (parts != NULL)
 		(void)printf(" [%lld parts, %zu missing]",
 		    (long long)json_integer_value(parts),
 		    json_array_size(json_object_get(m, "missing")));
 	(void)fputs("\n\t\t", stdout);
 	if (json_object_get(m, "text") != NULL)
-		show_string(json_object_get(m, "text"));
+		cli_print_value(json_object_get(m, "text"));
 	else if (json_object_get(m, "sealed") != NULL)
 		(void)fputs("(sealed)", stdout);
 	else
@@ -169,7 +171,7 @@ show_received(json_t *m)
 		(void)fputs(" (...cut here)", stdout);
 	if (json_object_get(m, "pdu") != NULL) {
 		(void)fputs("\n\t\traw: ", stdout);
-		show_string(json_object_get(m, "pdu"));
+		cli_print_value(json_object_get(m, "pdu"));
 	}
 	json_t *words = json_object_get(m, "words");
 	if (json_array_size(words) > 0)
@@ -182,18 +184,18 @@ show_received(json_t *m)
 	json_array_foreach(matched, i, word)
 	{
 		(void)putchar(' ');
-		show_string(word);
+		cli_print_value(word);
 	}
 	if (json_object_get(m, "hidden") != NULL)
 		(void)fputs(
 		    "\n\t\t(a command; its words are not kept)", stdout);
 	if (json_object_get(m, "answers") != NULL) {
 		(void)fputs("\n\t\tanswers: ", stdout);
-		show_string(json_object_get(m, "answers"));
+		cli_print_value(json_object_get(m, "answers"));
 	}
 	if (json_object_get(m, "forms") != NULL) {
 		(void)fputs(" with ", stdout);
-		show_string(json_object_get(m, "forms"));
+		cli_print_value(json_object_get(m, "forms"));
 	}
 	if (json_object_get(m, "village") != NULL)
 		(void)fputs(" (her village)", stdout);
@@ -227,9 +229,9 @@ show_object(const char *title, json_t *object)
 			continue;
 		(void)printf(" %s=", key);
 		if (text != NULL && show_is_time(key))
-			cli_show_time(value);
+			cli_print_time(value);
 		else
-			show_string(value);
+			cli_print_value(value);
 	}
 	(void)putchar('\n');
 }
@@ -265,7 +267,7 @@ show_singles(json_t *r)
 		if (value == NULL || json_is_null(value))
 			continue;
 		(void)printf("%s: ", singles[i].title);
-		show_string(value);
+		cli_print_value(value);
 		(void)putchar('\n');
 	}
 	show_words(
@@ -292,9 +294,10 @@ show_facts(json_t *r)
 	show_object("call", json_object_get(r, "call"));
 	if (json_is_string(json_object_get(r, "erase_due_at"))) {
 		(void)fputs("ERASURE ASKED, due ", stdout);
-		cli_show_time(json_object_get(r, "erase_due_at"));
+		cli_print_time(json_object_get(r, "erase_due_at"));
 		(void)putchar('\n');
 	}
+	cli_show_watches(r);
 	json_array_foreach(json_object_get(r, "replies"), i, entry)
 	    show_object("answer", entry);
 	json_array_foreach(json_object_get(r, "acts"), i, entry)
@@ -338,7 +341,7 @@ show_report(json_t *r)
 	(void)printf("%s  %s  state %s  filed ",
 	    json_string_value(json_object_get(r, "code")), show_urgency(r),
 	    json_string_value(json_object_get(r, "state")));
-	cli_show_time(json_object_get(r, "filed_at"));
+	cli_print_time(json_object_get(r, "filed_at"));
 	if (strcmp(json_string_value(json_object_get(r, "clock")), "smsc") == 0)
 		(void)fputs(" (by the network's clock)", stdout);
 	(void)putchar('\n');
@@ -351,12 +354,14 @@ show_report(json_t *r)
 	json_array_foreach(json_object_get(r, "sent"), i, m)
 	{
 		(void)fputs("  out\t", stdout);
-		cli_show_time(json_object_get(m, "at"));
-		(void)printf(" %s %s\n\t\t",
+		cli_print_time(json_object_get(m, "at"));
+		const char *to = json_string_value(json_object_get(m, "to"));
+		(void)printf(" %s %s%s%s\n\t\t",
 		    json_string_value(json_object_get(m, "id")),
-		    json_string_value(json_object_get(m, "state")));
+		    json_string_value(json_object_get(m, "state")),
+		    to == NULL ? "" : " to ", to == NULL ? "" : to);
 		if (json_object_get(m, "text") != NULL)
-			show_string(json_object_get(m, "text"));
+			cli_print_value(json_object_get(m, "text"));
 		else
 			(void)fputs("(not shown)", stdout);
 		(void)putchar('\n');
@@ -376,14 +381,14 @@ show_outbox(json_t *list)
 	{
 		(void)printf("%-5lld ",
 		    (long long)json_integer_value(json_object_get(row, "id")));
-		cli_show_time(json_object_get(row, "created_at"));
+		cli_print_time(json_object_get(row, "created_at"));
 		for (size_t c = 0; c < sizeof(columns) / sizeof(*columns);
 		     c++) {
 			json_t *value = json_object_get(row, columns[c]);
 			if (!json_is_string(value))
 				continue;
 			(void)putchar(' ');
-			show_string(value);
+			cli_print_value(value);
 		}
 		(void)printf(
 		    " tries=%lld\n", (long long)json_integer_value(
@@ -431,9 +436,9 @@ show_status(json_t *s)
 	{
 		(void)printf("modem %s: ",
 		    json_string_value(json_object_get(m, "name")));
-		show_string(json_object_get(m, "state"));
+		cli_print_value(json_object_get(m, "state"));
 		(void)putchar(' ');
-		show_string(json_object_get(m, "detail"));
+		cli_print_value(json_object_get(m, "detail"));
 		(void)printf(" SIM %lld/%lld\n",
 		    (long long)json_integer_value(json_object_get(m, "used")),
 		    (long long)json_integer_value(json_object_get(m, "size")));
@@ -475,7 +480,7 @@ show_backup(json_t *result)
 	(void)printf("generation %lld, safe in ",
 	    (long long)json_integer_value(
 		json_object_get(result, "generation")));
-	show_string(json_object_get(result, "folder"));
+	cli_print_value(json_object_get(result, "folder"));
 	(void)putchar('\n');
 	if (!json_is_true(json_object_get(result, "managed")))
 		(void)puts("SIAGA DOES NOT MANAGE this file of keys: it will "
@@ -499,6 +504,80 @@ show_act(json_t *r)
 	return CLI_OK;
 }
 
+static void
+show_names(const char *title, json_t *list)
+{
+	size_t i;
+	json_t *name;
+	if (json_array_size(list) > 0)
+		(void)printf("  %s:", title);
+	json_array_foreach(list, i, name)(void)
+	    printf(" %s", json_string_value(name));
+	if (json_array_size(list) > 0)
+		(void)putchar('\n');
+}
+
+static void
+show_destination(json_t *d)
+{
+	(void)printf("%s (%s): %s, %lld waiting, %lld dead letters, last "
+		     "delivered ",
+	    json_string_value(json_object_get(d, "name")),
+	    json_string_value(json_object_get(d, "recipient")),
+	    json_string_value(json_object_get(d, "state")),
+	    (long long)json_integer_value(json_object_get(d, "waiting")),
+	    (long long)json_integer_value(json_object_get(d, "dead_letters")));
+	cli_print_time(json_object_get(d, "delivered_at"));
+	(void)printf("\n  events: %s\n",
+	    json_string_value(json_object_get(d, "events")));
+	show_names("fields", json_object_get(d, "fields"));
+	show_names("configured, but never told to this recipient",
+	    json_object_get(d, "never"));
+}
+
+/* What a destination would be told of one report, and why not. */
+static void
+show_disclosed(json_t *d)
+{
+	size_t i;
+	json_t *f;
+	bool told = json_is_true(json_object_get(d, "told"));
+	const char *why = json_string_value(json_object_get(d, "reason"));
+	(void)printf("%s (%s): %s%s\n",
+	    json_string_value(json_object_get(d, "name")),
+	    json_string_value(json_object_get(d, "recipient")),
+	    told ? "is told" : "is told nothing, not even that it exists: ",
+	    told ? "" : why);
+	json_array_foreach(json_object_get(d, "fields"), i, f)
+	{
+		(void)printf(
+		    "  %-10s ", json_string_value(json_object_get(f, "field")));
+		if (json_is_true(json_object_get(f, "told")))
+			cli_print_value(json_object_get(f, "value"));
+		else
+			(void)printf("not told: %s",
+			    json_string_value(json_object_get(f, "reason")));
+		(void)putchar('\n');
+	}
+}
+
+static int
+show_webhooks(json_t *list)
+{
+	size_t i;
+	json_t *d;
+	json_array_foreach(list, i, d)
+	{
+		if (json_object_get(d, "told") != NULL)
+			show_disclosed(d);
+		else
+			show_destination(d);
+	}
+	if (json_array_size(list) == 0)
+		(void)puts("no destinations: see [webhook] in siaga.conf(5)");
+	return CLI_OK;
+}
+
 static const struct cli_view show_views[] = {
     {"report.list", show_report_list},
     {"report.show", show_report},
@@ -512,9 +591,11 @@ static const struct cli_view show_views[] = {
     {"report.join", show_act},
     {"report.close", show_act},
     {"report.assign", show_act},
+    {"report.exclude", show_act},
     {"report.receipt", show_paper},
     {"dialogue", show_map},
     {"outbox.list", show_outbox},
+    {"webhook.list", show_webhooks},
     {"doctor", show_doctor},
     {"privacy", show_paper},
     {"backup", show_backup},
@@ -526,8 +607,8 @@ int
 cli_show(const struct command_row *row, json_t *result)
 {
 	static const struct cli_view *const tables[] = {
-	    show_views, cli_views_people, cli_views_duty};
-	for (size_t t = 0; t < 3; t++)
+	    show_views, cli_views_people, cli_views_duty, cli_views_alert};
+	for (size_t t = 0; t < 4; t++)
 		for (const struct cli_view *v = tables[t]; v->command != NULL;
 		     v++)
 			if (strcmp(v->command, row->name) == 0)

@@ -59,7 +59,7 @@ show_person(json_t *p)
 	people_print(p, "name");
 	if (*people_str(p, "removed_at") != '\0') {
 		(void)fputs("  left ", stdout);
-		cli_show_time(json_object_get(p, "removed_at"));
+		cli_print_time(json_object_get(p, "removed_at"));
 	} else if (!people_true(p, "serves")) {
 		(void)printf("  not serving today (%s to %s)",
 		    people_str(p, "from"), people_str(p, "to"));
@@ -72,8 +72,11 @@ show_person(json_t *p)
 	json_t *code, *villages = json_object_get(p, "villages");
 	json_array_foreach(villages, i, code)(void)
 	    printf("%s%s", i == 0 ? "  " : " ", json_string_value(code));
-	(void)printf("  %s%s\n", people_str(p, "channels"),
+	(void)printf("  %s%s", people_str(p, "channels"),
 	    people_true(p, "number") ? "" : " (no number)");
+	if (people_int(p, "cases") > 0)
+		(void)printf("  %lld open", people_int(p, "cases"));
+	(void)putchar('\n');
 }
 
 static int
@@ -94,6 +97,15 @@ static int
 show_one_person(json_t *p)
 {
 	show_person(p);
+	return CLI_OK;
+}
+
+static int
+show_ring(json_t *r)
+{
+	(void)printf("The phone of %s rings within a minute, for %lld seconds. "
+		     "Do not take it; this is a test.\n",
+	    people_str(r, "person"), people_int(r, "seconds"));
 	return CLI_OK;
 }
 
@@ -147,7 +159,7 @@ show_audit(json_t *list)
 	json_array_foreach(list, i, r)
 	{
 		(void)printf("%6lld  ", people_int(r, "id"));
-		cli_show_time(json_object_get(r, "at"));
+		cli_print_time(json_object_get(r, "at"));
 		(void)fputs("  ", stdout);
 		people_print(r, "actor");
 		(void)printf("  %s  ", people_str(r, "act"));
@@ -184,7 +196,7 @@ show_reveal(json_t *r)
 	{
 		people_print(n, "number");
 		(void)fputs("  last wrote ", stdout);
-		cli_show_time(json_object_get(n, "at"));
+		cli_print_time(json_object_get(n, "at"));
 		(void)putchar('\n');
 	}
 	(void)printf(
@@ -251,6 +263,7 @@ const struct cli_view cli_views_people[] = {
     {"people.list", show_people},
     {"people.add", show_one_person},
     {"people.remove", show_one_person},
+    {"people.ring", show_ring},
     {"key.init", show_init},
     {"key.officer", show_keys},
     {"key.rotate", show_rotate},

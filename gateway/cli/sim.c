@@ -23,6 +23,8 @@ cli_sim_help(FILE *out)
 	    "phone\n"
 	    "  sim inbox --from N      what that phone has received\n"
 	    "  sim call --from N       ring the hotline once\n"
+	    "  sim rings               whom the hotline has rung, and how "
+	    "long\n"
 	    "  sim phone [--from N]    hold that phone: a conversation, a text "
 	    "a line\n"
 	    "    --explain             which text it was, and what siagad made "
@@ -154,6 +156,36 @@ sim_show_inbox(json_t *answer)
 		(void)puts("(nothing)");
 }
 
+static long long
+sim_ms(json_t *of, const char *key)
+{
+	return (long long)json_integer_value(json_object_get(of, key));
+}
+
+static void
+sim_show_rings(json_t *answer)
+{
+	size_t i;
+	json_t *r, *list = json_object_get(answer, "rings");
+	json_array_foreach(list, i, r)
+	{
+		const char *end = json_string_value(json_object_get(r, "end"));
+		bool taken = json_is_true(json_object_get(r, "answered"));
+		(void)printf("%zu. %s", i + 1,
+		    json_string_value(json_object_get(r, "to")));
+		if (end != NULL)
+			(void)printf("  %lld s, %s",
+			    (sim_ms(r, "end_ms") - sim_ms(r, "t_ms") + 500) /
+				1000,
+			    end);
+		(void)printf("%s\n", taken         ? ", was taken"
+				     : end == NULL ? "  rings"
+						   : "");
+	}
+	if (json_array_size(list) == 0)
+		(void)puts("(nothing)");
+}
+
 static int
 sim_finish(const struct cli *cli, const char *command, json_t *answer)
 {
@@ -169,6 +201,8 @@ sim_finish(const struct cli *cli, const char *command, json_t *answer)
 		    (void)putchar('\n');
 	else if (strcmp(command, "inbox") == 0)
 		sim_show_inbox(answer);
+	else if (strcmp(command, "rings") == 0)
+		sim_show_rings(answer);
 	else
 		(void)puts(strcmp(command, "sms") == 0 ? "sent" : "rang");
 	json_decref(answer);
@@ -203,6 +237,9 @@ sim_request(const char *command, const struct sim_words *w)
 {
 	if (strcmp(command, "raw") == 0 && w->text != NULL)
 		return json_loads(w->text, 0, NULL);
+	if (strcmp(command, "rings") == 0 && w->text == NULL)
+		return json_pack(
+		    "{s:s, s:s*}", "cmd", "rings", "number", w->from);
 	if (w->from == NULL)
 		return NULL;
 	if (strcmp(command, "sms") == 0 && w->text != NULL)

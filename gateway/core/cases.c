@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reports: their codes, their urgency, and the sealed thread of each. */
-#include "engine_parts.h"
+#include "alerts.h"
+#include "villages.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,9 +13,22 @@ static const char case_letters[] = "234679CDFGHJKMNPRTWX";
 #define CASE_DIGITS     6 /* of these letters */
 #define CASE_SHORT_MOST 10000
 #define CASE_TRIES      1000
+/* So many in a row are taken: codes of alerts may have used up the short ones,
+ * and no report waits for one. */
+#define CASE_SHORT_TRIES 16
+
+/* "GW47" reads as "gawat": she asks for its state, and is taken to cry. */
+static bool
+case_spells(const struct engine *e, const char *code)
+{
+	struct found_words w = {0};
+	e->handling->lexicon_find(e->words->lexicon, code, strlen(code), &w);
+	return w.danger || w.concern || w.scam || w.urgent || w.exit ||
+	       w.stop || w.erase;
+}
 
 static void
-case_draw_code(char *code, size_t length)
+case_draw_letters(char *code, size_t length)
 {
 	bool digit, letter;
 	do {
@@ -27,6 +41,14 @@ case_draw_code(char *code, size_t length)
 		}
 	} while (!digit || !letter);
 	code[length] = '\0';
+}
+
+void
+case_draw(const struct engine *e, char code[ENGINE_CODE_SIZE], size_t length)
+{
+	do
+		case_draw_letters(code, length);
+	while (case_spells(e, code));
 }
 
 static int
@@ -59,7 +81,9 @@ case_new_code(struct engine *e, char ret_code[ENGINE_CODE_SIZE])
 	if (err < 0)
 		return err;
 	for (int i = 0; i < CASE_TRIES; i++) {
-		case_draw_code(ret_code, count < CASE_SHORT_MOST ? 4 : 5);
+		bool crowded =
+		    count >= CASE_SHORT_MOST || i >= CASE_SHORT_TRIES;
+		case_draw(e, ret_code, crowded ? CASE_LONG : CASE_SHORT);
 		err = case_code_taken(e, ret_code);
 		if (err <= 0)
 			return err;
@@ -188,6 +212,33 @@ case_from_row(struct store_rows *rows, struct report *r)
 		memcpy(r->case_pk, pk, size);
 }
 
+void
+case_village(
+    struct engine *e, const struct report *r, char ret[CASE_VILLAGE_SIZE])
+{
+	const struct roster *roster = roster_load(e);
+	ret[0] = '\0';
+	if (r->village[0] == '\0' || r->facts.erase_at_s != 0)
+		return;
+	if (roster == NULL)
+		(void)snprintf(ret, CASE_VILLAGE_SIZE, "%s", r->village);
+	else
+		village_label(roster, r->village, ret, CASE_VILLAGE_SIZE);
+}
+
+int
+case_village_set(
+    struct engine *e, struct report *r, const char *code, bool by_text)
+{
+	int err = turn_write(e);
+	if (by_text && r->village[0] != '\0')
+		return 0; /* I16 */
+	case_copy(r->village, sizeof(r->village), code);
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_REPORT_VILLAGE,
+			     SQL_INT(r->id), SQL_TEXT(code));
+}
+
 const char *
 case_state(const struct report *r)
 {
@@ -251,6 +302,16 @@ case_keep(struct engine *e, struct report *r)
 #define CASE_FLOOD_TELL_S 60  /* how often its card is news */
 #define CASE_FLOOD_S      600 /* after the last of them it is over */
 
+/* Somebody has looked, and the flood goes on: another one is to be looked at.
+ */
+static bool
+case_head_done(struct engine *e)
+{
+	struct watch w;
+	return watch_get(e, e->flood.head_id, ALERT_OFFICER, &w) < 0 ||
+	       strcmp(w.state, "done") == 0;
+}
+
 /*
  * *ret_card: the report that stands for a flood, 0: tell of this one itself.
  * Only reports without a word of danger are ever put together.
@@ -269,7 +330,7 @@ case_find_flood(struct engine *e, const struct report *r, int64_t *ret_card)
 	store_done(&rows);
 	if (got < 0 || !flood)
 		return got < 0 ? got : 0;
-	if (e->now_s <= e->flood.until_s)
+	if (e->now_s <= e->flood.until_s && !case_head_done(e))
 		*ret_card = e->flood.head_id;
 	else
 		e->flood.head_id = r->id;
@@ -283,8 +344,10 @@ case_announce(struct engine *e, struct report *r)
 	struct report card;
 	int64_t id;
 	int err = case_find_flood(e, r, &id);
+	if (err == 0 && id == 0)
+		err = webhook_event(e, "report.filed", r);
 	if (err < 0 || id == 0)
-		return err < 0 ? err : webhook_event(e, "report.filed", r);
+		return err < 0 ? err : alerts_consider(e, r, true);
 	err = store_run(
 	    e->store, QUERY_REPORT_FLOOD, SQL_INT(r->id), SQL_INT(id));
 	if (err < 0 || e->now_s - e->flood.told_s < CASE_FLOOD_TELL_S)

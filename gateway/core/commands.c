@@ -39,12 +39,20 @@ static const struct {
     {"people.list", command_people_list},
     {"people.add", command_people_add},
     {"people.remove", command_people_remove},
+    {"people.ring", command_people_ring},
     {"key.init", command_key_init},
     {"key.officer", command_key_officer},
     {"key.rotate", command_key_rotate},
     {"key.revoke", command_key_revoke},
     {"key.recovery", command_key_recovery},
     {"key.list", command_key_list},
+    {"alert.list", command_alert_list},
+    {"alert.accept", command_alert_accept},
+    {"alert.decline", command_alert_decline},
+    {"alert.outcome", command_alert_outcome},
+    {"report.exclude", command_report_exclude},
+    {"people.kin", command_people_kin},
+    {"drill", command_drill},
     {"panic", command_panic},
     {"panic.end", command_panic_end},
     {"panic.codes", command_panic_codes},
@@ -53,6 +61,7 @@ static const struct {
     {"dialogue", command_dialogue},
     {"outbox.list", command_outbox_list},
     {"outbox.replay", command_outbox_replay},
+    {"webhook.list", command_webhook_list},
     {"doctor", command_doctor},
     {"import", command_import},
     {"import.add", command_import_add},
@@ -98,27 +107,27 @@ command_function(const char *name)
 
 /* --- who may --- */
 
-static int
-command_refuse(
-    struct engine *e, const struct command_row *row, struct command_answer *a)
+bool
+command_may(struct engine *e, unsigned roles, struct command_answer *a)
 {
 	const struct actor *actor = &e->actor;
-	if (e->locked && row->roles != 0)
-		return command_fail(
+	if (e->locked && roles != 0)
+		(void)command_fail(
 		    a, "panic", "everything is locked; see siaga panic end");
-	if (row->roles == 0 || !people_rule(e) ||
-	    (actor->role & row->roles) != 0)
-		return 0;
-	if (row->roles == COMMAND_FIRST)
-		return command_fail(a, "forbidden",
+	else if (roles == 0 || !people_rule(e) || (actor->role & roles) != 0)
+		return true;
+	else if (roles == COMMAND_FIRST)
+		(void)command_fail(a, "forbidden",
 		    "the first key is replaced already: siaga people add, "
 		    "siaga key officer");
-	if (actor->role == 0)
-		return command_fail(a, "locked",
+	else if (actor->role == 0)
+		(void)command_fail(a, "locked",
 		    actor->stale ? "your session is over; siaga unlock YOU"
 				 : "this takes a session: siaga unlock YOU");
-	return command_fail(
-	    a, "forbidden", "your role may not do this; see siaga people");
+	else
+		(void)command_fail(a, "forbidden",
+		    "your role may not do this; see siaga people");
+	return false;
 }
 
 /* The code, person or text that it was done to. */
@@ -201,8 +210,8 @@ command_run(struct engine *e, const struct command_row *row, json_t *args,
 		return;
 	}
 	bool saved = false;
-	int err = command_refuse(e, row, a);
-	if (err == 0 && a->error == NULL)
+	int err = 0;
+	if (command_may(e, row->roles, a))
 		err = command_save(e, row, &saved);
 	if (err == 0 && a->error == NULL)
 		err = take(e, args, a);
@@ -325,10 +334,8 @@ command_later_end(struct engine *e, struct command_later *l,
 	struct actor asking = e->actor; /* of a command that ran it at once */
 	e->actor = (struct actor){0};
 	int err = command_identify(e, l->ticket.as, &a);
-	if (err == 0 && a.error == NULL)
-		err = command_refuse(e, row, &a);
 	bool saved = false;
-	if (err == 0 && a.error == NULL)
+	if (err == 0 && a.error == NULL && command_may(e, row->roles, &a))
 		err = command_save(e, row, &saved);
 	if (err == 0 && a.error == NULL)
 		err = finish(e, l->ticket.args, with, &a);

@@ -6,6 +6,7 @@
 #include "../lib/command_table.h"
 #include "engine_parts.h"
 #include "people.h"
+#include "roster.h"
 
 #define COMMAND_JOBS_MAX 4 /* passphrases that wait for one another */
 
@@ -59,9 +60,13 @@ command_taker command_status, command_doctor;
 command_taker command_report_assign, command_report_reveal;
 command_taker command_report_same, command_unlock, command_lock;
 command_taker command_people_list, command_people_add, command_people_remove;
+command_taker command_people_ring;
 command_taker command_key_init, command_key_officer, command_key_rotate;
 command_taker command_key_revoke, command_key_recovery, command_key_list;
-command_taker command_report_export;
+command_taker command_report_export, command_report_exclude;
+command_taker command_alert_list, command_alert_accept;
+command_taker command_alert_decline, command_alert_outcome;
+command_taker command_people_kin, command_drill;
 command_taker command_panic, command_panic_end, command_panic_codes;
 extern command_finisher command_panic_finish;
 int command_panic_over(
@@ -79,16 +84,29 @@ command_taker command_duty, command_village_list, command_village_show;
 /* What the roster leaves open (duty.h), a new array; NULL: unreadable. */
 json_t *command_gaps(struct engine *);
 command_taker command_privacy, command_report_receipt, command_backup;
+command_taker command_webhook_list;
 
 /* Sets the error; returns 0, for `return command_fail(...)`. */
 int command_fail(
     struct command_answer *, const char *error, const char *message);
+/* Does whoever asks have one of these roles? false: the error is set. */
+bool command_may(struct engine *, unsigned roles, struct command_answer *);
 /* The report of args' "code"; false: not there, and the error is set. */
 bool command_find_report(
     struct engine *, json_t *args, struct command_answer *, struct report *ret);
+/* The village of a code or name; false: none or several, the error is set. */
+bool command_find_village(const struct roster *, const char *text,
+    uint32_t *ret, struct command_answer *);
+/* Who watches over it, and the law's clocks; whose it is (commands_alert.c). */
+int command_watches(
+    struct engine *, const struct report *, json_t *to) MUST_CHECK;
+void command_owner(struct engine *, const struct report *, json_t *row);
 /* The report as it is afterwards, and report.updated. */
 int command_report_answer(
     struct engine *, struct command_answer *, const struct report *) MUST_CHECK;
+/* Who may not read it may not act in it. The keys are asked, not the rows: an
+ * assignment may have reached the keys alone. */
+bool acts_may(struct engine *, const struct report *);
 /* HAPUS YA asks for its erasure and it is nobody's: an officer's key opens it,
  * but it is read by supervisors alone (I12). */
 bool command_erase_shuts(struct engine *, const struct report *);

@@ -3,6 +3,7 @@
  * What officers do to a case: triage, answers, overrides, what she said by
  * voice, joining, closing. Every act is kept with its person and reason.
  */
+#include "alerts.h"
 #include "commands.h"
 
 #include <ctype.h>
@@ -51,12 +52,12 @@ command_report_answer(
 	    "urgency", urgency_name(r->facts.urgency), "emergency",
 	    (int)r->facts.emergency, "state", case_state(r));
 	int err = command_facts(e, NULL, r, a->result);
-	return err < 0 ? err : webhook_event(e, "report.updated", r);
+	if (err == 0)
+		err = webhook_event(e, "report.updated", r);
+	return err < 0 ? err : alerts_consider(e, r, false);
 }
 
-/* Who may not read it may not act in it. The keys are asked, not the rows: an
- * assignment may have reached the keys alone. */
-static bool
+bool
 acts_may(struct engine *e, const struct report *r)
 {
 	return e->actor.session == NULL || r->erased_at != 0 ||
@@ -173,6 +174,8 @@ command_report_urgency(struct engine *e, json_t *args, struct command_answer *a)
 	int err = acts_note(e, args, "urgency", &r, what);
 	if (err == 0)
 		err = case_keep(e, &r);
+	if (err == 0)
+		err = alerts_law_begins(e, &r, CONF_TPKS_TRIAGE);
 	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 
@@ -425,6 +428,16 @@ acts_take_phone(struct facts *f, const char *value)
 }
 
 static bool
+acts_take_reporter(struct facts *f, const char *value)
+{
+	static const char *const reporters[] = {"self", "other", NULL};
+	int i = acts_word_in(value, reporters);
+	if (i >= 0)
+		f->reporter = "so"[i];
+	return i >= 0;
+}
+
+static bool
 acts_take_consent(struct facts *f, const char *value)
 {
 	char letters[sizeof(f->consent)] = "";
@@ -473,6 +486,8 @@ static const struct {
 	acts_taker *take;
 	const char *expected;
 } acts_confirmed[] = {
+    {"reporter", acts_take_reporter,
+	"expected the reporter to be self or other"},
     {"phone", acts_take_phone,
 	"expected the phone to be own, shared, his or unknown"},
     {"consent", acts_take_consent,
@@ -499,6 +514,27 @@ acts_confirm_all(struct report *r, json_t *args, struct command_answer *a,
 		    acts_confirmed[i].name, value);
 	}
 	return 0;
+}
+
+/* *ret_code: of the roster, or NULL for none given. False: the error is set. */
+static bool
+acts_take_village(struct engine *e, json_t *args, struct command_answer *a,
+    const char **ret_code, char *what, size_t size)
+{
+	const char *typed = command_str(args, "village");
+	const struct roster *roster = typed == NULL ? NULL : roster_load(e);
+	uint32_t at;
+	size_t len = strlen(what);
+	if (typed == NULL)
+		return true;
+	if (roster == NULL)
+		return command_fail(a, "failed", "the roster is unreadable") !=
+		       0;
+	if (!command_find_village(roster, typed, &at, a))
+		return false;
+	*ret_code = roster->villages[at].code;
+	(void)snprintf(what + len, size - len, "village=%s ", *ret_code);
+	return true;
 }
 
 static bool
@@ -528,11 +564,12 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct report r;
 	char what[200] = "", lower[WORDS_WORD_SIZE] = "";
-	const char *word = command_str(args, "word");
+	const char *word = command_str(args, "word"), *village = NULL;
 	if (!acts_find(e, args, a, &r))
 		return 0;
 	int err = acts_confirm_all(&r, args, a, what, sizeof(what));
-	if (a->error != NULL)
+	if (a->error != NULL ||
+	    !acts_take_village(e, args, a, &village, what, sizeof(what)))
 		return 0;
 	for (size_t i = 0;
 	     word != NULL && word[i] != '\0' && i + 1 < sizeof(lower); i++)
@@ -548,6 +585,8 @@ command_report_confirm(struct engine *e, json_t *args, struct command_answer *a)
 		err = acts_note(e, args, acts_confirm_name(args), &r, what);
 	if (err == 0)
 		err = case_keep(e, &r);
+	if (err == 0 && village != NULL)
+		err = case_village_set(e, &r, village, false);
 	if (err == 0 && (command_str(args, "phone") != NULL ||
 			    command_str(args, "window") != NULL))
 		err = store_run(
@@ -673,6 +712,9 @@ acts_join_rows(
 	if (err == 0)
 		err = store_run(e->store, QUERY_REPLY_JOIN, SQL_INT(other->id),
 		    SQL_INT(r->id));
+	if (err == 0)
+		err = store_run(e->store, QUERY_EXCLUSION_JOIN, SQL_INT(r->id),
+		    SQL_INT(other->id));
 	return err;
 }
 
@@ -709,6 +751,14 @@ command_report_join(struct engine *e, json_t *args, struct command_answer *a)
 		err = case_keep(e, &r);
 	if (err == 0)
 		err = acts_join_rows(e, &r, &other);
+	if (err == 0 && r.village[0] == '\0' && other.village[0] != '\0')
+		err = case_village_set(e, &r, other.village, true);
+	if (err == 0)
+		err = alerts_law_joined(e, &r, &other);
+	if (err == 0)
+		err = alerts_joined(e, &r, &other);
+	if (err == 0) /* who must not hear of the other one either */
+		err = alerts_recheck(e);
 	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 
@@ -763,6 +813,8 @@ command_report_close(struct engine *e, json_t *args, struct command_answer *a)
 		err = acts_say_closed(e, &r);
 	if (err == 0 && !reopen)
 		err = webhook_event(e, "report.closed", &r);
+	if (err == 0 && reopen) /* somebody comes, as for a new one */
+		err = alerts_consider(e, &r, true);
 	return err == 0 ? command_report_answer(e, a, &r) : err;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* siaga duty, village: who would be told, and where somebody is missing. */
+#include "alerts.h"
 #include "commands.h"
-#include "duty.h"
 #include "villages.h"
 
 #include <errno.h>
@@ -113,6 +113,31 @@ duty_find(const struct roster *r, const char *text, uint32_t *ret,
 	return false;
 }
 
+bool
+command_find_village(const struct roster *r, const char *text, uint32_t *ret,
+    struct command_answer *a)
+{
+	struct village_found found;
+	village_match(r, text, strlen(text), &found);
+	*ret = found.village;
+	if (found.village != ROSTER_NONE)
+		return true;
+	if (found.count == 0)
+		return command_fail(a, "not_found",
+			   "no village of this code or name; see siaga "
+			   "village") != 0;
+	size_t len = (size_t)snprintf(
+	    a->told, sizeof(a->told), "which of these? give its code:");
+	for (size_t i = 0; i < found.count && i < VILLAGES_CANDIDATES; i++) {
+		const struct roster_village *v =
+		    &r->villages[found.candidates[i]];
+		if (len < sizeof(a->told))
+			len += (size_t)snprintf(a->told + len,
+			    sizeof(a->told) - len, " %s %s,", v->code, v->name);
+	}
+	return command_fail(a, "several", a->told) != 0;
+}
+
 /* "2026-11-22T03:00" by the clock of that village. */
 static bool
 duty_moment(struct engine *e, const struct roster *r, uint32_t village,
@@ -180,10 +205,17 @@ command_duty(struct engine *e, json_t *args, struct command_answer *a)
 	duty_say_time(r, ask.village, ask.at_s, a->result);
 	if (json_is_true(json_object_get(args, "week")))
 		return duty_weeks(r, &ask, a->result);
-	int err = duty_one(e, r, &ask, a->result);
+	struct alerts_weights weights = {0};
+	int err = alerts_weigh(e, r, &weights);
+	ask.load = weights.load;
+	ask.asked = weights.asked;
+	ask.most = (unsigned)e->conf->siaga.cases_most;
+	if (err == 0)
+		err = duty_one(e, r, &ask, a->result);
 	ask.role = COMMAND_CADRE;
 	if (err == 0 && somewhere)
 		err = duty_one(e, r, &ask, a->result);
+	alerts_weights_free(&weights);
 	return err;
 }
 
@@ -194,11 +226,12 @@ village_row(struct engine *e, const struct roster *r, uint32_t village)
 {
 	const struct roster_village *v = &r->villages[village];
 	json_t *row = duty_village_row(r, village);
+	const struct duty_ask ask = {.village = village};
 	int64_t day = roster_local(r, village, e->now_s).day;
 	(void)json_object_set_new(row, "population",
 	    v->population < 0 ? json_null() : json_integer(v->population));
-	(void)json_object_set_new(row, "cadres",
-	    json_integer((json_int_t)duty_cadres(r, village, day)));
+	(void)json_object_set_new(
+	    row, "cadres", json_integer((json_int_t)duty_cadres(r, &ask, day)));
 	return row;
 }
 

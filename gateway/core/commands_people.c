@@ -35,6 +35,17 @@ people_villages(struct engine *e, const struct person *p)
 	return codes;
 }
 
+/* Open cases: accepted, and no outcome yet. */
+static json_t *
+people_cases(struct engine *e, const struct person *p)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_WATCH_LOAD_OF, SQL_TEXT(p->id));
+	json_int_t count = store_next(&rows) > 0 ? store_int(&rows, 0) : 0;
+	store_done(&rows);
+	return json_integer(count);
+}
+
 static json_t *
 people_row(struct engine *e, const struct person *p)
 {
@@ -50,6 +61,7 @@ people_row(struct engine *e, const struct person *p)
 	(void)json_object_set_new(row, "channels",
 	    json_string(p->channels[0] == '\0' ? "sms" : p->channels));
 	(void)json_object_set_new(row, "villages", people_villages(e, p));
+	(void)json_object_set_new(row, "cases", people_cases(e, p));
 	if (p->unreadable)
 		(void)json_object_set_new(row, "unreadable", json_true());
 	return row;
@@ -203,4 +215,39 @@ command_people_remove(struct engine *e, json_t *args, struct command_answer *a)
 		err = person_leaves_roster(e, p.id);
 	a->result = people_row(e, &p);
 	return err;
+}
+
+static int
+people_ring_failed(struct command_answer *a, int err)
+{
+	if (err == -EBUSY)
+		return command_fail(
+		    a, "busy", "a phone is being rung; try again in a minute");
+	if (err == -EINVAL)
+		return command_fail(
+		    a, "no_number", "this number cannot be rung");
+	return err;
+}
+
+/* What it came to is in the log, and on the phone. */
+int
+command_people_ring(struct engine *e, json_t *args, struct command_answer *a)
+{
+	struct person p;
+	int err = person_get(e, command_str(args, "person"), &p);
+	if (err == -ENOENT || (err == 0 && p.removed_at != 0))
+		return command_fail(a, "not_found", "there is no such person");
+	if (err < 0)
+		return err;
+	if (p.number[0] == '\0')
+		return command_fail(a, "no_number",
+		    "this person has no number: siaga people add --number");
+	if (e->actor.role == COMMAND_OFFICER &&
+	    strcmp(e->actor.name, p.id) != 0)
+		return command_fail(
+		    a, "forbidden", "an officer rings nobody else");
+	err = ring_phone(e, NULL, p.id, p.number, RING_SECONDS);
+	a->result =
+	    json_pack("{s:s, s:i}", "person", p.id, "seconds", RING_SECONDS);
+	return people_ring_failed(a, err);
 }

@@ -16,6 +16,7 @@
 #define PRIVACY_NOTICE_S 259200 /* 3 x 24 hours (Art. 46) */
 #define PRIVACY_TIME     48
 #define PRIVACY_VALUE    304 /* of a setting, in a table */
+#define PRIVACY_FIELDS   1024
 
 struct privacy {
 	struct engine *e;
@@ -152,18 +153,19 @@ privacy_host(char ret[PRIVACY_VALUE], const char *url)
 static int
 privacy_fields(struct privacy *p, const struct conf_webhook *w, struct buf *out)
 {
-	static const struct {
-		const char *field, *phrase;
-	} fields[] = {{"code", "field_code"}, {"urgency", "field_urgency"},
-	    {"village", "field_village"}};
+	char phrase[32];
 	int err = 0;
-	for (size_t i = 0; err == 0 && i < 3; i++) {
-		if (!webhook_wants(w->fields, fields[i].field))
+	for (int i = 0; err == 0 && i < CONF_FIELD_COUNT; i++) {
+		enum conf_field field = (enum conf_field)i;
+		if (!disclose_listed(w, field) ||
+		    !conf_field_ever((enum conf_recipient)w->recipient, field))
 			continue;
+		(void)snprintf(
+		    phrase, sizeof(phrase), "field_%s", conf_field_name(field));
 		err = buf_add_str(out, out->len > 0 ? ", " : "");
 		if (err == 0)
-			err = documents_say(
-			    p->paper.template, fields[i].phrase, NULL, out);
+			err =
+			    documents_say(p->paper.template, phrase, NULL, out);
 	}
 	if (err == 0 && out->len == 0)
 		err = documents_say(p->paper.template, "none", NULL, out);
@@ -180,7 +182,7 @@ privacy_destination(
 	    "recipient_psychologist", "recipient_legal", "recipient_shelter"};
 	char name[PRIVACY_VALUE], host[PRIVACY_VALUE], events[PRIVACY_VALUE];
 	struct buf fields, recipient, way;
-	buf_init(&fields, PRIVACY_VALUE);
+	buf_init(&fields, PRIVACY_FIELDS);
 	buf_init(&recipient, PRIVACY_VALUE);
 	buf_init(&way, PRIVACY_VALUE);
 	privacy_cell(name, w->name, strlen(w->name));

@@ -12,7 +12,7 @@
 #include <time.h>
 
 #define REPORT_THREAD_PAGE  40
-#define REPORT_THREAD_BYTES 40000 /* of a frame; the rest is the next page */
+#define REPORT_THREAD_BYTES 36000 /* of a frame; the rest is the next page */
 #define REPORT_SENT_BYTES   9000  /* the newest of what went out */
 #define REPORT_CUT_BYTES    6000  /* six bytes each at the worst: \\uXXXX */
 
@@ -53,23 +53,25 @@ report_call_until(const struct engine *e, const struct report *r)
 }
 
 static json_t *
-report_row(const struct report *r)
+report_row(struct engine *e, const struct report *r)
 {
+	char village[CASE_VILLAGE_SIZE];
+	case_village(e, r, village);
 	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b}", "code",
 	    r->code, "filed_at", command_time(r->filed_at), "channel",
-	    r->channel, "village",
-	    report_or_null(r->facts.erase_at_s != 0 ? "" : r->village),
-	    "urgency", urgency_name(r->facts.urgency), "emergency",
+	    r->channel, "village", report_or_null(village), "urgency",
+	    urgency_name(r->facts.urgency), "emergency",
 	    (int)r->facts.emergency, "state", case_state(r), "quarantine",
 	    (int)(r->quarantine[0] != '\0'));
 }
 
 /* What the list for people shows besides; the row of scripts is a contract. */
 static void
-report_add_detail(const struct engine *e, const struct report *r, json_t *row)
+report_add_detail(struct engine *e, const struct report *r, json_t *row)
 {
 	(void)json_object_set_new(row, "flood", report_or_null(r->flood));
 	(void)json_object_set_new(row, "call_until", report_call_until(e, r));
+	command_owner(e, r, row);
 }
 
 int
@@ -85,7 +87,7 @@ command_report_list(struct engine *e, json_t *args, struct command_answer *a)
 	    SQL_INT(COMMAND_PAGE_MAX));
 	while ((got = store_next(&rows)) > 0) {
 		case_from_row(&rows, &r);
-		json_t *row = report_row(&r);
+		json_t *row = report_row(e, &r);
 		if (json_is_true(json_object_get(args, "detail")))
 			report_add_detail(e, &r, row);
 		(void)json_array_append_new(a->result, row);
@@ -233,6 +235,9 @@ report_entry_out(
 		return entry;
 	report_words_out(e, rows, text);
 	(void)json_object_set_new(entry, "text", json_string(text));
+	if (store_str(rows, 9) != NULL)
+		(void)json_object_set_new(
+		    entry, "to", json_string(store_str(rows, 9)));
 	return entry;
 }
 
@@ -264,7 +269,8 @@ report_about(struct engine *e, const struct report_look *look,
 		return json_object_set_new(
 		    to, "triaged_at", command_time(r->triaged_at));
 	}
-	return command_facts(e, look->session, r, to);
+	int err = command_facts(e, look->session, r, to);
+	return err < 0 ? err : command_watches(e, r, to);
 }
 
 static int
@@ -276,7 +282,7 @@ report_show(struct engine *e, const struct report_look *look,
 	int err = report_thread_in(e, look, r, args, a, in);
 	if (err == 0)
 		err = report_thread_out(e, look, r, out, &cut);
-	a->result = report_row(r);
+	a->result = report_row(e, r);
 	report_add_detail(e, r, a->result);
 	(void)json_object_set_new(a->result, "clock", json_string(r->clock));
 	(void)json_object_set_new(

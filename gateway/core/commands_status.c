@@ -285,6 +285,29 @@ doctor_roster(struct engine *e, json_t *findings)
 	return 0;
 }
 
+/* Who has too much to do for more. */
+static int
+doctor_load(struct engine *e, json_t *findings)
+{
+	struct store_rows rows;
+	char what[160];
+	int64_t most = e->conf->siaga.cases_most;
+	int got;
+	store_ask_values(e->store, &rows, QUERY_WATCH_LOAD, NULL, 0);
+	while ((got = store_next(&rows)) > 0) {
+		if (store_int(&rows, 1) < most)
+			continue;
+		(void)snprintf(what, sizeof(what),
+		    "%.32s has %" PRId64 " open cases; cases_most is %" PRId64,
+		    store_str(&rows, 0), store_int(&rows, 1), most);
+		doctor_say(findings, "warning", what,
+		    "siaga alert outcome where somebody was reached; more "
+		    "people on duty");
+	}
+	store_done(&rows);
+	return got;
+}
+
 /* As their files are now, whatever they were at the start. */
 static void
 doctor_papers(struct engine *e, json_t *findings)
@@ -345,6 +368,8 @@ command_doctor(struct engine *e, json_t *args, struct command_answer *a)
 		doctor_say(findings, "warning",
 		    "machine.key lies beside what it opens",
 		    "move it to a credential: siagad(8), THE MACHINE KEY");
+	if (err == 0)
+		err = doctor_load(e, findings);
 	if (err == 0)
 		err = doctor_roster(e, findings);
 	return err;

@@ -3,7 +3,7 @@
  * What a number says to us, text by text and call by call:
  *	contact -> conversation -> situation -> handlers decide -> effects
  */
-#include "engine_parts.h"
+#include "alerts.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -22,7 +22,11 @@ conversation_quarantine(struct engine *e, struct told *t,
 	if (err == 0)
 		err =
 		    case_add(e, &r, &m, json_incref(t->record), &t->message_id);
-	return err;
+	if (err < 0 || t->kind != GSM_SENDER_NUMBER)
+		return err;
+	/* Should it be released: what holds of any report's first text. */
+	err = alerts_not_to_sender(e, t->sender, &r);
+	return err < 0 ? err : alerts_law_begins(e, &r, CONF_TPKS_TEXT);
 }
 
 static int
@@ -51,6 +55,8 @@ conversation_take(struct engine *e, struct told *t)
 	int err = t->record == NULL ? -ENOMEM : 0;
 	if (err == 0)
 		err = panic_text(e, t, &panic);
+	if (err == 0 && !panic) /* a responder's answer is no report */
+		err = alerts_text(e, t, &panic);
 	if (err == 0 && panic)
 		err = case_add(e, NULL,
 		    &(struct case_message){.modem = t->modem->conf->name}, NULL,
@@ -73,7 +79,11 @@ conversation_call(struct engine *e, struct modem *m, const char *number)
 	struct told t = {
 	    .modem = m, .sender = number, .kind = GSM_SENDER_NUMBER};
 	int64_t contact_id;
-	int err = contact_find(e, number, true, &contact_id);
+	bool taken = false;
+	int err = alerts_call(e, number, &taken);
+	if (err < 0 || taken)
+		return err;
+	err = contact_find(e, number, true, &contact_id);
 	if (err == 0)
 		err = store_run(e->store, QUERY_CALL_INSERT, SQL_INT(e->now_s),
 		    SQL_TEXT(m->conf->name), SQL_INT(contact_id));

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DUTY_INDEX     22 /* bits: people of a roster */
 #define DUTY_CHAIN_MAX 16 /* one who is away is replaced by one who is ... */
 
 /* What is known of each person while a question is answered. */
@@ -281,9 +282,9 @@ duty_ask_cadre(struct duty_asking *q, uint32_t i)
 {
 	const struct roster_person *p = &q->r->people[i];
 	int distance = duty_distance_of(q->r, i, q->ask->village);
-	if (distance < 0) {
+	if (distance < 0 || q->ask->village == ROSTER_NONE) {
 		duty_refuse(q, i, DUTY_NOT_HER_VILLAGE);
-	} else if (p->duties == 0) {
+	} else if (p->duties == 0 || q->ask->whenever) {
 		duty_place(q, i, DUTY_ON_CADRE, DUTY_BECAUSE_ALWAYS, distance);
 	} else {
 		distance = duty_now(q, i);
@@ -320,10 +321,11 @@ static void
 duty_ask_other_cadre(struct duty_asking *q, uint32_t i)
 {
 	const struct roster_person *p = &q->r->people[i];
-	bool on = p->duties == 0;
+	bool on = p->duties == 0 || q->ask->whenever;
 	for (size_t d = 0; d < p->duties; d++)
 		on |= duty_holds(&q->r->duties[p->first_duty + d], &q->at);
-	if (q->near[i] == 'o' || (q->near[i] == '\0' && !p->everywhere))
+	if (q->near[i] == 'o' || (q->near[i] == '\0' && !p->everywhere) ||
+	    q->ask->village == ROSTER_NONE)
 		duty_refuse(q, i, DUTY_NOT_HER_VILLAGE);
 	else if (!on)
 		duty_refuse(q, i, DUTY_NOT_OFF);
@@ -366,7 +368,15 @@ duty_ask_cadres(struct duty_asking *q)
 
 /* --- the order --- */
 
-/* One number to sort by, most important first. */
+static uint64_t
+duty_short(const unsigned *of, uint32_t person)
+{
+	unsigned value = of == NULL ? 0 : of[person];
+	return value > 0xffff ? 0xffff : value;
+}
+
+/* One number to sort by, most important first; the person's index is its last
+ * DUTY_INDEX bits. */
 static uint64_t
 duty_rank(const struct duty_asking *q, const struct duty_person *p)
 {
@@ -378,24 +388,39 @@ duty_rank(const struct duty_asking *q, const struct duty_person *p)
 			: who->role == COMMAND_OFFICER    ? 0
 			: who->role == COMMAND_SUPERVISOR ? 1
 							  : 2;
-	uint64_t load = q->ask->load == NULL ? 0 : q->ask->load[p->person];
-	load = load > 0xffff ? 0xffff : load;
-	return (uint64_t)p->stage << 60 | sticky << 59 | role << 56 |
-	       (uint64_t)p->distance << 52 | load << 32 | p->person;
+	uint64_t load = duty_short(q->ask->load, p->person);
+	uint64_t asked = duty_short(q->ask->asked, p->person);
+	uint64_t full = !cadre && q->ask->most > 0 && load >= q->ask->most;
+	return (uint64_t)p->stage << 60 | sticky << 59 | full << 58 |
+	       role << 56 | (uint64_t)p->distance << 54 | load << 38 |
+	       asked << 22 | p->person;
 }
 
-static int
-duty_by_rank(const void *a, const void *b)
+/* By counting, one byte after another from the last: a comparing sort of all
+ * cadres of a province takes longer than the rest of the decision. */
+static void
+duty_sort(uint64_t *ranks, uint64_t *spare, size_t count)
 {
-	const uint64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
+	for (unsigned shift = 0; shift < 64; shift += 8) {
+		size_t at[257] = {0};
+		for (size_t i = 0; i < count; i++)
+			at[(ranks[i] >> shift & 255) + 1]++;
+		if (at[(ranks[0] >> shift & 255) + 1] == count)
+			continue; /* all alike here */
+		for (size_t i = 1; i < 257; i++)
+			at[i] += at[i - 1];
+		for (size_t i = 0; i < count; i++)
+			spare[at[ranks[i] >> shift & 255]++] = ranks[i];
+		memcpy(ranks, spare, count * sizeof(*ranks));
+	}
 }
 
 static int
 duty_collect(const struct duty_asking *q, struct duty_answer *ret)
 {
 	size_t count = q->r->person_count;
-	uint64_t *ranks = calloc(count + 1, sizeof(*ranks));
+	uint64_t *ranks = calloc(2 * (count + 1), sizeof(*ranks));
+	BUG_IF(count >> DUTY_INDEX != 0);
 	ret->told = calloc(count + 1, sizeof(*ret->told));
 	ret->others = calloc(count + 1, sizeof(*ret->others));
 	if (ranks == NULL || ret->told == NULL || ret->others == NULL) {
@@ -410,9 +435,9 @@ duty_collect(const struct duty_asking *q, struct duty_answer *ret)
 			ret->others[ret->others_count++] = q->seats[i].as;
 	}
 	if (ret->told_count > 1)
-		qsort(ranks, ret->told_count, sizeof(*ranks), duty_by_rank);
+		duty_sort(ranks, ranks + count + 1, ret->told_count);
 	for (size_t i = 0; i < ret->told_count; i++)
-		ret->told[i] = q->seats[(uint32_t)ranks[i]].as;
+		ret->told[i] = q->seats[ranks[i] & ((1u << DUTY_INDEX) - 1)].as;
 	free(ranks);
 	return 0;
 }
@@ -456,15 +481,14 @@ duty_answer_free(struct duty_answer *a)
 }
 
 size_t
-duty_cadres(const struct roster *r, uint32_t village, int64_t day)
+duty_cadres(const struct roster *r, const struct duty_ask *ask, int64_t day)
 {
-	struct duty_ask ask = {.village = village, .role = COMMAND_CADRE};
 	enum duty_why why;
 	size_t count = 0;
 	for (uint32_t i = 0; i < r->person_count; i++)
 		count += r->people[i].role == COMMAND_CADRE &&
-			 roster_serves(r, i, village) &&
-			 duty_stands(r, &ask, i, day, &why) != ROSTER_NONE;
+			 roster_serves(r, i, ask->village) &&
+			 duty_stands(r, ask, i, day, &why) != ROSTER_NONE;
 	return count;
 }
 

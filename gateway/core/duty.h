@@ -4,6 +4,7 @@
  * order and why, and why others are not. Pure: all of it follows from the
  * roster and the question.
  *
+ * No cadre comes where the village is not known: she may live next door.
  * The order is the way an alert goes up: who is on duty, then coordinators,
  * officers who are off duty, supervisors, and last whoever of the office
  * serves other villages. For cadres: women first, her village first, then
@@ -51,10 +52,15 @@ struct duty_ask {
 	int64_t at_s;
 	unsigned role;  /* COMMAND_OFFICER or COMMAND_CADRE */
 	bool elsewhere; /* BEDA: a cadre of another village, near first */
+	bool whenever;  /* cadres outside their hours as well */
 	const char *const *excluded; /* kin, conflict: ids; may be NULL */
 	size_t excluded_count;
 	const char *sticky; /* the id told before; first if on duty; or NULL */
-	const unsigned *load; /* by index of person: fewer first; or NULL */
+	/* By index of person; or NULL. Open cases: fewer first, and who has
+	 * `most` (0: no bound) or more after all who have not. Among equals
+	 * whoever was asked longest ago; 0: not for long. */
+	const unsigned *load, *asked;
+	unsigned most;
 };
 
 struct duty_person {
@@ -107,8 +113,9 @@ json_t *duty_week(
     const struct roster *, uint32_t village, unsigned role, int64_t at_s);
 /* Is there anything of a roster? */
 bool duty_any(const struct roster *);
-/* Cadres who serve that village on that day. */
-size_t duty_cadres(const struct roster *, uint32_t village, int64_t day);
+/* Cadres who serve the village that is asked for on that day, and are not
+ * excluded. */
+size_t duty_cadres(const struct roster *, const struct duty_ask *, int64_t day);
 #define DUTY_CADRES_LEAST 3
 
 #endif

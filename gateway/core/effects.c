@@ -4,7 +4,8 @@
  * change, an answer is queued, officers are told. All in the transaction of
  * the text itself.
  */
-#include "engine_parts.h"
+#include "alerts.h"
+#include "villages.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -81,6 +82,21 @@ effects_reopen(struct engine *e, struct report *r)
 	return err == 0 ? replies_reopened(e, r->id) : err;
 }
 
+/* The village she answers with, if it is clearly one of the roster's; else an
+ * officer reads what she typed. */
+static int
+effects_village(struct engine *e, const struct told *t, struct heard *h,
+    const struct effects *fx)
+{
+	struct village_found found;
+	const struct roster *roster = fx->village ? roster_load(e) : NULL;
+	if (roster == NULL || t->text == NULL || h->r.facts.erase_at_s != 0)
+		return 0;
+	village_match(roster, t->text, t->size, &found);
+	const char *code = village_code(roster, &found);
+	return code == NULL ? 0 : case_village_set(e, &h->r, code, true);
+}
+
 static int
 effects_file(struct engine *e, struct told *t, struct heard *h,
     const struct effects *fx, const struct facts *now)
@@ -108,6 +124,8 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 	h->r.facts.open = open;
 	if (err == 0)
 		err = case_keep(e, &h->r);
+	if (err == 0)
+		err = effects_village(e, t, h, fx);
 	if (err == 0 && window && now->way != CONTACT_NEVER)
 		err = store_run(e->store, QUERY_REPORT_WINDOW_OF,
 		    SQL_INT(h->r.id), SQL_INT(h->c.contact_id));
@@ -120,9 +138,19 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 	if (err == 0)
 		err = case_add(
 		    e, &h->r, &m, json_incref(t->record), &t->message_id);
+	if (err == 0)
+		err = alerts_heard_from(e, t->sender, &h->r);
+	if (err == 0)
+		err = alerts_law_begins(e, &h->r, CONF_TPKS_TEXT);
 	if (err == 0 && fresh)
 		return case_announce(e, &h->r);
-	return err < 0 ? err : webhook_event(e, event, &h->r);
+	if (err == 0)
+		err = webhook_event(e, event, &h->r);
+	bool card = h->r.flood[0] != '\0' && !fx->urgent &&
+		    now->urgency == URGENCY_LOW; /* one stands for all */
+	if (err == 0 && fx->urgent)
+		return alerts_cried(e, &h->r);
+	return err < 0 || card ? err : alerts_consider(e, &h->r, true);
 }
 
 /* A command without a case: nothing to keep but that it came. */
@@ -219,6 +247,8 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 	if (err == 0 && fx->erase)
 		err = effects_tell_others(
 		    e, h, QUERY_REPORT_ERASED_OF_CONTACT, e->now_s);
+	if (err == 0 && fx->erase)
+		err = alerts_consider_erasing(e);
 	return err;
 }
 

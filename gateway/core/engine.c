@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Opening and closing the engine; see engine.h. */
+#include "alerts.h"
 #include "commands.h"
 #include "documents.h"
 #include "restore.h"
@@ -115,6 +116,11 @@ engine_recover(struct engine *e)
 	if (err == 0)
 		err = store_run(
 		    e->store, QUERY_OUTBOX_WEBHOOK_LOST, SQL_INT(e->now_s));
+	if (err == 0)
+		err = store_run(
+		    e->store, QUERY_OUTBOX_DUTY_AGAIN, SQL_INT(e->now_s));
+	if (err == 0)
+		err = alerts_turn_back(e);
 	if (err == 0)
 		err = lent_forget_all(e);
 	if (err == 0)
@@ -353,6 +359,8 @@ engine_due_ms(struct engine *e)
 		due = e->checkpoint_ms;
 	if (sessions_due_ms(e) < due)
 		due = sessions_due_ms(e);
+	if (ring_due_ms(e) < due)
+		due = ring_due_ms(e);
 	if (backup_due_ms(e) < due)
 		due = backup_due_ms(e);
 	if (e->replay_ms != 0 && e->replay_ms < due && !turn_read_only(e))

@@ -4,8 +4,10 @@
 #define SIAGA_ENGINE_PARTS_H
 
 #include "../lib/gsm.h"
+#include "disclose.h"
 #include "engine.h"
 #include "people.h"
+#include "ring.h"
 #include "store.h"
 #include "texts.h"
 #include "timekeeper.h"
@@ -46,9 +48,11 @@ struct modem {
 	char state[17];
 	char detail[65];
 	bool ready, at_ceiling;
+	bool alerts_wait; /* some that are above the ceiling */
 	int64_t used, size, signal_percent;
 	int64_t in_flight;   /* outbox id of the text being sent, 0: none */
 	int64_t deadline_ms; /* by then its outcome must be known */
+	struct ring ring;    /* a phone that it is to ring */
 };
 
 /* One destination. */
@@ -63,6 +67,7 @@ struct hook {
 struct engine_edge_state {
 	struct modem modems[CONF_MODEMS_MAX];
 	struct hook hooks[CONF_WEBHOOKS_MAX];
+	bool ceiling_told; /* alerts wait for which no SIM has a text left */
 	struct {
 		int64_t id; /* outbox id, 0: free */
 		size_t hook;
@@ -99,6 +104,8 @@ struct turn {
 	struct engine_edge_state before;
 };
 
+#define ALERT_PARTS 6 /* of alerts_check() */
+
 struct engine {
 	const struct conf *conf;
 	const struct handling *handling;
@@ -124,9 +131,15 @@ struct engine {
 		int64_t at_s, day_at_s, report_id, outbox_id;
 		bool looking;
 	} retention;
-	int64_t replay_ms; /* keys are gone whose rows are not; 0: none */
-	bool flush_keys;   /* a key was deleted: empty the logs after COMMIT */
-	int64_t beat_at_s; /* when the next heartbeat goes; 0: not known */
+	int64_t replay_ms;  /* keys are gone whose rows are not; 0: none */
+	bool flush_keys;    /* a key was deleted: empty the logs after COMMIT */
+	int64_t clock_at_s; /* when shifts and clocks are looked at */
+	/* Parts of alerts_check() that failed, in memory alone. */
+	struct alerts_failed {
+		int64_t later_ms, tries;
+		bool told; /* the alarm has sounded for so many */
+	} alerts_failed[ALERT_PARTS];
+	int64_t beat_at_s;    /* when the next heartbeat goes; 0: not known */
 	int64_t replies_at_s; /* when windows are looked at again */
 	struct {              /* many reports at once: the card of them */
 		int64_t head_id, until_s, told_s;
@@ -205,13 +218,19 @@ struct report {
 	int64_t filed_at, updated_at, triaged_at, last_in_at, read_at;
 	int64_t joined_to, call_taken_at, closed_at, erased_at;
 	int64_t assigned_at, dark_at;
-	char village[64], quarantine[64];
+	char village[64]; /* its code; people see case_village() */
+	char quarantine[64];
 	char flood[ENGINE_CODE_SIZE]; /* the report that stands for it */
 	uint8_t case_pk[VAULT_PK_SIZE];
 	struct facts facts;
 };
 /* Files a new report; r->facts, channel, quarantine are set before. */
 int case_open(struct engine *, struct report *) MUST_CHECK;
+/* So many letters of the alphabet of codes (design 4). */
+#define CASE_SHORT 4
+#define CASE_LONG  5
+void case_draw(
+    const struct engine *, char ret_code[ENGINE_CODE_SIZE], size_t length);
 int case_get(struct engine *, int64_t id, struct report *) MUST_CHECK;
 int case_find(struct engine *, const char *code, struct report *) MUST_CHECK;
 /* Tells of a new report; one of a flood only by the flood's card. */
@@ -228,6 +247,13 @@ int case_add(struct engine *, const struct report *,
     const struct case_message *, json_t *record, int64_t *ret_id) MUST_CHECK;
 void case_from_row(struct store_rows *, struct report *);
 /* What listings call its state: erase_pending hides all others (I12). */
+/* The village as people know it; "": not known, or she wants to be erased. */
+#define CASE_VILLAGE_SIZE 136
+void case_village(
+    struct engine *, const struct report *, char ret[CASE_VILLAGE_SIZE]);
+/* From a text: once, if it is clear; from an officer's voice: anew. */
+int case_village_set(struct engine *, struct report *, const char *code,
+    bool by_text) MUST_CHECK;
 const char *case_state(const struct report *);
 /* The safe word: kept as its hash, compared in constant time. */
 int case_word_set(
@@ -441,9 +467,44 @@ int numbers_from(struct engine *, struct vault_session *,
     const uint8_t *case_pk, const void *sealed, size_t size,
     char ret[GSM_NUMBER_SIZE]) MUST_CHECK;
 
+/* webhook_fields.c: what of a report a destination is told. */
+struct webhook_row { /* that is about to leave; body: owned */
+	int64_t id, report_id, alert_id;
+	char event[64], event_id[64];
+	char *body;
+};
+/* event NULL: of none. Borrows the report. */
+struct disclose_case webhook_case(const struct report *, const char *event);
+/* A new value, whether or not it may be told; null: not known. */
+json_t *webhook_value(struct engine *, const struct conf_webhook *,
+    enum conf_field, const struct report *);
+/* All that may be told now; a new object. */
+json_t *webhook_data(
+    struct engine *, const struct conf_webhook *, const struct report *);
+/* The body, with blanks after it up to one size; to be free()d. */
+char *webhook_padded(json_t *body);
+/* *ret_event: what the event is called to them; NULL: it is none. */
+int webhook_event_for(struct engine *, const struct conf_webhook *,
+    const char *event, const struct report *,
+    const char **ret_event) MUST_CHECK;
+/* What of the report has not left for them never does; why: static. */
+int webhook_forget(struct engine *, const struct conf_webhook *,
+    const struct report *, const char *why) MUST_CHECK;
+/* Just before it leaves: *ret_why not NULL: it may not any more. Narrows the
+ * body to what may. -EBADMSG: the body cannot be read. */
+int webhook_check_row(struct engine *, const struct conf_webhook *,
+    struct webhook_row *, const char **ret_why) MUST_CHECK;
+
 /* webhook.c: events to destinations. */
 /* gateway.alarm to every office destination; what: static, a short word. */
 int webhook_alarm(struct engine *, const char *what) MUST_CHECK;
+/* The same, of a report. */
+int webhook_alarm_of(
+    struct engine *, const char *what, const struct report *) MUST_CHECK;
+/* An event of an alert; data taken. The webhook-id leads back to it. */
+int webhook_alert(struct engine *, const struct conf_webhook *,
+    const char *event, json_t *data, const struct report *, int64_t alert_id,
+    int64_t until_s) MUST_CHECK;
 /* gateway.heartbeat every hour, with the head of the audit. */
 int webhook_beat(struct engine *) MUST_CHECK;
 int64_t webhook_beat_due_s(struct engine *);

@@ -7,7 +7,7 @@
  * that every copy of its rows, wherever it lies, goes dark with it; what can
  * go from the rows goes as well. Figures stay: urgency, times, no words.
  */
-#include "engine_parts.h"
+#include "alerts.h"
 
 #include "../lib/log.h"
 
@@ -74,7 +74,8 @@ erase_case(struct engine *e, struct report *r, const char *by)
 		return err;
 	e->flush_keys = true;
 	log_info("report.erased", LOG_S("code", r->code));
-	return webhook_event(e, "report.closed", r);
+	err = alerts_consider(e, r, false);
+	return err < 0 ? err : webhook_event(e, "report.closed", r);
 }
 
 int

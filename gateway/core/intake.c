@@ -5,7 +5,7 @@
  * copy go. What cannot be decoded is kept raw in quarantine, sealed as well,
  * and does not hold up what comes after it.
  */
-#include "engine_parts.h"
+#include "alerts.h"
 
 #include "../lib/gsm.h"
 #include "../lib/log.h"
@@ -131,6 +131,21 @@ intake_quarantine(struct engine *e, struct inbound *in, const char *reason)
 
 /* --- status reports --- */
 
+/* Of the reporter, or of the responder. */
+static int
+intake_number_of(
+    struct engine *e, struct store_rows *rows, char ret[GSM_NUMBER_SIZE])
+{
+	struct person p;
+	if (store_is_null(rows, 2))
+		return contact_number(
+		    e, store_int(rows, 1), ret, GSM_NUMBER_SIZE);
+	int err = person_get(e, store_str(rows, 2), &p);
+	if (err == 0)
+		memcpy(ret, p.number, GSM_NUMBER_SIZE);
+	return err;
+}
+
 static int
 intake_settle_one(struct engine *e, struct inbound *in, struct store_rows *rows,
     int64_t *ret_id)
@@ -139,8 +154,7 @@ intake_settle_one(struct engine *e, struct inbound *in, struct store_rows *rows,
 	int got;
 	*ret_id = 0;
 	while (*ret_id == 0 && (got = store_next(rows)) > 0)
-		if (contact_number(
-			e, store_int(rows, 1), number, sizeof(number)) == 0 &&
+		if (intake_number_of(e, rows, number) == 0 &&
 		    strcmp(number, in->sender) == 0)
 			*ret_id = store_int(rows, 0);
 	store_done(rows);
@@ -176,9 +190,11 @@ intake_status_report(struct engine *e, struct inbound *in)
 		return err;
 	log_info(
 	    "sms.report", LOG_I("id", id), LOG_S("status", states[status]));
-	return store_run(e->store, QUERY_OUTBOX_SETTLE, SQL_INT(id),
+	bool lost = status == PDU_STATUS_FAILED;
+	err = store_run(e->store, QUERY_OUTBOX_SETTLE, SQL_INT(id),
 	    SQL_TEXT(states[status]), SQL_INT(e->now_s),
-	    SQL_TEXT(status == PDU_STATUS_FAILED ? "undelivered" : NULL));
+	    SQL_TEXT(lost ? "undelivered" : NULL));
+	return err < 0 || !lost ? err : alert_text_lost(e, id, NULL);
 }
 
 /* --- the frame --- */

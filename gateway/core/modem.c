@@ -6,6 +6,7 @@
  * whatever was in the air when the modem program ended is "unknown" and is
  * never repeated to a reporter (design 2).
  */
+#include "alerts.h"
 #include "engine_parts.h"
 
 #include "../lib/gsm.h"
@@ -23,6 +24,7 @@
 #define MODEM_WAIT_S     60    /* a text that may not go yet */
 #define MODEM_RETRY_S    3
 #define MODEM_RETRY_MOST 5
+#define MODEM_RETRY_SLOW 10 /* times MODEM_RETRY_S, to responders */
 
 /* RP causes and CMS errors worth another try (23.040 9.2.3.22, 27.005
  * 3.2.5): the network said no for now, so nothing has gone out. */
@@ -102,6 +104,13 @@ modem_note_pin(struct engine *e, const struct modem *m, const char *detail)
 	return m->ready ? store_setting_set(e->store, name, "") : 0;
 }
 
+/* An alert of unknown fate is sent again; a reply never is (design 2). */
+static int
+modem_repeat_duty(struct engine *e)
+{
+	return store_run(e->store, QUERY_OUTBOX_DUTY_AGAIN, SQL_INT(e->now_s));
+}
+
 /* A text in the air whose program is gone has an unknown fate. */
 static void
 modem_lose_text(struct engine *e, struct modem *m)
@@ -117,6 +126,8 @@ modem_lose_text(struct engine *e, struct modem *m)
 		return;
 	}
 	m->in_flight = 0;
+	if (modem_repeat_duty(e) < 0)
+		e->turn.failed = true;
 	log_warn("sms.unknown", LOG_S("modem", m->conf->name),
 	    LOG_S("cause", "the modem program ended in mid-send"));
 }
@@ -135,6 +146,7 @@ modem_greet(struct engine *e, struct peer *p)
 	if (m->peer != 0)
 		e->edge.drop(e->edge.arg, m->peer, "replaced");
 	modem_lose_text(e, m);
+	ring_lost(e, m);
 	m->peer = p->id;
 	m->ready = false;
 	modem_imei_setting(m, name);
@@ -160,6 +172,7 @@ modem_gone(struct engine *e, struct peer *p)
 	m->ready = false;
 	(void)snprintf(m->state, sizeof(m->state), "gone");
 	modem_lose_text(e, m);
+	ring_lost(e, m);
 }
 
 int
@@ -256,7 +269,7 @@ modem_get_row(struct engine *e, int64_t id, bool *ret_open, int64_t *ret_tries)
  * taken its place (I17), and never a text whose fate was once unknown.
  */
 static int
-modem_may_try_again(struct engine *e, int64_t id, bool *ret_may)
+modem_may_try_again(struct engine *e, int64_t id, bool *ret_may, bool *ret_duty)
 {
 	struct store_rows rows;
 	const char *stop =
@@ -265,6 +278,20 @@ modem_may_try_again(struct engine *e, int64_t id, bool *ret_may)
 	    SQL_TEXT(stop));
 	int got = store_next(&rows);
 	*ret_may = got > 0 && store_int(&rows, 0) != 0;
+	*ret_duty = got > 0 && store_int(&rows, 1) != 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+/* To a responder: has what it asks or thanks for not ended meanwhile? 2: it is
+ * not known yet. */
+static int
+modem_duty_may(struct engine *e, int64_t id, int64_t *ret_may)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_DUTY_MAY, SQL_INT(id));
+	int got = store_next(&rows);
+	*ret_may = got > 0 ? store_int(&rows, 0) : 0;
 	store_done(&rows);
 	return got < 0 ? got : 0;
 }
@@ -272,21 +299,38 @@ modem_may_try_again(struct engine *e, int64_t id, bool *ret_may)
 static int
 modem_try_again(struct engine *e, int64_t id, int64_t tries, const char *cause)
 {
-	bool may;
-	int err = modem_may_try_again(e, id, &may);
+	bool may, duty;
+	int64_t duty_may = 1;
+	int err = modem_may_try_again(e, id, &may, &duty);
+	if (err == 0 && duty)
+		err = modem_duty_may(e, id, &duty_may);
 	if (err < 0)
 		return err;
-	if (!may)
+	if (duty ? duty_may == 0 : !may)
 		return outbox_set_state(e, id, "dropped", cause);
-	if (tries >= MODEM_RETRY_MOST)
+	/* An alert is tried until its deadline, which ends it as expired. */
+	if (tries >= MODEM_RETRY_MOST && !duty)
 		return outbox_set_state(e, id, "failed", cause);
+	if (tries > MODEM_RETRY_SLOW)
+		tries = MODEM_RETRY_SLOW;
 	return store_run(e->store, QUERY_OUTBOX_RETRY, SQL_INT(id),
 	    SQL_INT(e->now_s + MODEM_RETRY_S * tries), SQL_INT(e->now_s),
 	    SQL_TEXT(cause));
 }
 
+/* It will not go: whom it asks is not waited for. */
 static int
-modem_settle_failed(struct engine *e, int64_t id, int64_t tries, int64_t code)
+modem_fail(struct engine *e, const struct modem *m, int64_t id, const char *why)
+{
+	int err = outbox_set_state(e, id, "failed", why);
+	return err < 0
+		   ? err
+		   : alert_text_lost(e, id, m == NULL ? NULL : m->conf->name);
+}
+
+static int
+modem_settle_failed(struct engine *e, const struct modem *m, int64_t id,
+    int64_t tries, int64_t code)
 {
 	char cause[32];
 	(void)snprintf(cause, sizeof(cause), "cms_%lld", (long long)code);
@@ -294,11 +338,12 @@ modem_settle_failed(struct engine *e, int64_t id, int64_t tries, int64_t code)
 		return outbox_set_state(e, id, "unknown", cause);
 	if (MODEM_IN(code, modem_cms_again))
 		return modem_try_again(e, id, tries, cause);
-	return outbox_set_state(e, id, "failed", cause);
+	return modem_fail(e, m, id, cause);
 }
 
 static int
-modem_settle(struct engine *e, int64_t id, int64_t tries, json_t *frame)
+modem_settle(struct engine *e, const struct modem *m, int64_t id, int64_t tries,
+    json_t *frame)
 {
 	const char *outcome = wire_str(frame, "outcome");
 	json_t *mr = json_object_get(frame, "mr");
@@ -309,7 +354,7 @@ modem_settle(struct engine *e, int64_t id, int64_t tries, json_t *frame)
 		return modem_try_again(e, id, tries, "not_started");
 	if (strcmp(outcome, "failed") == 0)
 		return modem_settle_failed(
-		    e, id, tries, wire_int(frame, "code", 0));
+		    e, m, id, tries, wire_int(frame, "code", 0));
 	return outbox_set_state(e, id, "unknown", "no_answer");
 }
 
@@ -330,7 +375,8 @@ modem_frame_sent(struct engine *e, struct peer *p, json_t *frame)
 	log_info("sms.outcome", LOG_I("id", id),
 	    LOG_S("outcome", wire_str(frame, "outcome")),
 	    LOG_I("code", wire_int(frame, "code", 0)));
-	return modem_settle(e, id, tries, frame);
+	err = modem_settle(e, m, id, tries, frame);
+	return err < 0 ? err : modem_repeat_duty(e);
 }
 
 int
@@ -339,7 +385,8 @@ modem_frame_refused(struct engine *e, struct peer *p, json_t *frame)
 	int64_t id = wire_int(frame, "re", 0), tries;
 	struct modem *m = modem_of(e, p);
 	bool open;
-	if (m == NULL || m->in_flight != id || id == 0)
+	if (m == NULL || ring_frame_refused(e, m, frame) ||
+	    m->in_flight != id || id == 0)
 		return 0;
 	int err = modem_get_row(e, id, &open, &tries);
 	if (err < 0)
@@ -348,8 +395,7 @@ modem_frame_refused(struct engine *e, struct peer *p, json_t *frame)
 	if (!open)
 		return 0;
 	if (!wire_bool(frame, "retry"))
-		return outbox_set_state(
-		    e, id, "failed", wire_str(frame, "error"));
+		return modem_fail(e, m, id, wire_str(frame, "error"));
 	return modem_try_again(e, id, tries, "not_started");
 }
 
@@ -358,6 +404,9 @@ modem_frame_refused(struct engine *e, struct peer *p, json_t *frame)
 /* A text as it will leave. */
 struct modem_text {
 	int64_t id, contact_id, conversation_id, report_id, reply_id;
+	const char *person; /* a responder; NULL: a reporter */
+	int64_t expires_s;
+	bool again;           /* to a responder: it was said before */
 	const char *template; /* NULL: an officer's words */
 	const char *language, *slots;
 	const struct wordset *words;
@@ -380,6 +429,9 @@ modem_text_from_row(
 	    .reply_id = store_int(rows, 10),
 	    .direct = store_int(rows, 11) != 0,
 	    .report_id = store_int(rows, 12),
+	    .person = store_str(rows, 14),
+	    .expires_s = store_int(rows, 6),
+	    .again = store_int(rows, 8) != OUTBOX_EMERGENCY,
 	};
 }
 
@@ -508,12 +560,71 @@ modem_find_words(
 	return err;
 }
 
+/* As the row says, or of all that wait for that officer. */
+static int
+modem_duty_words(struct engine *e, struct modem_text *t, char ret[TEXTS_SIZE])
+{
+	bool later;
+	char *many;
+	int err = alerts_gather(e, t->id, t->person, t->again, &later, &many);
+	if (err == 0 && later)
+		t->judgement = (struct judgement){.verdict = JUDGE_WAIT};
+	if (err < 0 || later)
+		return err;
+	if (many != NULL)
+		t->template = "P06";
+	json_t *slots = json_loads(many != NULL ? many : t->slots, 0, NULL);
+	err =
+	    texts_render(t->words->texts, t->language, t->template, slots, ret);
+	json_decref(slots);
+	free(many);
+	return err;
+}
+
+#define MODEM_VALID_LEAST_S 300
+#define MODEM_VALID_MOST_S  (7 * 86400)
+
+/* To a responder: no window, no level; it is of use until its deadline. */
+static int
+modem_build_duty(struct engine *e, struct modem_text *t, json_t **ret_frame,
+    const char **ret_cause)
+{
+	char words[TEXTS_SIZE];
+	struct person p;
+	int64_t may = 0;
+	int err = modem_duty_may(e, t->id, &may);
+	*ret_cause = "store";
+	t->judgement = (struct judgement){
+	    .verdict = may == 0 ? JUDGE_DROP : JUDGE_WAIT, .cause = "over"};
+	if (err < 0 || may != 1)
+		return err;
+	err = person_get(e, t->person, &p);
+	*ret_cause = "no_number";
+	if (err < 0 || p.number[0] == '\0' || p.removed_at != 0)
+		return err < 0 ? err : -ENOENT;
+	*ret_cause = "text";
+	err = modem_duty_words(e, t, words);
+	if (err < 0 || t->judgement.verdict == JUDGE_WAIT)
+		return err;
+	int64_t valid = t->expires_s - e->now_s;
+	if (valid < MODEM_VALID_LEAST_S)
+		valid = MODEM_VALID_LEAST_S;
+	if (valid > MODEM_VALID_MOST_S)
+		valid = MODEM_VALID_MOST_S;
+	*ret_frame = json_pack("{s:s, s:I, s:s, s:s, s:I, s:b}", "f",
+	    "modem.send", "id", (json_int_t)t->id, "to", p.number, "text",
+	    words, "validity_s", (json_int_t)valid, "report", 1);
+	return 0;
+}
+
 /* What is wrong with the row is recorded; the next one gets its chance. */
 static int
 modem_build(struct engine *e, struct modem_text *t, int level,
     json_t **ret_frame, const char **ret_cause)
 {
 	char number[GSM_NUMBER_SIZE], words[TEXTS_SIZE];
+	if (t->person != NULL)
+		return modem_build_duty(e, t, ret_frame, ret_cause);
 	int err = contact_number(e, t->contact_id, number, sizeof(number));
 	*ret_cause = "number_forgotten";
 	if (err < 0)
@@ -529,15 +640,32 @@ modem_build(struct engine *e, struct modem_text *t, int level,
 	return 0;
 }
 
+/* What a SIM sends, in the order of OUTBOX_SMS_NEXT's ?3 to ?7. */
+enum modem_kind {
+	MODEM_REPLY,
+	MODEM_URGENT_REPLY, /* to a cry for help */
+	MODEM_ALERT,
+	MODEM_URGENT_ALERT,
+	MODEM_DRILL,
+	MODEM_KINDS
+};
+
+struct modem_sent {
+	int64_t day, hour, drills; /* texts; drills of that day */
+};
+
 static int
-modem_count_since(
-    struct engine *e, struct modem *m, int64_t since_s, int64_t *ret)
+modem_count(struct engine *e, const struct modem *m, struct modem_sent *ret)
 {
 	struct store_rows rows;
 	store_ask(e->store, &rows, QUERY_OUTBOX_MODEM_TODAY,
-	    SQL_TEXT(m->conf->name), SQL_INT(since_s));
+	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s - 86400),
+	    SQL_INT(e->now_s - 3600));
 	int got = store_next(&rows);
-	*ret = got > 0 ? store_int(&rows, 0) : 0;
+	*ret = (struct modem_sent){0};
+	if (got > 0)
+		*ret = (struct modem_sent){store_int(&rows, 0),
+		    store_int(&rows, 1), store_int(&rows, 2)};
 	store_done(&rows);
 	return got < 0 ? got : 0;
 }
@@ -552,26 +680,23 @@ modem_hour_most(int64_t day_most)
 }
 
 /*
- * I2: a day has a ceiling, of which a part is kept for alerts. An hour has a
- * quarter of what is left, so that one flood does not spend the day.
+ * I2: a day has a ceiling, of which a part is kept for alerts, and half of
+ * that for urgent ones; whoever cries for help is answered out of a quarter of
+ * it. An hour has a quarter of what is left, so that one flood does not spend
+ * the day, and drills have a quarter in all.
  */
-static int
-modem_below_ceiling(
-    struct engine *e, struct modem *m, int64_t priority, bool *ret_below)
+static void
+modem_judge_kinds(const struct modem *m, const struct modem_sent *sent,
+    bool ret_may[MODEM_KINDS])
 {
-	int64_t today, hour = 0, most = m->conf->texts_per_day;
-	bool reply = priority > OUTBOX_ALERT;
-	int got = modem_count_since(e, m, e->now_s - 86400, &today);
-	if (got == 0 && reply)
-		got = modem_count_since(e, m, e->now_s - 3600, &hour);
-	if (reply)
-		most -= m->conf->alert_reserve;
-	*ret_below = today < most && (!reply || hour < modem_hour_most(most));
-	if (!*ret_below && !m->at_ceiling)
-		log_error("modem.ceiling", LOG_S("modem", m->conf->name),
-		    LOG_I("texts_today", today));
-	m->at_ceiling = !*ret_below;
-	return got;
+	int64_t most = m->conf->texts_per_day, kept = m->conf->alert_reserve;
+	int64_t rest = most - kept;
+	bool reply = sent->day < rest && sent->hour < modem_hour_most(rest);
+	ret_may[MODEM_REPLY] = reply;
+	ret_may[MODEM_URGENT_REPLY] = sent->day < rest + (kept + 3) / 4;
+	ret_may[MODEM_ALERT] = sent->day < most - kept / 2;
+	ret_may[MODEM_URGENT_ALERT] = sent->day < most;
+	ret_may[MODEM_DRILL] = reply && sent->drills < rest / 4;
 }
 
 /* It may not leave now: later, or not at all. */
@@ -590,12 +715,13 @@ modem_put_off(struct engine *e, const struct modem_text *t)
 
 /* On its way in the store before it leaves, and its question asked. */
 static int
-modem_book_sending(struct engine *e, const struct modem_text *t)
+modem_book_sending(
+    struct engine *e, const struct modem *m, const struct modem_text *t)
 {
 	int err = turn_write(e);
 	if (err == 0)
 		err = store_run(e->store, QUERY_OUTBOX_SENDING, SQL_INT(t->id),
-		    SQL_INT(e->now_s));
+		    SQL_INT(e->now_s), SQL_TEXT(m->conf->name));
 	if (err == 0 && t->template != NULL &&
 	    texts_asks(t->words->texts, t->template))
 		err = store_run(e->store, QUERY_CONVERSATION_ASKED,
@@ -613,44 +739,90 @@ modem_send_row(
 	const char *cause = NULL;
 	int err = modem_build(e, t, level, &frame, &cause);
 	if (err < 0) {
-		err = outbox_set_state(e, t->id, "failed", cause);
+		err = modem_fail(e, m, t->id, cause);
 		return err < 0 ? err : 1;
 	}
 	if (frame == NULL) {
 		err = modem_put_off(e, t);
 		return err < 0 ? err : 1;
 	}
-	err = modem_book_sending(e, t);
+	err = modem_book_sending(e, m, t);
 	if (err < 0) {
 		json_decref(frame);
 		return err;
 	}
 	turn_send(e, m->peer, frame);
 	m->in_flight = t->id;
-	m->deadline_ms = e->now_ms + MODEM_OUTCOME_MS;
+	m->deadline_ms = e->now_ms + MODEM_OUTCOME_MS + ring_holds_ms(m);
 	return 1;
+}
+
+static void
+modem_ask_next(struct engine *e, const struct modem *m,
+    const bool may[MODEM_KINDS], struct store_rows *rows)
+{
+	store_ask(e->store, rows, QUERY_OUTBOX_SMS_NEXT,
+	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s),
+	    SQL_INT(may[MODEM_REPLY]), SQL_INT(may[MODEM_URGENT_REPLY]),
+	    SQL_INT(may[MODEM_ALERT]), SQL_INT(may[MODEM_URGENT_ALERT]),
+	    SQL_INT(may[MODEM_DRILL]));
+}
+
+/* Does anything wait that is not among these? 1, 0, else -errno. */
+static int
+modem_waits(
+    struct engine *e, const struct modem *m, const bool kinds[MODEM_KINDS])
+{
+	struct store_rows rows;
+	modem_ask_next(e, m, kinds, &rows);
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got;
+}
+
+/* What is above the ceiling waits, and expires if it must. */
+static int
+modem_note_ceiling(
+    struct engine *e, struct modem *m, const bool may[MODEM_KINDS])
+{
+	bool not_yet[MODEM_KINDS];
+	for (size_t i = 0; i < MODEM_KINDS; i++)
+		not_yet[i] = !may[i];
+	int waits = modem_waits(e, m, not_yet);
+	not_yet[MODEM_REPLY] = not_yet[MODEM_URGENT_REPLY] =
+	    not_yet[MODEM_DRILL] = false;
+	int alerts = waits > 0 ? modem_waits(e, m, not_yet) : waits;
+	if (waits > 0 && !m->at_ceiling)
+		log_error("modem.ceiling", LOG_S("modem", m->conf->name));
+	m->at_ceiling = waits > 0;
+	m->alerts_wait = alerts > 0;
+	return waits < 0 ? waits : alerts < 0 ? alerts : 0;
 }
 
 static int
 modem_send_next(struct engine *e, struct modem *m)
 {
+	static const bool all[MODEM_KINDS] = {true, true, true, true, true};
 	struct store_rows rows;
 	struct modem_text t;
-	bool below = false;
-	store_ask(e->store, &rows, QUERY_OUTBOX_SMS_NEXT,
-	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s));
-	int got = store_next(&rows);
+	struct modem_sent sent;
+	bool may[MODEM_KINDS];
+	int got = modem_waits(e, m, all);
+	if (got <= 0) {
+		m->at_ceiling = m->alerts_wait = false;
+		return got;
+	}
+	got = modem_count(e, m, &sent);
+	modem_judge_kinds(m, &sent, may);
+	if (got == 0)
+		got = modem_note_ceiling(e, m, may);
+	if (got < 0)
+		return got;
+	modem_ask_next(e, m, may, &rows);
+	got = store_next(&rows);
 	if (got > 0) {
-		int err =
-		    modem_below_ceiling(e, m, store_int(&rows, 8), &below);
 		modem_text_from_row(e, &rows, &t);
-		if (err < 0)
-			got = err;
-		else if (below)
-			got =
-			    modem_send_row(e, m, &t, (int)store_int(&rows, 13));
-		else
-			got = 0; /* it waits, and expires if it must */
+		got = modem_send_row(e, m, &t, (int)store_int(&rows, 13));
 	}
 	store_done(&rows);
 	return got;
@@ -667,6 +839,22 @@ modem_check_deadline(struct engine *e, struct modem *m)
 	e->edge.drop(e->edge.arg, m->peer, "deadline");
 }
 
+/* Alerts wait for which no SIM has a text left: said once, until one has. */
+static int
+modem_check_ceilings(struct engine *e)
+{
+	bool waits = false, free_one = false;
+	for (size_t i = 0; i < e->conf->modem_count; i++) {
+		const struct modem *m = &e->at.modems[i];
+		waits |= m->ready && m->alerts_wait;
+		free_one |= m->ready && !m->alerts_wait;
+	}
+	bool told = e->at.ceiling_told;
+	e->at.ceiling_told = waits && !free_one;
+	return e->at.ceiling_told && !told ? webhook_alarm(e, "modem_ceiling")
+					   : 0;
+}
+
 int
 modem_pump(struct engine *e)
 {
@@ -679,5 +867,5 @@ modem_pump(struct engine *e)
 		if (got < 0)
 			return got;
 	}
-	return 0;
+	return modem_check_ceilings(e);
 }

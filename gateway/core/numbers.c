@@ -7,6 +7,7 @@
  * Orders to erase of numbers that the box no longer knows find their reports
  * in the same way (design 6).
  */
+#include "alerts.h"
 #include "commands.h"
 
 #include "../lib/log.h"
@@ -183,6 +184,8 @@ numbers_erase(struct engine *e, struct session *s,
 		err = audit_add(e, s->person, "erasure.found", r.code, "");
 	if (err == 0)
 		err = case_get(e, r.id, &r);
+	if (err == 0)
+		err = alerts_consider(e, &r, false);
 	return err < 0 ? err : webhook_event(e, "report.updated", &r);
 }
 

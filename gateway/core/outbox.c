@@ -5,7 +5,7 @@
  *	queued -> sending -> sent -> delivered | failed | unknown
  * plus expired (went stale) and dropped (she asked for silence).
  */
-#include "engine_parts.h"
+#include "alerts.h"
 
 #include "../lib/log.h"
 
@@ -181,6 +181,12 @@ outbox_due_ms(struct engine *e)
 		due = outbox_to_mono(e, at_s);
 	if (outbox_ask_time(e, QUERY_PART_NEXT_DUE, NULL, &at_s) == 0 &&
 	    outbox_to_mono(e, at_s) < due)
+		due = outbox_to_mono(e, at_s);
+	at_s = alerts_due_s(e);
+	if (outbox_to_mono(e, at_s) < due)
+		due = outbox_to_mono(e, at_s);
+	at_s = alerts_clock_due_s(e);
+	if (outbox_to_mono(e, at_s) < due)
 		due = outbox_to_mono(e, at_s);
 	at_s = replies_due_s(e);
 	if (outbox_to_mono(e, at_s) < due)

@@ -29,6 +29,7 @@ static const struct peer_route {
     {"modem.deleted", modem_frame_deleted, true},
     {"modem.sent", modem_frame_sent, true},
     {"modem.call", modem_frame_call, true},
+    {"modem.rang", ring_frame_rang, true},
     {"notify.done", webhook_frame_done, true},
     {"command", command_frame, false}, /* begins it if it must */
 };

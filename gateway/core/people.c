@@ -5,6 +5,7 @@
  * names them, and only them.
  */
 #include "people.h"
+#include "alerts.h"
 #include "engine_parts.h"
 #include "roster.h"
 
@@ -151,6 +152,20 @@ person_get(struct engine *e, const char *id, struct person *ret)
 	return err;
 }
 
+/* To know who answers by text without opening everybody's record. */
+static int
+people_put_number_hash(struct engine *e, const struct person *p)
+{
+	uint8_t hash[VAULT_LOOKUP_SIZE];
+	if (p->number[0] == '\0')
+		return store_run(e->store, QUERY_PERSON_NUMBER_HASH,
+		    SQL_TEXT(p->id), SQL_NULL);
+	vault_code_hash(e->vault, "number", p->number, hash);
+	int err = store_run(e->store, QUERY_PERSON_NUMBER_HASH, SQL_TEXT(p->id),
+	    SQL_BLOB(hash, sizeof(hash)));
+	return err < 0 ? err : alerts_number_given(e, p->number, p->id);
+}
+
 int
 person_put(struct engine *e, const struct person *p)
 {
@@ -169,6 +184,8 @@ person_put(struct engine *e, const struct person *p)
 		    SQL_TEXT(p->channels[0] == '\0' ? NULL : p->channels),
 		    SQL_INT(p->everywhere), SQL_INT(p->number[0] != '\0'));
 	vault_blob_free(&sealed);
+	if (err == 0)
+		err = people_put_number_hash(e, p);
 	return err == 0 ? roster_changed(e) : err;
 }
 

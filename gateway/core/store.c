@@ -412,6 +412,12 @@ store_save_rollback(struct store *s)
 	(void)store_plain(s, QUERY_SAVE_RELEASE);
 }
 
+bool
+store_whole(const struct store *s)
+{
+	return sqlite3_get_autocommit(s->db) == 0;
+}
+
 struct store_value
 store_text(const char *text)
 {

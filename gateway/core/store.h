@@ -53,6 +53,8 @@ void store_rollback(struct store *);
 int store_save(struct store *) MUST_CHECK;
 int store_save_release(struct store *) MUST_CHECK;
 void store_save_rollback(struct store *);
+/* false: SQLite has rolled the transaction back by itself. */
+bool store_whole(const struct store *);
 
 /* A value to bind. Blobs and texts must live until the call returns. */
 struct store_value {

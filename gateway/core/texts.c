@@ -24,26 +24,54 @@
  * real ones; {when} is the longest day of the language and a time.
  */
 #define TEXTS_LONGEST_CODE "7F3KX"
-#define TEXTS_SLOTS        "{cover} {hours} {place} {code} {when} {open} {names}"
-#define TEXTS_NAMES        6 /* of CONSENT_LETTERS */
+#define TEXTS_SLOTS                                                            \
+	"{cover} {hours} {place} {code} {when} {open} {names}, for "           \
+	"responders "                                                          \
+	"also {at} {in} {n} {until} {late} {cadre} {unread} {consent} "        \
+	"{urgency} {codes}"
+#define TEXTS_LONGEST_NUMBER "99"
+/* Nine of them (alerts_gather.c). */
+#define TEXTS_LONGEST_CODES                                                    \
+	"7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX"
+#define TEXTS_NAMES 6 /* of CONSENT_LETTERS */
 
 struct texts_language {
 	char name[16];
-	char *text[DIALOGUE_TEXTS];
+	char *text[DIALOGUE_TEXTS + 16];
 	char days[7][16]; /* from Sunday */
 	char longest_when[24], longest_open[24];
 	char names[TEXTS_NAMES][32], and[8], longest_names[256];
+	char phrases[TEXTS_PHRASES][16]; /* duty.txt */
+	char longest_at[48], longest_in[32];
 	char banned[TEXTS_BANNED_MAX][24];
 	size_t banned_count;
 };
 
 struct texts {
-	struct dialogue_text rows[DIALOGUE_TEXTS];
+	struct dialogue_text rows[DIALOGUE_TEXTS + 16];
 	size_t row_count;
 	char *cover, *hours, *place;
 	struct texts_language languages[TEXTS_LANGUAGES_MAX];
 	size_t count;
 };
+
+/* What responders read, whatever the dialogue is (dialogue.tsv K, P). */
+static const struct dialogue_text texts_of_duty[] = {
+    {"K01", TEXTS_LEVEL_CADRE, "", false},
+    {"K02", TEXTS_LEVEL_CADRE, "", false},
+    {"K03", TEXTS_LEVEL_CADRE, "", false},
+    {"K04", TEXTS_LEVEL_CADRE, "", false},
+    {"K05", TEXTS_LEVEL_CADRE, "", false},
+    {"K06", TEXTS_LEVEL_CADRE, "", false},
+    {"K07", TEXTS_LEVEL_CADRE, "", false},
+    {"P01", TEXTS_LEVEL_OFFICER, "", false},
+    {"P02", TEXTS_LEVEL_OFFICER, "", false},
+    {"P03", TEXTS_LEVEL_OFFICER, "", false},
+    {"P04", TEXTS_LEVEL_OFFICER, "", false},
+    {"P05", TEXTS_LEVEL_OFFICER, "", false},
+    {"P06", TEXTS_LEVEL_OFFICER, "", false},
+};
+#define TEXTS_OF_DUTY (sizeof(texts_of_duty) / sizeof(*texts_of_duty))
 
 static int
 texts_index(const struct texts *t, const char *id)
@@ -192,6 +220,22 @@ texts_open(const struct texts *t, const char *language, int64_t now_s,
 }
 
 const char *
+texts_phrase(
+    const struct texts *t, const char *language, enum texts_phrase phrase)
+{
+	const struct texts_language *l = texts_language(t, language);
+	return l == NULL ? "" : l->phrases[phrase];
+}
+
+int
+texts_until(const struct texts *t, const char *language, int64_t now_s,
+    int64_t then_s, char ret_until[TEXTS_WHEN_SIZE])
+{
+	return texts_clock(texts_language(t, language), now_s, then_s, true,
+	    ret_until, TEXTS_WHEN_SIZE);
+}
+
+const char *
 texts_day(const struct texts *t, size_t language, size_t day)
 {
 	return language < t->count ? t->languages[language].days[day] : NULL;
@@ -235,6 +279,31 @@ struct texts_worst {
 };
 
 static const char *
+texts_longest_of_duty(const struct texts_language *l, const char *slot)
+{
+	static const char *const numbers[] = {"n", "late", "cadre", "unread"};
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		if (strcmp(slot, numbers[i]) == 0)
+			return TEXTS_LONGEST_NUMBER;
+	if (strcmp(slot, "at") == 0)
+		return l->longest_at;
+	if (strcmp(slot, "in") == 0)
+		return l->longest_in;
+	if (strcmp(slot, "codes") == 0)
+		return TEXTS_LONGEST_CODES;
+	size_t from = 0, to = 0; /* the longest of these phrases */
+	if (strcmp(slot, "consent") == 0)
+		from = TEXTS_NOT_YET, to = TEXTS_GIVEN;
+	else if (strcmp(slot, "urgency") == 0)
+		from = TEXTS_HIGH, to = TEXTS_LOW;
+	const char *longest = from == 0 ? NULL : l->phrases[from];
+	for (size_t i = from; longest != NULL && i <= to; i++)
+		if (strlen(l->phrases[i]) > strlen(longest))
+			longest = l->phrases[i];
+	return longest;
+}
+
+static const char *
 texts_longest(const void *arg, const char *slot)
 {
 	const struct texts_worst *w = arg;
@@ -247,7 +316,9 @@ texts_longest(const void *arg, const char *slot)
 		return w->language->longest_names;
 	if (strcmp(slot, "open") == 0)
 		return w->language->longest_open;
-	return strcmp(slot, "when") == 0 ? w->language->longest_when : NULL;
+	if (strcmp(slot, "when") == 0 || strcmp(slot, "until") == 0)
+		return w->language->longest_when;
+	return texts_longest_of_duty(w->language, slot);
 }
 
 /* The first banned stem that begins a word in text[0..size), or NULL. */
@@ -277,11 +348,14 @@ texts_check_words(const struct texts_language *l,
 {
 	size_t size = strlen(text);
 	const char *stem = NULL;
-	if (row->level == 0)
+	if (row->level == 0 || row->level == TEXTS_LEVEL_CADRE)
 		stem = texts_banned_in(l, text, size);
 	if (stem != NULL)
 		faults_add(faults, path, 1,
-		    "\"%s\" must not stand in a level-0 text", stem);
+		    row->level == 0
+			? "\"%s\" must not stand in a level-0 text"
+			: "\"%s\" must not stand in a text to a cadre (I5)",
+		    stem);
 	/* Our letters are one byte up to here or the check errs on safety. */
 	if (size > TEXTS_PREVIEW)
 		size = TEXTS_PREVIEW;
@@ -486,6 +560,34 @@ texts_load_names(
 	free(line);
 }
 
+/* duty.txt: "di; BELUM; ADA; mendesak; sedang; rendah", as enum texts_phrase */
+static void
+texts_load_phrases(
+    const char *dir, struct texts_language *l, struct faults *faults)
+{
+	char path[TEXTS_PATH_MAX], *rest = NULL;
+	size_t count = 0;
+	(void)snprintf(path, sizeof(path), "%s/sms/%s/duty.txt", dir, l->name);
+	char *line = texts_read(path, faults);
+	if (line == NULL)
+		return;
+	for (char *word = strtok_r(line, ";", &rest);
+	     word != NULL && count < TEXTS_PHRASES;
+	     word = strtok_r(NULL, ";", &rest), count++)
+		(void)snprintf(l->phrases[count], sizeof(l->phrases[0]), "%s",
+		    word + strspn(word, " "));
+	if (count != TEXTS_PHRASES)
+		faults_add(faults, path, 1,
+		    "%zu phrases, expected \"di; BELUM; ADA; mendesak; sedang; "
+		    "rendah\"",
+		    count);
+	(void)snprintf(l->longest_in, sizeof(l->longest_in), " %.*s",
+	    TEXTS_PLACE_MAX, "Wwwwwwwwwwwwwwwwwwwwwwwwwwwww");
+	(void)snprintf(l->longest_at, sizeof(l->longest_at), " %s%s",
+	    l->phrases[TEXTS_AT], l->longest_in);
+	free(line);
+}
+
 static void
 texts_load_language(struct texts *t, const char *dir, struct texts_language *l,
     struct faults *faults)
@@ -493,6 +595,7 @@ texts_load_language(struct texts *t, const char *dir, struct texts_language *l,
 	char path[TEXTS_PATH_MAX];
 	texts_load_days(dir, l, faults);
 	texts_load_names(dir, l, faults);
+	texts_load_phrases(dir, l, faults);
 	for (size_t i = 0; i < t->row_count; i++) {
 		(void)snprintf(path, sizeof(path), "%s/sms/%s/%s.txt", dir,
 		    l->name, t->rows[i].id);
@@ -575,7 +678,8 @@ texts_load(const struct conf *conf, const struct dialogue_text *rows,
 	BUG_IF(count > DIALOGUE_TEXTS);
 	if (t != NULL) {
 		memcpy(t->rows, rows, count * sizeof(*rows));
-		t->row_count = count;
+		memcpy(t->rows + count, texts_of_duty, sizeof(texts_of_duty));
+		t->row_count = count + TEXTS_OF_DUTY;
 		t->cover = strdup(conf->cover.name);
 		t->hours = strdup(conf->cover.hours);
 		t->place = strdup(conf->cover.place);

@@ -22,6 +22,22 @@
 #define TEXTS_NAMES_SIZE 256
 #define TEXTS_SIZE       512 /* UTF-8 of one GSM-7 message, with its NUL */
 
+/* Levels of texts that no reporter gets. */
+#define TEXTS_LEVEL_CADRE   2
+#define TEXTS_LEVEL_OFFICER 3
+#define TEXTS_PLACE_MAX     20 /* letters of a village that a text names */
+
+/* Words that slots of responders' texts are filled with (duty.txt). */
+enum texts_phrase {
+	TEXTS_AT, /* "di": " di Sokawera" */
+	TEXTS_NOT_YET,
+	TEXTS_GIVEN,
+	TEXTS_HIGH,
+	TEXTS_MEDIUM,
+	TEXTS_LOW,
+	TEXTS_PHRASES
+};
+
 struct texts;
 
 /*
@@ -32,7 +48,12 @@ struct texts *texts_load(const struct conf *, const struct dialogue_text *rows,
     size_t count, struct faults *);
 void texts_free(struct texts *);
 bool texts_known(const struct texts *, const char *id);
-int texts_level(const struct texts *, const char *id); /* 0 or 1 */
+int texts_level(const struct texts *, const char *id); /* 0 or 1 to her */
+const char *texts_phrase(
+    const struct texts *, const char *language, enum texts_phrase);
+/* "14.20", or "Jumat 14.20" on another day, to the minute. */
+int texts_until(const struct texts *, const char *language, int64_t now_s,
+    int64_t then_s, char ret_until[TEXTS_WHEN_SIZE]) MUST_CHECK;
 bool texts_asks(const struct texts *, const char *id);
 /* What goes out for a level-1 text once level 1 has closed (I17); NULL: the
  * note. */

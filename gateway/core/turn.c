@@ -5,7 +5,7 @@
  * fails is undone alone (savepoint); a COMMIT that fails undoes the turn, and
  * every answer in it becomes "refused, try again later".
  */
-#include "engine_parts.h"
+#include "alerts.h"
 
 #include "../lib/log.h"
 
@@ -186,7 +186,10 @@ turn_put_back(struct engine *e)
 	for (size_t i = 0; i < CONF_MODEMS_MAX; i++) {
 		e->at.modems[i].in_flight = before->modems[i].in_flight;
 		e->at.modems[i].deadline_ms = before->modems[i].deadline_ms;
+		ring_put_back(
+		    e, &e->at.modems[i].ring, &before->modems[i].ring);
 	}
+	e->at.ceiling_told = before->ceiling_told;
 	memcpy(e->at.hooks, before->hooks, sizeof(e->at.hooks));
 	memcpy(e->at.posts, before->posts, sizeof(e->at.posts));
 }
@@ -208,8 +211,8 @@ turn_pump(struct engine *e)
 	static int (*const parts[])(struct engine *) = {turn_replay,
 	    parts_expire, outbox_expire, routes_forget, erase_check,
 	    retention_check, lent_check, replies_check, sessions_check,
-	    numbers_check, backup_check, webhook_beat, modem_pump,
-	    webhook_pump};
+	    numbers_check, alerts_check, backup_check, webhook_beat, modem_pump,
+	    ring_pump, webhook_pump};
 	int err = 0;
 	for (size_t i = 0; err == 0 && i < sizeof(parts) / sizeof(*parts); i++)
 		err = parts[i](e);

@@ -170,6 +170,23 @@ vault_pin_hash(struct vault *v, const char *person, const char *pin,
 	sodium_memzero(&state, sizeof(state));
 }
 
+void
+vault_reference(struct vault *v, const char *destination,
+    const uint8_t case_pk[VAULT_PK_SIZE],
+    uint8_t ret_reference[VAULT_LOOKUP_SIZE])
+{
+	crypto_generichash_state state;
+	(void)crypto_generichash_init(
+	    &state, v->machine, VAULT_KEY_SIZE, VAULT_LOOKUP_SIZE);
+	(void)crypto_generichash_update(
+	    &state, (const uint8_t *)"reference", 10);
+	(void)crypto_generichash_update(
+	    &state, (const uint8_t *)destination, strlen(destination) + 1);
+	(void)crypto_generichash_update(&state, case_pk, VAULT_PK_SIZE);
+	(void)crypto_generichash_final(
+	    &state, ret_reference, VAULT_LOOKUP_SIZE);
+}
+
 bool
 vault_equal(const void *a, const void *b, size_t size)
 {

@@ -258,6 +258,12 @@ struct backup_head;
 int vault_session_open_file(const struct vault_session *, int from, int to,
     struct backup_head *ret, const char **ret_why) MUST_CHECK;
 
+/* Stands for a case at one destination, under a key of the box: two of them
+ * cannot compare. */
+void vault_reference(struct vault *, const char *destination,
+    const uint8_t case_pk[VAULT_PK_SIZE],
+    uint8_t ret_reference[VAULT_LOOKUP_SIZE]);
+
 int vault_machine_seal(struct vault *, const char *purpose, const void *text,
     size_t size, struct vault_blob *ret) MUST_CHECK;
 int vault_machine_open(struct vault *, const char *purpose, const void *sealed,

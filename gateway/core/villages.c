@@ -328,3 +328,20 @@ village_code(const struct roster *r, const struct village_found *f)
 {
 	return f->village == ROSTER_NONE ? NULL : r->villages[f->village].code;
 }
+
+void
+village_label(
+    const struct roster *r, const char *code, char *ret, size_t ret_size)
+{
+	uint32_t at = roster_village(r, code);
+	size_t same = 0;
+	for (size_t i = 0; at != ROSTER_NONE && i < r->village_count; i++)
+		same += strcmp(r->villages[i].name, r->villages[at].name) == 0;
+	if (at == ROSTER_NONE)
+		(void)snprintf(ret, ret_size, "%s", code);
+	else if (same < 2)
+		(void)snprintf(ret, ret_size, "%s", r->villages[at].name);
+	else
+		(void)snprintf(ret, ret_size, "%s, %s", r->villages[at].name,
+		    r->villages[at].kecamatan);
+}

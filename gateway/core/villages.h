@@ -23,6 +23,11 @@ void village_match(const struct roster *, const char *text, size_t size,
 /* The code, or NULL. */
 const char *village_code(const struct roster *, const struct village_found *);
 
+/* What people call the village of that code: its name, and the kecamatan if
+ * there are several of it; the code if it is not in the roster any more. */
+void village_label(
+    const struct roster *, const char *code, char *ret, size_t ret_size);
+
 /* Slips between two words: letters changed, left out, added, or two swapped;
  * `most` + 1 stands for more. */
 unsigned village_slips(const char *a, const char *b, unsigned most);

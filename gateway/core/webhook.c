@@ -2,12 +2,13 @@
 /*
  * Events to destinations. A row per destination is written with what caused
  * it; each attempt is signed here, at its own time, and carried by
- * siaga-notify, which holds no key. Before consent only `recipient = office`
- * hears anything at all (I6).
+ * siaga-notify, which holds no key. Who hears what is decided in disclose.c,
+ * when a row is written and again when it leaves (webhook_fields.c).
  */
 #include "webhook.h"
 
 #include "../lib/log.h"
+#include "alerts.h"
 #include "engine_parts.h"
 
 #include <errno.h>
@@ -20,10 +21,10 @@
 #define WEBHOOK_LIFE_S     270000 /* 75 hours, then a dead letter */
 #define WEBHOOK_TIMEOUT_MS 20000
 /* siaga-notify has ended every transfer long before this. */
-#define WEBHOOK_OUTCOME_MS 60000
-#define WEBHOOK_PADDED     512 /* bodies of one size say nothing by it */
-#define WEBHOOK_SOURCE     "siaga"
-#define WEBHOOK_BEAT_S     3600
+#define WEBHOOK_OUTCOME_MS   60000
+#define WEBHOOK_SOURCE       "siaga"
+#define WEBHOOK_BEAT_S       3600
+#define WEBHOOK_UNREADABLE_S 600
 
 static void
 webhook_new_id(char ret_id[64])
@@ -44,28 +45,7 @@ webhook_rfc3339(int64_t at_s, char ret_text[32])
 	(void)strftime(ret_text, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
 }
 
-/* What a destination may be told at all before consent (I6). */
-static json_t *
-webhook_data(const struct conf_webhook *w, const struct report *r)
-{
-	json_t *data = json_object();
-	if (webhook_wants(w->fields, "code"))
-		(void)json_object_set_new(data, "code", json_string(r->code));
-	if (webhook_wants(w->fields, "urgency")) {
-		(void)json_object_set_new(data, "urgency",
-		    json_string(urgency_name(r->facts.urgency)));
-		(void)json_object_set_new(
-		    data, "emergency", json_boolean(r->facts.emergency));
-	}
-	if (webhook_wants(w->fields, "village"))
-		(void)json_object_set_new(data, "village",
-		    r->village[0] == '\0' || r->facts.erase_at_s != 0
-			? json_null()
-			: json_string(r->village));
-	return data;
-}
-
-/* The body, with blanks after it up to one size; to be free()d. */
+/* Padded; to be free()d. Takes the data. */
 static char *
 webhook_body(const char *event, int64_t now_s, json_t *data)
 {
@@ -75,16 +55,7 @@ webhook_body(const char *event, int64_t now_s, json_t *data)
 	    "{s:s, s:s, s:o}", "type", event, "timestamp", when, "data", data);
 	if (body == NULL)
 		return NULL;
-	size_t len = json_dumpb(body, NULL, 0, JSON_COMPACT);
-	size_t padded = len < WEBHOOK_PADDED
-			    ? WEBHOOK_PADDED
-			    : (len / WEBHOOK_PADDED + 1) * WEBHOOK_PADDED;
-	char *text = malloc(padded + 1);
-	if (text != NULL) {
-		memset(text, ' ', padded);
-		(void)json_dumpb(body, text, len, JSON_COMPACT);
-		text[padded] = '\0';
-	}
+	char *text = webhook_padded(body);
 	json_decref(body);
 	return text;
 }
@@ -122,7 +93,7 @@ webhook_event_to(struct engine *e, const struct conf_webhook *w,
 		      : 0;
 	if (err != 0)
 		return err < 0 ? err : 0;
-	char *body = webhook_body(event, e->now_s, webhook_data(w, r));
+	char *body = webhook_body(event, e->now_s, webhook_data(e, w, r));
 	if (body == NULL)
 		return -ENOMEM;
 	webhook_new_id(id);
@@ -142,16 +113,29 @@ webhook_event_to(struct engine *e, const struct conf_webhook *w,
 	return err;
 }
 
+/* Who may not be told, or no longer, gets nothing that waits either. */
+static int
+webhook_event_one(struct engine *e, const struct conf_webhook *w,
+    const char *event, const struct report *r)
+{
+	struct disclose_case c = webhook_case(r, event);
+	const char *why =
+	    disclose_report((enum conf_recipient)w->recipient, &c);
+	if (why != NULL)
+		return webhook_forget(e, w, r, why);
+	const char *called;
+	int err = webhook_event_for(e, w, event, r, &called);
+	if (err < 0 || called == NULL || !webhook_wants(w->events, called))
+		return err;
+	return webhook_event_to(e, w, called, r);
+}
+
 int
 webhook_event(struct engine *e, const char *event, const struct report *r)
 {
 	int err = 0;
-	for (size_t i = 0; err == 0 && i < e->conf->webhook_count; i++) {
-		const struct conf_webhook *w = &e->conf->webhooks[i];
-		if (w->recipient == CONF_OFFICE &&
-		    webhook_wants(w->events, event))
-			err = webhook_event_to(e, w, event, r);
-	}
+	for (size_t i = 0; err == 0 && i < e->conf->webhook_count; i++)
+		err = webhook_event_one(e, &e->conf->webhooks[i], event, r);
 	return err;
 }
 
@@ -190,6 +174,34 @@ webhook_alarm(struct engine *e, const char *what)
 {
 	return webhook_plain(e, "gateway.alarm", WEBHOOK_LIFE_S,
 	    json_pack("{s:s}", "alarm", what));
+}
+
+int
+webhook_alarm_of(struct engine *e, const char *what, const struct report *r)
+{
+	return webhook_plain(e, "gateway.alarm", WEBHOOK_LIFE_S,
+	    json_pack("{s:s, s:s, s:s}", "alarm", what, "code", r->code,
+		"urgency", urgency_name(r->facts.urgency)));
+}
+
+int
+webhook_alert(struct engine *e, const struct conf_webhook *w, const char *event,
+    json_t *data, const struct report *r, int64_t alert_id, int64_t until_s)
+{
+	char id[64];
+	char *body = webhook_body(event, e->now_s, data);
+	int64_t life = until_s > e->now_s ? until_s : e->now_s + WEBHOOK_BEAT_S;
+	int err = body == NULL ? -ENOMEM : turn_write(e);
+	webhook_new_id(id);
+	if (err == 0)
+		err = store_run(e->store, QUERY_OUTBOX_WEBHOOK_ALERT,
+		    SQL_INT(
+			r->facts.emergency ? OUTBOX_EMERGENCY : OUTBOX_ALERT),
+		    SQL_TIME(r->id), SQL_INT(e->now_s), SQL_INT(life),
+		    SQL_TEXT(w->name), SQL_TEXT(event), SQL_TEXT(id),
+		    SQL_TEXT(body), SQL_INT(alert_id));
+	free(body);
+	return err;
 }
 
 static int
@@ -268,48 +280,103 @@ webhook_allow(const struct conf_webhook *w)
 }
 
 static json_t *
-webhook_frame(struct engine *e, const struct hook *h, struct store_rows *rows)
+webhook_frame(
+    struct engine *e, const struct hook *h, const struct webhook_row *row)
 {
 	char signature[WEBHOOK_SIGNATURE_SIZE];
-	const char *id = store_str(rows, 2), *body = store_str(rows, 3);
-	webhook_sign(h->keys, h->key_count, id, e->now_s, body, signature);
+	webhook_sign(h->keys, h->key_count, row->event_id, e->now_s, row->body,
+	    signature);
 	return json_pack(
 	    "{s:s, s:I, s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:o, s:i}", "f",
-	    "notify.post", "id", (json_int_t)store_int(rows, 0), "url",
-	    h->conf->url, "webhook_id", id, "timestamp", (json_int_t)e->now_s,
-	    "signature", signature, "type", store_str(rows, 1), "source",
-	    WEBHOOK_SOURCE, "body", body, "allow", webhook_allow(h->conf),
+	    "notify.post", "id", (json_int_t)row->id, "url", h->conf->url,
+	    "webhook_id", row->event_id, "timestamp", (json_int_t)e->now_s,
+	    "signature", signature, "type", row->event, "source",
+	    WEBHOOK_SOURCE, "body", row->body, "allow", webhook_allow(h->conf),
 	    "timeout_ms", WEBHOOK_TIMEOUT_MS);
 }
 
-/* 1: one more is on its way, 0: nothing due, else -errno. */
+/* 1: *ret is the next that is due, its body to be free()d; 0: none is. */
 static int
-webhook_send_next(struct engine *e, size_t index, int post)
+webhook_next(
+    struct engine *e, const struct hook *h, struct webhook_row *ret_row)
 {
-	struct hook *h = &e->at.hooks[index];
 	struct store_rows rows;
 	store_ask(e->store, &rows, QUERY_OUTBOX_WEBHOOK_NEXT,
 	    SQL_TEXT(h->conf->name), SQL_INT(e->now_s));
 	int got = store_next(&rows);
-	int64_t id = got > 0 ? store_int(&rows, 0) : 0;
-	json_t *frame = got > 0 ? webhook_frame(e, h, &rows) : NULL;
+	if (got > 0) {
+		ret_row->id = store_int(&rows, 0);
+		ret_row->report_id = store_int(&rows, 6);
+		ret_row->alert_id = store_int(&rows, 7);
+		(void)snprintf(ret_row->event, sizeof(ret_row->event), "%s",
+		    store_str(&rows, 1));
+		(void)snprintf(ret_row->event_id, sizeof(ret_row->event_id),
+		    "%s", store_str(&rows, 2));
+		ret_row->body = strdup(store_str(&rows, 3));
+	}
 	store_done(&rows);
-	if (got <= 0)
-		return got;
+	return got > 0 && ret_row->body == NULL ? -ENOMEM : got;
+}
+
+static int
+webhook_drop(struct engine *e, const struct webhook_row *row, const char *why)
+{
+	log_info("webhook.dropped", LOG_I("id", row->id), LOG_S("cause", why));
+	int err = turn_write(e);
+	return err < 0 ? err : outbox_set_state(e, row->id, "dropped", why);
+}
+
+static int
+webhook_send(
+    struct engine *e, size_t index, int post, const struct webhook_row *row)
+{
+	struct hook *h = &e->at.hooks[index];
+	json_t *frame = webhook_frame(e, h, row);
 	int err = frame == NULL ? -ENOMEM : turn_write(e);
 	if (err == 0)
-		err = store_run(e->store, QUERY_OUTBOX_SENDING, SQL_INT(id),
-		    SQL_INT(e->now_s));
+		err = store_run(e->store, QUERY_OUTBOX_SENDING,
+		    SQL_INT(row->id), SQL_INT(e->now_s), SQL_NULL);
 	if (err < 0) {
 		json_decref(frame);
 		return err;
 	}
 	turn_send(e, e->notify_peer, frame);
-	e->at.posts[post].id = id;
+	e->at.posts[post].id = row->id;
 	e->at.posts[post].hook = index;
 	e->at.posts[post].deadline_ms = e->now_ms + WEBHOOK_OUTCOME_MS;
 	h->in_flight++;
-	return 1;
+	return 0;
+}
+
+/* No reason to hold up anything else: later, and in the end a dead letter. */
+static int
+webhook_unreadable(struct engine *e, const struct webhook_row *row)
+{
+	log_error("webhook.unreadable", LOG_I("id", row->id));
+	int err = turn_write(e);
+	return err < 0
+		   ? err
+		   : store_run(e->store, QUERY_OUTBOX_RETRY, SQL_INT(row->id),
+			 SQL_INT(e->now_s + WEBHOOK_UNREADABLE_S),
+			 SQL_INT(e->now_s), SQL_TEXT("unreadable"));
+}
+
+/* 1: one more is on its way or dropped, 0: nothing due, else -errno. */
+static int
+webhook_send_next(struct engine *e, size_t index, int post)
+{
+	struct hook *h = &e->at.hooks[index];
+	struct webhook_row row = {0};
+	const char *why = NULL;
+	int got = webhook_next(e, h, &row);
+	int err = got > 0 ? webhook_check_row(e, h->conf, &row, &why) : 0;
+	if (got > 0 && err == 0)
+		err = why != NULL ? webhook_drop(e, &row, why)
+				  : webhook_send(e, index, post, &row);
+	if (err == -EBADMSG)
+		err = webhook_unreadable(e, &row);
+	free(row.body);
+	return err < 0 ? err : got;
 }
 
 /* --- outcomes --- */
@@ -427,7 +494,11 @@ webhook_frame_done(struct engine *e, struct peer *p, json_t *frame)
 	if (!fine)
 		return webhook_retry(e, id, frame);
 	log_info("webhook.delivered", LOG_I("id", id));
-	return outbox_set_state(e, id, "delivered", NULL);
+	const char *body = wire_str(frame, "body");
+	err = outbox_set_state(e, id, "delivered", NULL);
+	return err < 0 || body == NULL || *body == '\0'
+		   ? err
+		   : alerts_webhook(e, body, h == NULL ? "" : h->conf->name);
 }
 
 int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "conf.h"
 
+#include "conf_fields.h"
 #include "conf_value.h"
 
 #include <errno.h>
@@ -219,6 +220,8 @@ conf_take_key(struct conf_reading *r, const char *name, const char *value)
 		return;
 	}
 	r->seen |= 1u << n;
+	if (key[n].type == CONF_FIELDS)
+		((struct conf_webhook *)r->item)->fields_line = r->line;
 	const char *wrong = conf_value_set(&key[n], r->item, value, true);
 	if (wrong != NULL)
 		faults_add(r->faults, r->conf->path, r->line,
@@ -348,6 +351,53 @@ conf_check_modems(struct conf *c, struct faults *faults)
 	}
 }
 
+static const char *
+conf_nearest_field(const char *name)
+{
+	const char *best = conf_field_name((enum conf_field)0);
+	for (int f = 0; f < CONF_FIELD_COUNT; f++) {
+		const char *is = conf_field_name((enum conf_field)f);
+		if (conf_distance(name, is) < conf_distance(name, best))
+			best = is;
+	}
+	return best;
+}
+
+static void
+conf_check_field(struct conf *c, const struct conf_webhook *w, const char *name,
+    struct faults *faults)
+{
+	enum conf_recipient to = (enum conf_recipient)w->recipient;
+	enum conf_field field = conf_field_find(name, strlen(name));
+	if (field == CONF_FIELD_COUNT)
+		faults_add(faults, c->path, w->fields_line,
+		    "unknown field %s in [webhook %s], the nearest known one "
+		    "is %s",
+		    name, w->name, conf_nearest_field(name));
+	else if (!conf_field_ever(to, field))
+		faults_warn(faults, c->path, w->fields_line,
+		    "[webhook %s] is never told the field %s: its recipient is "
+		    "%s%s",
+		    w->name, name, conf_recipient_names[to],
+		    to == CONF_CADRE ? ", which is told a reference" : "");
+}
+
+static void
+conf_check_fields(
+    struct conf *c, const struct conf_webhook *w, struct faults *faults)
+{
+	const char *at = w->fields;
+	char name[64];
+	while (w->fields_line != 0 && at != NULL && *at != '\0') {
+		size_t len = strcspn(at, " ");
+		(void)snprintf(
+		    name, sizeof(name), "%.*s", len < 63 ? (int)len : 63, at);
+		if (len > 0)
+			conf_check_field(c, w, name, faults);
+		at += len + strspn(at + len, " ");
+	}
+}
+
 static void
 conf_check_webhooks(struct conf *c, struct faults *faults)
 {
@@ -359,6 +409,7 @@ conf_check_webhooks(struct conf *c, struct faults *faults)
 			    "[webhook %s] url is http://, expected https:// "
 			    "(http:// only with allow_cidr, inside the office)",
 			    w->name);
+		conf_check_fields(c, w, faults);
 		const char *wrong = w->secret_file == NULL
 					? NULL
 					: conf_secret_wrong(w->secret_file);

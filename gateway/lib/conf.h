@@ -21,6 +21,7 @@
 #define CONF_NEXT_WORKDAY (-1) /* a duration that is a date */
 
 enum conf_children { CONF_CHILDREN_SPAWN, CONF_CHILDREN_SYSTEMD };
+enum conf_tpks_from { CONF_TPKS_TEXT, CONF_TPKS_TRIAGE, CONF_TPKS_OFF };
 /* The order of the recipient row in conf_keys.c. */
 enum conf_recipient {
 	CONF_OFFICE,
@@ -40,6 +41,8 @@ struct conf_siaga {
 	int64_t read_within_hours;
 	int64_t route_hours;  /* a number is known so long after its day */
 	int64_t lock_minutes; /* a session that is not used ends */
+	int64_t cases_most;   /* open ones of a person; then others first */
+	int64_t tpks_from;    /* enum conf_tpks_from */
 };
 
 struct conf_retention { /* days */
@@ -78,6 +81,7 @@ struct conf_webhook {
 	int64_t line;
 	char *url, *secret_file, *events, *fields, *allow_cidr;
 	int64_t recipient; /* enum conf_recipient */
+	int fields_line;   /* 0: not given */
 };
 
 struct conf_alert { /* seconds, or CONF_NEXT_WORKDAY */
@@ -129,7 +133,8 @@ enum conf_type {
 	CONF_URL,      /* http:// or https:// */
 	CONF_ZONE,     /* a zone of the system's time-zone database */
 	CONF_COUNTRY,  /* calling code, 1 to 3 digits */
-	CONF_EVENTS    /* blank-separated event patterns */
+	CONF_EVENTS,   /* blank-separated event patterns */
+	CONF_FIELDS    /* blank-separated names, conf_fields.c */
 };
 
 struct conf_key {

@@ -272,9 +272,10 @@ conf_check_country(const struct conf_key *key, const char *text)
 /* The event types of design 4. */
 static const char *const conf_events[] = {"report.filed", "report.updated",
     "report.urgent", "report.closed", "alert.raised", "alert.accepted",
-    "alert.declined", "alert.expired", "alert.escalated", "modem.down",
-    "modem.up", "pulsa.low", "sim.full", "gateway.alarm", "gateway.heartbeat",
-    "report.*", "alert.*", "modem.*", "pulsa.*", "sim.*", "gateway.*", "*"};
+    "alert.declined", "alert.expired", "alert.escalated", "alert.stood_down",
+    "modem.down", "modem.up", "pulsa.low", "sim.full", "gateway.alarm",
+    "gateway.heartbeat", "report.*", "alert.*", "modem.*", "pulsa.*", "sim.*",
+    "gateway.*", "*"};
 
 static const char *
 conf_check_events(const struct conf_key *key, const char *text)
@@ -310,6 +311,7 @@ static conf_checker *const conf_checkers[] = {
     [CONF_ZONE] = conf_check_zone,
     [CONF_COUNTRY] = conf_check_country,
     [CONF_EVENTS] = conf_check_events,
+    [CONF_FIELDS] = conf_check_length,
 };
 
 static const char *

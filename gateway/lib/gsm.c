@@ -320,6 +320,15 @@ gsm_number_valid_to_dial(const char *number)
 	return digits >= 3 && digits <= 20;
 }
 
+bool
+gsm_number_valid_to_ring(const char *number)
+{
+	if (number == NULL || number[0] != '+')
+		return false;
+	size_t digits = count_digits(number + 1);
+	return digits >= GSM_NUMBER_MIN && digits <= GSM_NUMBER_MAX;
+}
+
 /*
  * A national address comes without the trunk 0, but some service centres say
  * "national" of a number that begins with the country code.

@@ -84,6 +84,12 @@ int gsm_number_normalize(
  */
 bool gsm_number_valid_to_dial(const char *number);
 
+/*
+ * ^\+[0-9]{8,15}$ : what may be rung. Subscribers alone are as long as that:
+ * no emergency call (110, 112, 113, 118, 119, 129), no service and no code.
+ */
+bool gsm_number_valid_to_ring(const char *number);
+
 /* Only GSM_SENDER_NUMBER may ever be answered (I2). */
 enum gsm_sender_kind {
 	GSM_SENDER_NUMBER, /* ordinary subscriber, normalised to E.164 */

@@ -101,6 +101,15 @@ const struct wire_frame wire_frames[] = {
 	FIELDS(ID, OF, NAME("outcome", 16), OPT_INT("mr", 0, 255),
 	    OPT_INT("code", 0, 100000))},
     {"modem.call", MODEM, FIELDS(ID, OPT_NAME("number", 41))},
+    /* ring that phone and hang up; answered by ok, later by modem.rang */
+    {"modem.ring", CORE, FIELDS(ID, NAME("to", 21), INT("seconds", 5, 60))},
+    /*
+     * rang: as long as asked, or till a text had waited long enough (seconds
+     * tells); busy: also when it was declined; answered: and hung up at once;
+     * failed: the network said no, or the line was lost; not_started
+     */
+    {"modem.rang", MODEM,
+	FIELDS(ID, OF, NAME("outcome", 16), OPT_INT("seconds", 0, 3600))},
 
     /* one delivery attempt, signed by the core; answered by notify.done */
     {"notify.post", CORE,

@@ -11,13 +11,16 @@
 
 #define AT_LINE_SIZE 2048 /* a PDU has at most 352 digits */
 /* A split line comes together within this, at 9600 bit/s as well. */
-#define AT_QUIET_MS 15
+#define AT_QUIET_MS  15
+#define AT_LISTEN_MS 500
 
 struct at_reader {
 	char line[AT_LINE_SIZE];
 	size_t len;
 	at_line_fn *on_line;
 	void *arg;
+	bool dials;
+	bool listens; /* no command was given: nothing is a result */
 	bool done;
 	int err;
 	int code;
@@ -63,6 +66,31 @@ at_write(int fd, const char *bytes, size_t len, int64_t end_ms)
 	return 0;
 }
 
+static const struct {
+	const char *line;
+	int err;
+} at_dial_results[] = {
+    {"BUSY", -EBUSY},
+    {"NO CARRIER", -ECONNREFUSED},
+    {"NO DIALTONE", -ECONNREFUSED},
+    {"NO DIAL TONE", -ECONNREFUSED},
+    {"NO ANSWER", -ENODATA},
+};
+
+static bool
+at_take_dial_result(struct at_reader *r)
+{
+	size_t count = sizeof(at_dial_results) / sizeof(at_dial_results[0]);
+	for (size_t i = 0; r->dials && i < count; i++) {
+		if (strcmp(r->line, at_dial_results[i].line) != 0)
+			continue;
+		r->done = true;
+		r->err = at_dial_results[i].err;
+		return true;
+	}
+	return false;
+}
+
 /* A final result ends the reply; everything else is for the caller. */
 static void
 at_take_line(struct at_reader *r)
@@ -70,6 +98,12 @@ at_take_line(struct at_reader *r)
 	static const char *const coded[] = {"+CME ERROR:", "+CMS ERROR:"};
 	r->line[r->len] = '\0';
 	r->len = 0;
+	if (r->listens) {
+		r->on_line(r->arg, r->line);
+		return;
+	}
+	if (at_take_dial_result(r))
+		return;
 	if (strcmp(r->line, "OK") == 0) {
 		r->done = true;
 		return;
@@ -137,18 +171,57 @@ at_read_reply(const struct at_port *port, struct at_reader *r, int64_t end_ms)
 	return r->err;
 }
 
-int
-at_command(const struct at_port *port, const char *command, int limit_ms,
-    at_line_fn *on_line, void *arg, int *ret_code)
+static int
+at_run(const struct at_port *port, const char *command, int limit_ms,
+    struct at_reader *reader)
 {
-	struct at_reader reader = {.on_line = on_line, .arg = arg};
 	int64_t end_ms = deadline_now_ms() + limit_ms;
 	int err = at_write(port->out, command, strlen(command), end_ms);
 	if (err == 0)
 		err = at_write(port->out, "\r", 1, end_ms);
 	if (err == 0)
-		err = at_read_reply(port, &reader, end_ms);
+		err = at_read_reply(port, reader, end_ms);
+	return err;
+}
+
+int
+at_command(const struct at_port *port, const char *command, int limit_ms,
+    at_line_fn *on_line, void *arg, int *ret_code)
+{
+	struct at_reader reader = {.on_line = on_line, .arg = arg};
+	int err = at_run(port, command, limit_ms, &reader);
 	if (ret_code != NULL)
 		*ret_code = reader.code;
 	return err;
+}
+
+int
+at_dial(const struct at_port *port, const char *command, int limit_ms,
+    at_line_fn *on_line, void *arg)
+{
+	struct at_reader reader = {
+	    .on_line = on_line, .arg = arg, .dials = true};
+	return at_run(port, command, limit_ms, &reader);
+}
+
+int
+at_listen(const struct at_port *port, at_line_fn *on_line, void *arg)
+{
+	struct at_reader reader = {
+	    .on_line = on_line, .arg = arg, .listens = true};
+	int64_t end_ms = deadline_now_ms() + AT_LISTEN_MS;
+	int got;
+	while (
+	    (got = at_wait(port->in, reader.len > 0 ? AT_QUIET_MS : 0)) > 0) {
+		char bytes[1024];
+		ssize_t count = read(port->in, bytes, sizeof(bytes));
+		if (count == 0 ||
+		    (count < 0 && errno != EAGAIN && errno != EINTR))
+			return -EPIPE;
+		if (count > 0)
+			at_take(&reader, bytes, (size_t)count);
+		if (end_ms <= deadline_now_ms())
+			return 0; /* chatter without an end */
+	}
+	return got;
 }

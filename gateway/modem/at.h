@@ -34,4 +34,16 @@ int at_quiet(const struct at_port *) MUST_CHECK;
 int at_command(const struct at_port *, const char *command, int limit_ms,
     at_line_fn *on_line, void *arg, int *ret_code) MUST_CHECK;
 
+/*
+ * The same for ATD...;, which has results of its own. -EBUSY: BUSY;
+ * -ECONNREFUSED: NO CARRIER, NO DIALTONE; -ENODATA: NO ANSWER. Some modems say
+ * nothing until the call is taken or over, and take any byte for its end.
+ */
+int at_dial(const struct at_port *, const char *command, int limit_ms,
+    at_line_fn *on_line, void *arg) MUST_CHECK;
+
+/* Takes the lines that are there, each to its end. 0, -EPIPE. */
+int at_listen(
+    const struct at_port *, at_line_fn *on_line, void *arg) MUST_CHECK;
+
 #endif

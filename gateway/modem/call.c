@@ -103,6 +103,8 @@ call_turn(struct modem *m)
 	}
 	int err = gammu_hang_up(m->gammu);
 	c->rejected_ms = deadline_now_ms();
+	if (m->ring.on && m->ring.over == NULL)
+		m->ring.over = "failed"; /* that ended all calls */
 	(void)open_check(m, err);
 	return true;
 }

@@ -36,6 +36,7 @@ core_lost(struct modem *m, int err)
 	sim_offer_again(&m->receiving.sim, 0);
 	/* The core takes these for unknown: they must not start now. */
 	send_give_up(m, false);
+	ring_give_up(m, false);
 }
 
 void
@@ -217,6 +218,17 @@ core_on_send(struct modem *m, json_t *frame)
 }
 
 static void
+core_on_ring(struct modem *m, json_t *frame)
+{
+	bool retry = false;
+	const char *error = ring_queue(m, frame, &retry);
+	if (error != NULL)
+		core_refuse(m, frame, error, retry);
+	else
+		core_ok(m, frame);
+}
+
+static void
 core_on_taken(struct modem *m, json_t *frame)
 {
 	receive_taken(m, wire_int(frame, "re", 0), wire_int(frame, "ref", 0));
@@ -260,6 +272,7 @@ static const struct {
     {"refused", core_on_refused},
     {"modem.open", core_on_open},
     {"modem.send", core_on_send},
+    {"modem.ring", core_on_ring},
     {"modem.taken", core_on_taken},
 };
 

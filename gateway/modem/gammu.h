@@ -40,6 +40,7 @@
 #define GAMMU_LIST_STEP_MS 6000
 #define GAMMU_LIST_ONE_MS  200
 
+#define GAMMU_TO_SIZE   24
 #define GAMMU_IMEI_SIZE 21  /* an IMSI fits as well */
 #define GAMMU_TEXT_MAX  160 /* septets, so no more UTF-16 units */
 #define GAMMU_UCS2_MAX  70  /* units; libGammu needs two for each ~ */
@@ -62,7 +63,7 @@ struct gammu_events {
 
 /* One text in one part, as checked by encode.h. */
 struct gammu_text {
-	char to[24];
+	char to[GAMMU_TO_SIZE];
 	uint16_t units[GAMMU_TEXT_MAX]; /* UTF-16 */
 	size_t count;
 	bool ucs2;

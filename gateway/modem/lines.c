@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "gateway/modem/lines.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,9 @@ static const struct {
     {"+CRING", LINES_RING, false},
     {"RING", LINES_RING, false},
     {"NO CARRIER", LINES_HUNG_UP, false},
+    {"BUSY", LINES_BUSY, false},
+    {"NO ANSWER", LINES_NO_ANSWER, false},
+    {"+CLCC:", LINES_LISTED, false},
 };
 
 #define LINES_KNOWN (sizeof(lines_known) / sizeof(lines_known[0]))
@@ -87,6 +91,16 @@ lines_take_pdu(struct lines *l, const char *line, struct lines_event *ret)
 	return true;
 }
 
+/* +CLCC: <id>,<dir>,<stat>,...; dir 0: it is ours. */
+static bool
+lines_read_listed(const char *line, int *ret_stage)
+{
+	int id, direction;
+	return sscanf(line, "+CLCC: %3d,%3d,%3d", &id, &direction, ret_stage) ==
+		   3 &&
+	       direction == 0;
+}
+
 bool
 lines_feed(struct lines *l, const char *line, struct lines_event *ret)
 {
@@ -105,7 +119,8 @@ lines_feed(struct lines *l, const char *line, struct lines_event *ret)
 		lines_read_number(line, ret->number);
 		lines_read_store(line, ret->store);
 		ret->report = strcmp(prefix, "+CDSI:") == 0;
-		return true;
+		return ret->kind != LINES_LISTED ||
+		       lines_read_listed(line, &ret->stage);
 	}
 	if (strncmp(line, "AT+CMGR=", 8) == 0)
 		l->asked = lines_number_after(line, '=');

@@ -22,7 +22,17 @@ enum lines_kind {
 	LINES_STORED,  /* +CMTI, +CDSI: store, location */
 	LINES_RING,    /* a call, no number yet */
 	LINES_CALLER,  /* a call and its number, "" if withheld */
-	LINES_HUNG_UP
+	LINES_HUNG_UP,
+	LINES_BUSY, /* of a call of ours: BUSY, NO ANSWER */
+	LINES_NO_ANSWER,
+	LINES_LISTED /* +CLCC of a call of ours: stage */
+};
+
+enum lines_stage { /* 27.007 7.18 */
+	LINES_ACTIVE = 0,
+	LINES_HELD = 1,
+	LINES_DIALLING = 2,
+	LINES_ALERTING = 3
 };
 
 struct lines_event {
@@ -33,6 +43,7 @@ struct lines_event {
 	char number[LINES_NUMBER_MAX + 1];
 	char store[3]; /* LINES_STORED: where; "" unknown */
 	bool report;   /* LINES_STORED: a status report was */
+	int stage;     /* LINES_LISTED: enum lines_stage */
 };
 
 /* What the lines before this one announced; zeroed at the start. */

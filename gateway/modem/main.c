@@ -118,11 +118,12 @@ main_turn(struct modem *m)
 		return open_turn(m);
 	if (m->sending.in_air)
 		return send_turn(m);
-	if (call_turn(m))
+	if (call_turn(m) || ring_turn(m))
 		return true;
 	if (m->receiving.scans_in_a_row > MAIN_SCANS_MAX && send_turn(m))
 		return true;
-	return receive_turn(m) || send_turn(m) || setup_status_turn(m);
+	return receive_turn(m) || send_turn(m) || ring_begin_turn(m) ||
+	       setup_status_turn(m);
 }
 
 static int64_t
@@ -146,6 +147,7 @@ main_next_ms(const struct modem *m)
 		return next_ms;
 	next_ms = main_earlier(next_ms, call_next_ms(m));
 	next_ms = main_earlier(next_ms, receive_next_ms(m));
+	next_ms = main_earlier(next_ms, ring_next_ms(m));
 	return main_earlier(next_ms, m->status_ms);
 }
 
@@ -173,7 +175,7 @@ main_poll(struct modem *m)
 		return;
 	int err = 0;
 	if ((p[1].revents & POLLIN) != 0)
-		err = gammu_pump(m->gammu);
+		err = ring_listens(m) ? ring_listen(m) : gammu_pump(m->gammu);
 	if (p[1].revents != 0)
 		(void)open_check(m, err);
 	if (p[0].revents != 0)
@@ -206,6 +208,7 @@ main_run(struct modem *m)
 		if (!m->core.ended)
 			main_poll(m);
 	}
+	ring_stop(m);
 	open_free(m);
 	core_free(m);
 	return 0;

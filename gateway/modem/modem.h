@@ -9,6 +9,7 @@
  *	receive.c  listing, handing up, deleting
  *	send.c     one text after the other
  *	call.c     calls: noticed once, rejected
+ *	ring.c     a phone is rung, and receiving goes on
  *
  * A turn function does at most one thing that blocks (bounded, gammu.h) and
  * returns true if it did, so that pings are answered in between. Order is
@@ -126,6 +127,21 @@ struct call {
 	int64_t last_ring_ms, rejected_ms;
 };
 
+/* One phone at a time; see ring.c. */
+struct ring {
+	int64_t of; /* 0: none was asked for */
+	char to[GAMMU_TO_SIZE];
+	int seconds;
+	int64_t asked_ms;
+	bool on; /* dialled; what follows is of that */
+	int64_t begun_ms, end_ms, look_ms;
+	const char *over;  /* static: what became of it; NULL: it goes on */
+	bool listed;       /* by the AT+CLCC at hand */
+	bool was_listed;   /* by the one before */
+	bool alerting;     /* the phone has been heard to ring */
+	int64_t listen_ms; /* until then lines are kept from libGammu */
+};
+
 struct modem {
 	struct core core;
 	struct config config;
@@ -140,6 +156,7 @@ struct modem {
 	struct receiving receiving;
 	struct sending sending;
 	struct call call;
+	struct ring ring;
 };
 
 /* core.c */
@@ -176,6 +193,10 @@ bool open_check(struct modem *, int err);
 /* One command on the line; lines go where libGammu's go. See at_command(). */
 int open_command(struct modem *, const char *command, int limit_ms,
     int *ret_code) MUST_CHECK;
+/* A number is dialled; see at_dial(). */
+int open_dial(struct modem *, const char *command, int limit_ms) MUST_CHECK;
+/* Takes the lines that are there, without libGammu. */
+int open_listen(struct modem *) MUST_CHECK;
 /* Tells the core if it is new. */
 void open_set_state(struct modem *, enum modem_state, const char *detail);
 /* When open_turn() is due again. */
@@ -219,5 +240,26 @@ void send_give_up(struct modem *, bool in_air_too);
 void call_note(struct modem *, const struct lines_event *);
 bool call_turn(struct modem *);
 int64_t call_next_ms(const struct modem *);
+
+/* ring.c */
+
+/* NULL: queued; else why not, *ret_retry tells if later is better. */
+const char *ring_queue(struct modem *, json_t *frame, bool *ret_retry);
+void ring_note(struct modem *, const struct lines_event *);
+/* One that goes on: looked at, ended. */
+bool ring_turn(struct modem *);
+/* Dials, when no text waits. */
+bool ring_begin_turn(struct modem *);
+int64_t ring_next_ms(const struct modem *);
+/* No text begins before this time: so long a phone rings at least. */
+int64_t ring_hold_ms(const struct modem *);
+/* While true, ring_listen() reads the port in libGammu's stead. */
+bool ring_listens(const struct modem *);
+int ring_listen(struct modem *) MUST_CHECK;
+/* The line is lost (begun_too), or the core, for whom it shall not start. */
+void ring_give_up(struct modem *, bool begun_too);
+void ring_stop(struct modem *); /* we end, or take another device */
+/* A call that an earlier run of this program left behind. */
+int ring_clear(struct modem *) MUST_CHECK;
 
 #endif

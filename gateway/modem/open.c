@@ -58,6 +58,7 @@ open_lost(struct modem *m, enum modem_state state, const char *detail)
 	open_close(m);
 	open_set_state(m, state, detail);
 	send_give_up(m, true);
+	ring_give_up(m, true);
 	o->next = 0;
 	o->any = false;
 	o->answered = false;
@@ -111,6 +112,24 @@ open_command(struct modem *m, const char *command, int limit_ms, int *ret_code)
 	return at_command(&port, command, limit_ms, receive_line, m, ret_code);
 }
 
+int
+open_dial(struct modem *m, const char *command, int limit_ms)
+{
+	struct at_port port;
+	gammu_port(m->gammu, &port);
+	int err = open_settle(m, &port);
+	return err < 0 ? err
+		       : at_dial(&port, command, limit_ms, receive_line, m);
+}
+
+int
+open_listen(struct modem *m)
+{
+	struct at_port port;
+	gammu_port(m->gammu, &port);
+	return at_listen(&port, receive_line, m);
+}
+
 /* Looking for the device. */
 
 /* Only a program that siagad starts itself may start another (proxyat). */
@@ -136,6 +155,7 @@ open_begin(struct modem *m)
 {
 	struct opening *o = &m->opening;
 	open_harden(m);
+	ring_stop(m);
 	if (m->gammu != NULL)
 		open_lost(m, MODEM_OPENING, "");
 	device_list_free(&o->list);

@@ -95,10 +95,20 @@ receive_line(void *modem, const char *line)
 	case LINES_STORED:
 		receive_stored(m, &event);
 		break;
+	case LINES_HUNG_UP:
+		if (!m->call.ringing && m->ring.on)
+			ring_note(m, &event);
+		else
+			call_note(m, &event);
+		break;
 	case LINES_RING:
 	case LINES_CALLER:
-	case LINES_HUNG_UP:
 		call_note(m, &event);
+		break;
+	case LINES_BUSY:
+	case LINES_NO_ANSWER:
+	case LINES_LISTED:
+		ring_note(m, &event);
 		break;
 	case LINES_NOTHING:
 		break;
@@ -252,6 +262,7 @@ static bool
 receive_may_wait(const struct modem *m)
 {
 	return m->sending.count > 0 && m->size > 0 &&
+	       ring_hold_ms(m) <= deadline_now_ms() &&
 	       m->used * 100 < m->size * RECEIVE_ROOM_PERCENT &&
 	       sim_count(&m->receiving.sim, SIM_TAKEN) < RECEIVE_BATCH;
 }

@@ -214,12 +214,20 @@ send_wait(struct modem *m)
 	return true;
 }
 
+/* No text begins before this. */
+static int64_t
+send_hold_ms(const struct modem *m)
+{
+	int64_t receive_ms = receive_hold_ms(m), ring_ms = ring_hold_ms(m);
+	return receive_ms > ring_ms ? receive_ms : ring_ms;
+}
+
 bool
 send_turn(struct modem *m)
 {
 	if (m->sending.in_air)
 		return send_wait(m);
-	if (m->sending.count == 0 || receive_hold_ms(m) > deadline_now_ms())
+	if (m->sending.count == 0 || send_hold_ms(m) > deadline_now_ms())
 		return false;
 	m->receiving.scans_in_a_row = 0;
 	send_start(m);
@@ -234,5 +242,5 @@ send_next_ms(const struct modem *m)
 		return MODEM_NEVER_MS;
 	if (s->in_air)
 		return s->answered ? 0 : s->until_ms;
-	return receive_hold_ms(m);
+	return send_hold_ms(m);
 }

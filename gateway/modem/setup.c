@@ -162,6 +162,8 @@ setup_ask(struct modem *m)
 		return false;
 	if (err < 0)
 		log_warn("modem.polls_only", LOG_S("cause", strerror(-err)));
+	if (open_check(m, ring_clear(m)))
+		return false;
 	err = gammu_read_smsc(m->gammu);
 	if (open_check(m, err))
 		return false;

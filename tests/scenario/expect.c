@@ -42,8 +42,7 @@ expect_spell(json_t *value)
 	return json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
 }
 
-/* "contact.way" of an object, "replies.1.state" of a list in it. */
-static json_t *
+json_t *
 expect_find(json_t *in, const char *path)
 {
 	char name[64];
@@ -116,10 +115,10 @@ expect_fits(const char *template, const char *text, const char *cover)
 	if (strncmp(template, "{cover}", 7) == 0)
 		return strncmp(text, cover, strlen(cover)) == 0 &&
 		       expect_fits(rest + 1, text + strlen(cover), cover);
-	for (; *text != '\0'; text++)
-		if (expect_fits(rest + 1, text + 1, cover))
+	for (; *text != '\0'; text++) /* a slot may be empty */
+		if (expect_fits(rest + 1, text, cover))
 			return true;
-	return false;
+	return expect_fits(rest + 1, text, cover);
 }
 
 static bool
@@ -130,13 +129,13 @@ expect_is_template(struct world *w, const char *id, const char *text)
 	       expect_fits(template, text, w->conf.cover.name);
 }
 
-/* Which template it is, for faults: "R01", or "?". */
+/* Which template it is, for faults: "R01", "K01", "P01", or "?". */
 static const char *
 expect_name_text(struct world *w, const char *text)
 {
 	static char id[16];
-	for (int n = 1; n < 60; n++) {
-		(void)snprintf(id, sizeof(id), "R%02d", n);
+	for (int n = 1; n < 180; n++) {
+		(void)snprintf(id, sizeof(id), "%c%02d", "RKP"[n / 60], n % 60);
 		if (expect_is_template(w, id, text))
 			return id;
 	}
@@ -185,6 +184,24 @@ expect_text(struct world *w, struct words *words)
 		    id, valid_s, is_s);
 }
 
+/* expect ring to NUMBER [by MODEM] */
+static void
+expect_ring(struct world *w, struct words *words)
+{
+	const char *to = words_take(words, "to") ? words_next(words) : "";
+	const char *by = words_take(words, "by") ? words_next(words) : NULL;
+	struct seen *s = world_next_seen(w, SEEN_RING);
+	if (s == NULL) {
+		world_fail(w, "expected a ring to %s, seen none", to);
+		return;
+	}
+	s->expected = true;
+	if (strcmp(wire_str(s->frame, "to"), to) != 0 ||
+	    (by != NULL && strcmp(by, s->by) != 0))
+		world_fail(w, "expected a ring to %s, seen one to %s by %s", to,
+		    wire_str(s->frame, "to"), s->by);
+}
+
 /* --- webhooks --- */
 
 static bool
@@ -198,27 +215,42 @@ expect_heard_before(struct world *w, const struct seen *s)
 	return false;
 }
 
-static struct seen *
-expect_next_webhook(struct world *w, const char *to, const char *event)
+/* Is it that news of the box, and that alarm? */
+static bool
+expect_names(const struct words *words, const struct seen *s, const char *event)
 {
-	bool beat = strcmp(event, "gateway.heartbeat") == 0;
+	const char *alarm = wire_str(json_object_get(s->data, "data"), "alarm");
+	bool named = strcmp(wire_str(s->frame, "type"), event) == 0;
+	if (!named || alarm == NULL)
+		return named;
+	for (int i = words->at; i < words->count; i++)
+		if (strncmp(words->list[i].text, "alarm=", 6) == 0 &&
+		    strcmp(words->list[i].text + 6, alarm) == 0)
+			return true;
+	return false;
+}
+
+static struct seen *
+expect_next_webhook(struct world *w, const struct words *words, const char *to,
+    const char *event)
+{
 	for (struct seen *s = w->seen; s != NULL; s = s->next)
 		if (s->kind == SEEN_WEBHOOK && !s->expected &&
-		    world_is_heartbeat(s) == beat &&
+		    (!world_is_heartbeat(s) || expect_names(words, s, event)) &&
 		    (to == NULL || strcmp(s->by, to) == 0))
 			return s;
 	return NULL;
 }
 
 /* expect webhook EVENT [to NAME] [again] [KEY=VALUE ...]; the hourly
- * heartbeat is looked at only by its name */
+ * heartbeat and the want of a roster are looked at only by their names */
 static void
 expect_webhook(struct world *w, struct words *words)
 {
 	const char *event = words_next(words);
 	const char *to = words_take(words, "to") ? words_next(words) : NULL;
 	bool again = words_take(words, "again");
-	struct seen *s = expect_next_webhook(w, to, event);
+	struct seen *s = expect_next_webhook(w, words, to, event);
 	if (s == NULL) {
 		world_fail(w, "expected webhook %s%s%s, seen none", event,
 		    to == NULL ? "" : " to ", to == NULL ? "" : to);
@@ -243,6 +275,7 @@ expect_nothing(struct world *w, struct words *words)
 	(void)words;
 	world_expect_no_more(w, SEEN_TEXT);
 	world_expect_no_more(w, SEEN_WEBHOOK);
+	world_expect_no_more(w, SEEN_RING);
 }
 
 static bool
@@ -304,6 +337,8 @@ expect_no(struct world *w, struct words *words)
 		world_expect_no_more(w, SEEN_TEXT);
 	} else if (words_take(words, "webhook")) {
 		world_expect_no_more(w, SEEN_WEBHOOK);
+	} else if (words_take(words, "ring")) {
+		world_expect_no_more(w, SEEN_RING);
 	} else if (words_take(words, "doctor")) {
 		const char *text = words_quoted(w, words)->text;
 		if (expect_in_doctor(w, text))
@@ -317,8 +352,8 @@ expect_no(struct world *w, struct words *words)
 		if (expect_in_paper(w, text))
 			world_fail(w, "the paper says \"%s\"", text);
 	} else {
-		world_fail(
-		    w, "expected: no text, webhook, doctor, log or paper");
+		world_fail(w,
+		    "expected: no text, webhook, ring, doctor, log or paper");
 	}
 }
 
@@ -468,6 +503,7 @@ expect_down(struct world *w, struct words *words)
 
 static const struct verb expect_verbs[] = {
     {"text", expect_text, true},
+    {"ring", expect_ring, true},
     {"webhook", expect_webhook, true},
     {"nothing", expect_nothing, true},
     {"no", expect_no, false},

@@ -7,6 +7,8 @@
 
 /* A value as scripts write it: yes, no, none, 7, words; to be free()d. */
 char *expect_spell(json_t *);
+/* "contact.way" of an object, "replies.1.state" of a list in it; borrowed. */
+json_t *expect_find(json_t *in, const char *path);
 /* Checks KEY=VALUE words against an object; `what` is for the fault. */
 void expect_pairs(
     struct world *, struct words *, json_t *object, const char *what);
@@ -16,6 +18,8 @@ void expect_count(
 /* Code of the nth report, the first being the oldest; 0: the newest. To be
  * free()d. */
 char *expect_code_of(struct world *, int64_t nth);
+/* Of the newest alert to that person; to be free()d; NULL: a failure. */
+char *expect_alert_of(struct world *, const char *person);
 /* The key of first-officer.key, "" if it is not on the box (verbs_people.c). */
 void people_first_key(const struct world *, char ret[WORLD_AS_SIZE]);
 /* Whose the following commands are (verbs_people.c). */

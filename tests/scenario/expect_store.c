@@ -43,6 +43,26 @@ expect_code_of(struct world *w, int64_t nth)
 	return code;
 }
 
+char *
+expect_alert_of(struct world *w, const char *person)
+{
+	json_t *row, *all = store_list(w, "alert.list", json_object());
+	const char *code = NULL;
+	size_t i;
+	json_array_foreach(all, i, row)
+	{
+		const char *is =
+		    json_string_value(json_object_get(row, "person"));
+		if (code == NULL && is != NULL && strcmp(is, person) == 0)
+			code = json_string_value(json_object_get(row, "alert"));
+	}
+	if (code == NULL)
+		world_fail(w, "expected an alert to %s", person);
+	char *copy = code == NULL ? NULL : strdup(code);
+	json_decref(all);
+	return copy;
+}
+
 /* With all pages of its thread. */
 json_t *
 expect_open_report(struct world *w, int64_t nth)
@@ -167,7 +187,7 @@ static bool
 store_is_heartbeat(json_t *row)
 {
 	const char *event = wire_str(row, "event");
-	return event != NULL && strcmp(event, "gateway.heartbeat") == 0;
+	return event != NULL && strncmp(event, "gateway.", 8) == 0;
 }
 
 /* expect outbox [sms|webhook] STATE N */

@@ -46,6 +46,7 @@ does panic.end sari passphrase "bukan kata sandinya"
 expect answer error=forbidden
 does panic.end sari
 expect result locked=no
+expect webhook gateway.alarm alarm=nobody_on_duty
 expect webhook gateway.alarm alarm=panic_ended
 unlocks sari
 expect message 1 of report 1 "suami saya memukul saya"
@@ -57,6 +58,7 @@ who sari
 does panic.codes budi
 keep codes
 sms from +6281399999999 "<given>"
+expect text P04 to +6281300000001   # the first who can be asked
 expect text R01 to +6281399999999
 expect status locked=no
 sms from +6281300000001 "<given>"

@@ -41,6 +41,7 @@ does panic.codes p17
 keep codes
 # From another's number it is nobody's code.
 sms from +6281300000003 "<given>"
+expect text P04 to +6281300000000   # the first who can be asked
 expect text R01 to +6281300000003
 expect status locked=no
 sms from +6281300000017 "<given>"

@@ -5,7 +5,8 @@
 
 #include "world.h"
 
-#define PLAYED_PLAN_MAX 64
+#define PLAYED_PLAN_MAX  64
+#define PLAYED_AGAIN_MAX 3
 
 /* What comes of the next sends or deliveries. */
 struct played_plan {
@@ -42,6 +43,7 @@ struct played_text {
 	char to[32];
 	unsigned mr;
 	bool may_come_again;
+	unsigned again; /* to a responder */
 	struct played_text *next;
 };
 
@@ -54,7 +56,7 @@ struct played_modem {
 	int64_t restart_ms;        /* 0: not waiting to be started again */
 	struct sim_slot *sim;      /* oldest first */
 	struct played_text *texts; /* newest first */
-	struct played_plans plans;
+	struct played_plans plans, ring_plans;
 	int64_t in_air; /* a text the core waits for */
 	unsigned mr, attempts;
 	int last_location;
@@ -101,6 +103,7 @@ struct played_notify {
 	int peer;
 	bool down;
 	int64_t restart_ms;
+	char first_id[65]; /* of the first alert.raised */
 	struct played_hook hooks[CONF_WEBHOOKS_MAX];
 	size_t count;
 };

@@ -7,6 +7,8 @@
  */
 #include "played.h"
 
+#include "gateway/lib/gsm.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -209,7 +211,9 @@ modem_hear_send(struct world *w, struct played_modem *m, json_t *frame)
 	m->attempts++;
 	if (m->in_air != 0)
 		world_fail(w, "modem %s has two texts in the air", m->name);
-	if (!t->may_come_again)
+	/* To a responder, if nobody knows whether it left; four times. */
+	if (!t->may_come_again &&
+	    (!world_is_responder(w, t->to) || ++t->again > PLAYED_AGAIN_MAX))
 		world_fail(w, "a text was sent twice: \"%s\" to %s",
 		    wire_str(frame, "text"), t->to);
 	m->in_air = t->id;
@@ -219,6 +223,44 @@ modem_hear_send(struct world *w, struct played_modem *m, json_t *frame)
 		world_see(w, SEEN_TEXT, m->name, frame);
 	}
 	modem_answer_send(w, m, frame, &plan);
+}
+
+/* --- ringing --- */
+
+static void
+modem_tell_ring(struct world *w, struct played_modem *m, json_t *frame,
+    const struct played_plan *plan)
+{
+	int64_t seconds = wire_int(frame, "seconds", 0);
+	bool rang = strcmp(plan->word, "rang") == 0;
+	int64_t wait_ms =
+	    plan->wait_ms == 0 && rang ? seconds * 1000 : plan->wait_ms;
+	result_say(w, m->peer, wait_ms,
+	    json_pack("{s:s, s:I, s:s, s:I}", "f", "modem.rang", "of",
+		(json_int_t)wire_int(frame, "id", 0), "outcome", plan->word,
+		"seconds", (json_int_t)(wait_ms / 1000)));
+}
+
+static void
+modem_hear_ring(struct world *w, struct played_modem *m, json_t *frame)
+{
+	struct played_plan plan = played_plan_next(&m->ring_plans);
+	json_int_t id = (json_int_t)wire_int(frame, "id", 0);
+	if (!gsm_number_valid_to_ring(wire_str(frame, "to")))
+		world_fail(w, "a ring to what is no person's number");
+	if (strncmp(plan.word, "refused", 7) == 0) {
+		world_say(w, m->peer, plan.wait_ms,
+		    json_pack("{s:s, s:I, s:s, s:b}", "f", "refused", "re", id,
+			"error", "busy", "retry",
+			strcmp(plan.word, "refused") == 0));
+		return;
+	}
+	world_see(w, SEEN_RING, m->name, frame);
+	world_say(w, m->peer, 0, json_pack("{s:s, s:I}", "f", "ok", "re", id));
+	if (strcmp(plan.word, "gone") == 0)
+		world_leave(w, m->peer);
+	else if (strcmp(plan.word, "silent") != 0)
+		modem_tell_ring(w, m, frame, &plan);
 }
 
 /* --- frames --- */
@@ -264,6 +306,7 @@ static const struct {
 } modem_hears[] = {
     {"modem.open", modem_hear_open},
     {"modem.send", modem_hear_send},
+    {"modem.ring", modem_hear_ring},
     {"modem.taken", modem_hear_taken},
     {"refused", modem_hear_refused},
     {"ping", modem_hear_ping},
@@ -372,6 +415,8 @@ modem_make(struct world *w)
 		(void)snprintf(m->state, sizeof(m->state), "ready");
 		(void)snprintf(
 		    m->plans.usual.word, sizeof(m->plans.usual.word), "sent");
+		(void)snprintf(m->ring_plans.usual.word,
+		    sizeof(m->ring_plans.usual.word), "rang");
 	}
 }
 

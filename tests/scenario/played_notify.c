@@ -28,14 +28,40 @@ notify_find_url(struct world *w, const char *url)
 	return NULL;
 }
 
-static void
-notify_answer_post(struct world *w, int64_t id, const struct played_plan *plan)
+/* accept, decline; with _first: of the first alert that anybody was told of;
+ * with _junk: of none. NULL: no such answer. */
+static char *
+notify_body(struct world *w, const char *word, json_t *post)
 {
-	char *end;
-	long status = strtol(plan->word, &end, 10);
+	const char *id = wire_str(post, "webhook_id");
+	const char *more = strchr(word, '_');
+	bool yes = strncmp(word, "accept", 6) == 0;
+	if (!yes && strncmp(word, "decline", 7) != 0)
+		return NULL;
+	if (more != NULL)
+		id = strcmp(more, "_first") == 0 ? w->notify->first_id
+						 : "msg_junk";
+	json_t *body = json_pack(
+	    "{s:s, s:s}", "alert", id, "answer", yes ? "accept" : "decline");
+	char *text = json_dumps(body, JSON_COMPACT);
+	json_decref(body);
+	return text;
+}
+
+static void
+notify_answer_post(
+    struct world *w, json_t *post, const struct played_plan *plan)
+{
+	char *end, *body = notify_body(w, plan->word, post);
+	long status = body != NULL ? 200 : strtol(plan->word, &end, 10);
+	bool http = body != NULL || *end == '\0';
 	json_t *frame = json_pack("{s:s, s:I, s:i}", "f", "notify.done", "of",
-	    (json_int_t)id, "status", *end == '\0' ? (int)status : 0);
-	if (*end != '\0')
+	    (json_int_t)wire_int(post, "id", 0), "status",
+	    http ? (int)status : 0);
+	if (body != NULL)
+		(void)json_object_set_new(frame, "body", json_string(body));
+	free(body);
+	if (!http)
 		(void)json_object_set_new(
 		    frame, "error", json_string(plan->word));
 	if (plan->code > 0)
@@ -56,6 +82,10 @@ notify_hear_post(struct world *w, json_t *frame)
 	}
 	struct played_plan plan = played_plan_next(&hook->plans);
 	world_check_webhook(w, hook->name, frame);
+	if (w->notify->first_id[0] == '\0' &&
+	    strcmp(wire_str(frame, "type"), "alert.raised") == 0)
+		(void)snprintf(w->notify->first_id, sizeof(w->notify->first_id),
+		    "%s", wire_str(frame, "webhook_id"));
 	world_see(w, SEEN_WEBHOOK, hook->name, frame);
 	bool refused = strcmp(plan.word, "refused") == 0;
 	if (refused)
@@ -66,7 +96,7 @@ notify_hear_post(struct world *w, json_t *frame)
 		world_say(w, w->notify->peer, 0,
 		    json_pack("{s:s, s:I}", "f", "ok", "re", (json_int_t)id));
 	if (!refused && strcmp(plan.word, "silent") != 0)
-		notify_answer_post(w, id, &plan);
+		notify_answer_post(w, frame, &plan);
 }
 
 static void

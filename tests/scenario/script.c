@@ -239,6 +239,21 @@ script_fill_code(
 	return strcspn(line, ">") + 1;
 }
 
+/* "<alert:rini>" is the code of the newest alert to her. */
+static size_t
+script_fill_alert(
+    struct world *w, const char *line, char ret_code[16], size_t *ret_len)
+{
+	char person[40];
+	size_t len = strcspn(line + 7, ">");
+	(void)snprintf(person, sizeof(person), "%.*s", (int)len, line + 7);
+	char *code = expect_alert_of(w, person);
+	(void)snprintf(ret_code, 16, "%s", code == NULL ? "?" : code);
+	free(code);
+	*ret_len = strlen(ret_code);
+	return 7 + len + (line[7 + len] == '>');
+}
+
 /* Puts the count in place of {n}: four digits, for numbers of phones. */
 static void
 script_fill(
@@ -257,6 +272,10 @@ script_fill(
 		} else if (strncmp(line, "<code", 5) == 0) {
 			line +=
 			    script_fill_code(w, line, ret_line + used, &len);
+			used += len;
+		} else if (strncmp(line, "<alert:", 7) == 0) {
+			line +=
+			    script_fill_alert(w, line, ret_line + used, &len);
 			used += len;
 		} else if (strncmp(line, "<given>", 7) == 0) {
 			used += (size_t)snprintf(
@@ -373,6 +392,8 @@ script_run(struct world *w, const char *path)
 	script_play(w, path, 0);
 	if (!w->failed)
 		world_expect_no_more(w, SEEN_TEXT);
+	if (!w->failed)
+		world_expect_no_more(w, SEEN_RING);
 	if (!w->failed)
 		world_check_files(w, w->state);
 	return !w->failed;

@@ -35,6 +35,7 @@ static void
 duty_add(struct world *w, char token[32], const char *name, const char *text)
 {
 	size_t left = strlen(text);
+	world_add_responders(w, text);
 	do {
 		size_t len = left < 1000 ? left : 1000;
 		json_t *args = json_pack("{s:s}", "file", name);

@@ -148,6 +148,8 @@ verb_does(struct world *w, struct words *words)
 			(void)json_object_set_new(
 			    args, "passphrase", json_string(phrase));
 	}
+	if (strcmp(name, "people.add") == 0 && words_left(words))
+		world_add_responders(w, words->list[words->at].rest);
 	while (words_left(words)) {
 		char key[32];
 		(void)snprintf(key, sizeof(key), "%s", words_next(words));
@@ -171,7 +173,7 @@ verb_does(struct world *w, struct words *words)
 static void
 verb_keep(struct world *w, struct words *words)
 {
-	json_t *value = json_object_get(
+	json_t *value = expect_find(
 	    json_object_get(w->answer, "result"), words_next(words));
 	if (json_is_array(value))
 		value = json_array_get(value, 0);
@@ -185,10 +187,10 @@ verb_keep_head(struct world *w, struct words *words)
 {
 	(void)words;
 	for (struct seen *s = w->seen; s != NULL; s = s->next) {
-		if (!world_is_heartbeat(s))
-			continue;
 		json_t *audit =
 		    json_object_get(json_object_get(s->data, "data"), "audit");
+		if (audit == NULL)
+			continue;
 		(void)snprintf(
 		    w->head, sizeof(w->head), "%s", wire_str(audit, "head"));
 		(void)snprintf(w->head_count, sizeof(w->head_count), "%lld",

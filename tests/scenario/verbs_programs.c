@@ -104,7 +104,9 @@ modem_verb_state(struct world *w, struct words *words, struct played_modem *m)
 static void
 modem_verb_answers(struct world *w, struct words *words, struct played_modem *m)
 {
-	programs_add_plan(w, words, &m->plans);
+	struct played_plans *plans =
+	    words_take(words, "ring") ? &m->ring_plans : &m->plans;
+	programs_add_plan(w, words, plans);
 }
 
 /* tells OUTCOME: of the last text, late or once more */

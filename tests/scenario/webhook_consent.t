@@ -4,7 +4,7 @@ config webhook district fields = code
 config webhook posko recipient = cadre
 config webhook polsek recipient = police
 config webhook rsud recipient = health
-config webhook quiet events = alert.*
+config webhook quiet events = alert.declined
 sms from +6281234567890 "tolong, suami saya memukul saya"
 expect text R04 to +6281234567890
 expect webhook report.filed to district urgency=none emergency=none village=none

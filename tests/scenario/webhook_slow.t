@@ -8,6 +8,6 @@ expect text R04 to +6281100{n}
 expect webhook report.filed to backup
 end
 expect outbox webhook delivered 20
-expect outbox webhook sending 2
-expect outbox webhook queued 18
+expect outbox webhook sending 1   # and one alarm: there is no roster
+expect outbox webhook queued 19
 forget

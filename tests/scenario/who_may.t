@@ -46,6 +46,7 @@ may doctor          everybody
 may privacy         everybody
 may unlock          everybody
 may duty            everybody
+may webhook.list    everybody
 may village.list    everybody
 may village.show    everybody
 may report.receipt  everybody
@@ -64,6 +65,14 @@ may report.assign   officer supervisor first
 may report.reveal   officer supervisor first
 may report.same     officer supervisor first
 may report.export   officer supervisor
+may report.exclude  officer supervisor first
+
+# Alerts.
+may alert.list      everybody
+may alert.accept    officer supervisor coordinator first
+may alert.decline   officer supervisor coordinator first
+may alert.outcome   officer supervisor coordinator first
+may drill           officer supervisor administrator recovery first
 
 # People and keys.
 may people.add      supervisor administrator recovery first
@@ -73,6 +82,8 @@ may key.officer     supervisor recovery
 may key.rotate      officer supervisor coordinator administrator auditor first
 may key.revoke      supervisor administrator recovery first
 may key.recovery    supervisor first
+may people.ring     officer supervisor administrator recovery first
+may people.kin      officer supervisor administrator recovery first
 may import          supervisor administrator recovery first
 may import.add      supervisor administrator recovery first
 may import.faults   supervisor administrator recovery first

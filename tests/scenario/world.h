@@ -17,6 +17,7 @@
 #include "gateway/core/engine.h"
 #include "gateway/lib/buf.h"
 #include "gateway/lib/conf.h"
+#include "gateway/lib/gsm.h"
 #include "gateway/lib/wire.h"
 
 #define WORLD_PEERS_MAX   256
@@ -61,7 +62,7 @@ struct world_lines {
 };
 
 /* What left the box, in order. */
-enum seen_kind { SEEN_TEXT, SEEN_WEBHOOK };
+enum seen_kind { SEEN_TEXT, SEEN_WEBHOOK, SEEN_RING };
 
 struct seen {
 	enum seen_kind kind;
@@ -86,14 +87,18 @@ struct secret {
 	const char *what; /* static: "number", "text", ... */
 };
 
-#define WORLD_PEOPLE  8
-#define WORLD_AS_SIZE 128
+#define WORLD_PEOPLE     8
+#define WORLD_RESPONDERS 256
+#define WORLD_AS_SIZE    128
 
 struct world {
 	char as[WORLD_AS_SIZE]; /* who gives commands; "": nobody */
 	struct world_person {
 		char id[33], session[WORLD_AS_SIZE];
 	} people[WORLD_PEOPLE];
+	char responders[WORLD_RESPONDERS]
+		       [GSM_NUMBER_SIZE]; /* numbers of the roster */
+	size_t responder_count;
 	char given[200];               /* what `keep` took of an answer */
 	char head[80], head_count[24]; /* of the audit, as it was told */
 	/* the script */
@@ -239,6 +244,9 @@ json_t *world_ask(struct world *, const char *name, json_t *args);
 void world_see(struct world *, enum seen_kind, const char *by, json_t *frame);
 struct seen *world_next_seen(struct world *, enum seen_kind);
 bool world_is_heartbeat(const struct seen *);
+/* Every number in that text is a responder's from now on. */
+void world_add_responders(struct world *, const char *text);
+bool world_is_responder(const struct world *, const char *number);
 void world_expect_no_more(struct world *, enum seen_kind);
 void world_forget_seen(struct world *);
 

@@ -179,6 +179,7 @@ box_write_defaults(const struct world *w, FILE *file, const char *section)
 		(void)snprintf(text, sizeof(text), "%s/webhook.secret", w->dir);
 		box_write_default(w, file, section, "secret_file", text);
 		box_write_default(w, file, section, "recipient", "office");
+		box_write_default(w, file, section, "events", "report.*");
 		box_write_default(
 		    w, file, section, "allow_cidr", "127.0.0.0/8");
 	}

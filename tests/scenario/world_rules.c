@@ -151,6 +151,35 @@ rules_check_preview(struct world *w, const char *text)
 		(void)fclose(file);
 }
 
+/* A responder's text is of use until its deadline (I17). */
+void
+world_add_responders(struct world *w, const char *text)
+{
+	while ((text = strpbrk(text, "+0")) != NULL) {
+		char number[GSM_NUMBER_SIZE];
+		char typed[24] = "";
+		size_t len = 1 + strspn(text + 1, "0123456789");
+		if (len >= 10 && len < sizeof(typed)) {
+			memcpy(typed, text, len);
+			if (gsm_number_normalize(typed, "62", number) == 0 &&
+			    w->responder_count < WORLD_RESPONDERS)
+				(void)snprintf(
+				    w->responders[w->responder_count++],
+				    sizeof(w->responders[0]), "%s", number);
+		}
+		text += len;
+	}
+}
+
+bool
+world_is_responder(const struct world *w, const char *number)
+{
+	for (size_t i = 0; i < w->responder_count; i++)
+		if (strcmp(w->responders[i], number) == 0)
+			return true;
+	return false;
+}
+
 void
 world_check_text(struct world *w, const char *modem, json_t *frame)
 {
@@ -163,11 +192,14 @@ world_check_text(struct world *w, const char *modem, json_t *frame)
 		world_fail(w, "I2: a text to our own number %s", to);
 	if (septets < 1 || septets > RULES_SEPTETS)
 		world_fail(w, "I17: \"%s\" is not one message", text);
-	if (wire_int(frame, "validity_s", 0) > RULES_VALIDITY_S)
+	if (wire_int(frame, "validity_s", 0) > RULES_VALIDITY_S &&
+	    !world_is_responder(w, to))
 		world_fail(w, "I17: a text is valid for %lld s",
 		    (long long)wire_int(frame, "validity_s", 0));
 	if (!wire_bool(frame, "report"))
 		world_fail(w, "I17: a text asks for no status report");
+	if (strncmp(text, "LATIHAN ", 8) == 0 && !world_is_responder(w, to))
+		world_fail(w, "a drill reaches %s, who is no cadre", to);
 	rules_check_preview(w, text);
 	rules_search(w, "an answer to", to, text, strlen(text));
 }
@@ -210,7 +242,7 @@ world_check_webhook(struct world *w, const char *destination, json_t *frame)
 		     json_string_value(json_object_get(data, "type"))) != 0)
 		world_fail(w, "a webhook's two types differ");
 	json_decref(data);
-	if (strlen(body) % RULES_PADDED != 0)
+	if (strlen(body) != RULES_PADDED) /* whatever is left out of it */
 		world_fail(w, "a webhook's body of %zu bytes is not padded",
 		    strlen(body));
 	rules_check_signature(w, frame);

@@ -20,17 +20,25 @@ world_see(struct world *w, enum seen_kind kind, const char *by, json_t *frame)
 		s->data = json_loads(wire_str(frame, "body"), 0, NULL);
 	if (kind == SEEN_TEXT)
 		transcript_text_out(w, frame);
-	else
+	else if (kind == SEEN_WEBHOOK)
 		transcript_webhook(w, frame, s->data);
 	*w->seen_last = s;
 	w->seen_last = &s->next;
 }
 
+/* The box's own news, which a script looks at only by its name: the heartbeat,
+ * and that no roster was imported. */
 bool
 world_is_heartbeat(const struct seen *s)
 {
-	return s->kind == SEEN_WEBHOOK &&
-	       strcmp(wire_str(s->frame, "type"), "gateway.heartbeat") == 0;
+	if (s->kind != SEEN_WEBHOOK)
+		return false;
+	const char *type = wire_str(s->frame, "type");
+	const char *alarm = wire_str(json_object_get(s->data, "data"), "alarm");
+	return strcmp(type, "gateway.heartbeat") == 0 ||
+	       (strcmp(type, "gateway.alarm") == 0 && alarm != NULL &&
+		   (strcmp(alarm, "nobody_on_duty") == 0 ||
+		       strcmp(alarm, "tpks_clock") == 0));
 }
 
 struct seen *
@@ -53,6 +61,9 @@ world_expect_no_more(struct world *w, enum seen_kind kind)
 		world_fail(w,
 		    "expected no text, seen by modem %s to %s: \"%s\"", s->by,
 		    wire_str(s->frame, "to"), wire_str(s->frame, "text"));
+	else if (kind == SEEN_RING)
+		world_fail(w, "expected no ring, seen by modem %s to %s", s->by,
+		    wire_str(s->frame, "to"));
 	else
 		world_fail(w, "expected no webhook, seen %s to %s",
 		    wire_str(s->frame, "type"), s->by);

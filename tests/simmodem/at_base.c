@@ -289,6 +289,7 @@ hang_up(struct sim *s, const char *arg)
 {
 	(void)arg;
 	net_call_end(s, "hung up");
+	net_ring_end(s, "hung up");
 	return AT_OK;
 }
 
@@ -308,8 +309,15 @@ static int
 calls_list(struct sim *s, const char *arg)
 {
 	struct call *c = net_ringing(s);
+	struct outcall *r = net_rung(s);
 
 	(void)arg;
+	if (r)
+		at_info(s, "+CLCC: 2,0,%d,0,0,\"%s\",%d",
+		    r->answered ? 0
+		    : r->silent ? 2
+				: 3,
+		    r->to, *r->to == '+' ? 145 : 129);
 	if (c)
 		at_info(s, "+CLCC: 1,1,%d,0,0,\"%s\",%d", c->answered ? 0 : 4,
 		    c->from ? c->from : "",
@@ -328,10 +336,18 @@ dial(struct sim *s, const char *arg)
 		return result;
 	if (!registered(s))
 		return AT_NO_CARRIER;
+	if (*arg == 'T' || *arg == 'P')
+		arg++;
 	snprintf(number, sizeof number, "%.*s", (int)strcspn(arg, ";"), arg);
-	if (*number && number[strlen(number) - 1] == '#')
+	if (!*number)
+		return AT_ERROR;
+	if (number[strlen(number) - 1] == '#')
 		net_ussd_dial(s, number);
-	return *number ? AT_OK : AT_ERROR;
+	else if (!strchr(arg, ';') || net_rung(s))
+		return AT_NO_CARRIER; /* no data calls */
+	else
+		net_ring(s, number);
+	return AT_OK;
 }
 
 /* --- USSD --- */

@@ -92,6 +92,87 @@ net_call(struct sim *s, const char *from, int rings)
 	return NULL;
 }
 
+/* --- the SIM rings a phone --- */
+
+struct outcall *
+net_rung(struct sim *s)
+{
+	struct net *n = &s->net;
+	struct outcall *last = n->rings_n ? &n->rings[n->rings_n - 1] : NULL;
+
+	return last && !last->end ? last : NULL;
+}
+
+void
+net_ring_end(struct sim *s, const char *why)
+{
+	struct outcall *r = net_rung(s);
+
+	if (!r)
+		return;
+	timer_cancel(&s->timers, s->net.patience_timer);
+	r->end = why;
+	r->end_ms = mono_ms();
+}
+
+/* What the network tells a modem whose call is over. */
+static const struct {
+	const char *how, *end, *line;
+} takes[] = {
+    {"reject", "rejected", "BUSY"},
+    {"miss", "no answer", "NO ANSWER"},
+    {"lost", "lost", "NO CARRIER"},
+    {"hang_up", "they hung up", "NO CARRIER"},
+};
+
+const char *
+net_ring_takes(struct sim *s, const char *how)
+{
+	struct outcall *r = net_rung(s);
+
+	if (!r)
+		return "no phone rings";
+	if (strcmp(how, "answer") == 0) {
+		r->answered = true;
+		timer_cancel(&s->timers, s->net.patience_timer);
+		return NULL;
+	}
+	for (size_t i = 0; i < sizeof takes / sizeof takes[0]; i++) {
+		if (strcmp(takes[i].how, how) != 0)
+			continue;
+		net_ring_end(s, takes[i].end);
+		at_urc(s, takes[i].line, NULL);
+		return NULL;
+	}
+	return "how: answer reject miss lost hang_up";
+}
+
+static void
+patience_ends(struct sim *s, void *arg)
+{
+	(void)arg;
+	net_ring_takes(s, "lost");
+}
+
+void
+net_ring(struct sim *s, const char *number)
+{
+	struct net *n = &s->net;
+	struct outcall *rings;
+
+	rings = realloc(n->rings, (n->rings_n + 1) * sizeof *rings);
+	if (!rings)
+		abort();
+	n->rings = rings;
+	rings[n->rings_n] = (struct outcall){.seq = (unsigned)n->rings_n + 1,
+	    .to = xstrdup(number),
+	    .silent = net_phone(s, number)->off,
+	    .t_ms = mono_ms()};
+	n->rings_n++;
+	n->patience_timer =
+	    timer_add(&s->timers, s->set.patience_ms, patience_ends, s);
+}
+
 /* --- USSD --- */
 
 static bool
@@ -198,6 +279,9 @@ net_calls_free(struct net *n)
 	for (size_t i = 0; i < n->calls_n; i++)
 		free(n->calls[i].from);
 	free(n->calls);
+	for (size_t i = 0; i < n->rings_n; i++)
+		free(n->rings[i].to);
+	free(n->rings);
 	while (n->ussd) {
 		struct ussd_reply *next = n->ussd->next;
 

@@ -61,6 +61,52 @@ do_hang_up(struct sim *s, json_t *req, struct client *c)
 }
 
 static json_t *
+describe_ring(const struct outcall *r)
+{
+	json_t *o = json_pack("{s:i, s:s, s:b, s:I, s:I}", "seq", (int)r->seq,
+	    "to", r->to, "answered", r->answered, "t_ms", (json_int_t)r->t_ms,
+	    "end_ms", (json_int_t)r->end_ms);
+
+	ctl_put(o, "end", r->end);
+	return o;
+}
+
+static json_t *
+do_rings(struct sim *s, json_t *req, struct client *c)
+{
+	const char *number = NULL;
+	int since = 0;
+	json_t *all, *wrong = ctl_read(
+			 req, "{s?s, s?i}", "number", &number, "since", &since);
+
+	(void)c;
+	if (wrong)
+		return wrong;
+	all = json_array();
+	for (size_t i = 0; i < s->net.rings_n; i++) {
+		const struct outcall *r = &s->net.rings[i];
+
+		if ((int)r->seq > since &&
+		    (!number || strcmp(number, r->to) == 0))
+			json_array_append_new(all, describe_ring(r));
+	}
+	return json_pack("{s:b, s:o}", "ok", 1, "rings", all);
+}
+
+static json_t *
+do_take_ring(struct sim *s, json_t *req, struct client *c)
+{
+	const char *how, *wrong_how;
+	json_t *wrong = ctl_read(req, "{s:s}", "how", &how);
+
+	(void)c;
+	if (wrong)
+		return wrong;
+	wrong_how = net_ring_takes(s, how);
+	return wrong_how ? ctl_error("take_ring: %s", wrong_how) : ctl_ok();
+}
+
+static json_t *
 read_reply(json_t *req, struct ussd_reply *r)
 {
 	const char *code = NULL, *text = "";
@@ -125,6 +171,8 @@ const struct ctl_command ctl_call_commands[] = {
     {"call", "from rings withheld", do_call},
     {"calls", "", do_calls},
     {"hang_up", "", do_hang_up},
+    {"rings", "number since", do_rings},
+    {"take_ring", "how", do_take_ring},
     {"ussd_reply", "code text status dcs delay_ms", do_ussd_reply},
     {"ussd_push", "text status dcs delay_ms", do_ussd_push},
     {"ussd", "", do_ussd},

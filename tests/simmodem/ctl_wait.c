@@ -140,6 +140,21 @@ call_end(struct sim *s, struct wait *w)
 	return ended >= w->count;
 }
 
+static bool
+ring(struct sim *s, struct wait *w)
+{
+	return (long long)s->net.rings_n >= w->count;
+}
+
+static bool
+ring_end(struct sim *s, struct wait *w)
+{
+	long long ended = (long long)s->net.rings_n;
+
+	ended -= net_rung(s) != NULL;
+	return ended >= w->count;
+}
+
 static const struct condition conditions[] = {
     {"sent", sent},
     {"inbox", inbox},
@@ -156,6 +171,8 @@ static const struct condition conditions[] = {
     {"submitting", submitting},
     {"command", command},
     {"call_end", call_end},
+    {"ring", ring},
+    {"ring_end", ring_end},
 };
 
 static const struct condition *

@@ -68,6 +68,15 @@ struct call {
 	bool answered;
 };
 
+/* The SIM rings a phone. */
+struct outcall {
+	unsigned seq;
+	char *to;
+	int64_t t_ms, end_ms;
+	const char *end;       /* NULL: it rings, or is taken */
+	bool answered, silent; /* silent: off, or not to be reached */
+};
+
 struct net {
 	struct sms **sms; /* in order of arrival at the SMSC */
 	size_t sms_n;
@@ -81,6 +90,9 @@ struct net {
 	struct call *calls;  /* the last one may still ring */
 	size_t calls_n;
 	uint64_t ring_timer;
+	struct outcall *rings; /* the last one may go on */
+	size_t rings_n;
+	uint64_t patience_timer;
 	uint8_t mr;
 	uint8_t ref; /* of concatenated messages that name none */
 	int64_t clock_offset_s;
@@ -146,6 +158,14 @@ const char *net_call(struct sim *s, const char *from, int rings);
 /* The call there is now, if any. */
 struct call *net_ringing(struct sim *s);
 void net_call_end(struct sim *s, const char *why);
+/* The SIM dials; how it ends: answer, reject, miss, lost (net_ring_takes()). */
+void net_ring(struct sim *s, const char *number);
+/* The phone that is rung now, if any. */
+struct outcall *net_rung(struct sim *s);
+/* The modem hangs up, or is gone. */
+void net_ring_end(struct sim *s, const char *why);
+/* NULL, or what is wrong. */
+const char *net_ring_takes(struct sim *s, const char *how);
 void net_ussd_dial(struct sim *s, const char *code);
 /* Copies the reply; with push the network speaks first, now. */
 void net_ussd_add(struct sim *s, const struct ussd_reply *r, bool push);

@@ -290,6 +290,35 @@ static const struct step calls[] = {
 	"rang out|hung up|\"answered\":true|caller hung up"},
 };
 
+static const struct step rings[] = {
+    {CTL, "{\"cmd\":\"take_ring\",\"how\":\"answer\"}", "no phone rings"},
+    {AT, "ATD+62811;", "OK"},
+    {AT, "AT+CLCC", "+CLCC: 2,0,3,0,0,\"+62811\",145"},
+    {AT, "ATD+62812;", "NO CARRIER"},
+    {CTL, "{\"cmd\":\"take_ring\",\"how\":\"answer\"}", "\"ok\":true"},
+    {AT, "AT+CLCC", "+CLCC: 2,0,0,0,0,"},
+    {AT, "AT+CHUP", "OK"},
+    {NOT, "AT+CLCC", "+CLCC: "},
+    {AT, "ATDT0812;", "OK"},
+    {CTL, "{\"cmd\":\"take_ring\",\"how\":\"reject\"}", "\"ok\":true"},
+    {HEAR, NULL, "BUSY"},
+    {AT, "ATD0813;", "OK"},
+    {CTL, "{\"cmd\":\"take_ring\",\"how\":\"sing\"}", "how: answer"},
+    {CTL, "{\"cmd\":\"take_ring\",\"how\":\"miss\"}", "\"ok\":true"},
+    {HEAR, NULL, "NO ANSWER"},
+    {CTL, "{\"cmd\":\"phone\",\"number\":\"0814\",\"off\":true}",
+	"\"ok\":true"},
+    {CTL, "{\"cmd\":\"set\",\"patience_ms\":100}", "\"ok\":true"},
+    {AT, "ATD0814;", "OK"},
+    {AT, "AT+CLCC", "+CLCC: 2,0,2,"},
+    {HEAR, NULL, "NO CARRIER"},
+    {CTL, "{\"cmd\":\"wait\",\"for\":\"ring_end\",\"count\":4}", "\"ok\":true"},
+    {AT, "ATD0815", "NO CARRIER"},
+    {CTL, "{\"cmd\":\"rings\"}", "hung up|rejected|no answer|lost"},
+    {CTL, "{\"cmd\":\"rings\",\"number\":\"0813\",\"since\":2}",
+	"\"rings\":[{\"seq\":3,\"to\":\"0813\""},
+};
+
 static const struct step ussd[] = {
     {CTL,
 	"{\"cmd\":\"ussd_reply\",\"code\":\"*100#\",\"text\":\"1. "
@@ -893,6 +922,7 @@ run_all(struct world *w)
 	RUN(w, slow);
 	RUN(w, reports);
 	RUN(w, calls);
+	RUN(w, rings);
 	RUN(w, ussd);
 	RUN(w, faults);
 	RUN(w, lock);

@@ -37,5 +37,6 @@ void
 sim_power_cut(struct sim *s)
 {
 	net_call_end(s, "power cut");
+	net_ring_end(s, "power cut");
 	at_reset(s);
 }

@@ -28,6 +28,7 @@ struct settings {
 	int signal;        /* as in +CSQ */
 	int report_delay_ms;
 	int ring_ms;
+	int patience_ms;    /* of a phone that is rung */
 	int first_location; /* 0 or 1: how the modem counts its store */
 	bool registered;
 	bool cnmi_ok;

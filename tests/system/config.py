@@ -64,6 +64,13 @@ FAULTS = [
     ("an event that is none", "[webhook w]\nurl = https://e.org/\n"
      "secret_file = {dir}/key\nrecipient = office\nevents = story.*\n",
      [r":LINE5: .*events"]),
+    ("a field that is none", "[webhook w]\nurl = https://e.org/\n"
+     "secret_file = {dir}/key\nfields = code vilage\nrecipient = office\n",
+     [r":LINE4: .*vilage.*nearest.*village"]),
+    ("a field next to one that is never told", "[webhook w]\n"
+     "url = https://e.org/\nsecret_file = {dir}/key\nrecipient = cadre\n"
+     "fields = code cod\n", [r":LINE5: warning: .*never told the field code",
+                             r":LINE5: unknown field cod,?"]),
     ("the board for all, without TLS", "[web]\nlisten = 0.0.0.0:8080\n",
      [r"tls_cert"]),
     ("USSD from anybody", "[ussd x]\npath = /x\n", [r"secret_file.*allow_cidr"]),
@@ -163,10 +170,10 @@ def warnings(t):
                                "[alert high]\nofficer = 5m\n")
     status, said = place.run("-n", "-c", path)
     t.equal("not built yet is no fault", status, 0)
-    for line, word in ((1, "web"), (3, "ussd"), (4, "alert high")):
+    for line, word in ((1, "web"), (3, "ussd")):
         t.check(f"[{word}] is warned of", re.search(
             rf":{before + line}: warning: .*not built", said), said[:500])
-    t.equal("once each", said.count("warning: ["), 3)
+    t.equal("once each", said.count("warning: ["), 2)
     place.close()
 
 

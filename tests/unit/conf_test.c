@@ -66,6 +66,16 @@ static const struct {
 	  "\nrecipient = office\nevents = report.eaten\n",
 	"expected event types"},
     {GOOD "[webhook o]\nurl = https://h/\nsecret_file = " SECRET
+	  "\nrecipient = office\nfields = code urgensy\n",
+	":13: unknown field urgensy in [webhook o], the nearest known one is "
+	"urgency"},
+    {GOOD "[webhook o]\nurl = https://h/\nsecret_file = " SECRET
+	  "\nfields = number\nrecipient = office\n",
+	":12: unknown field number"},
+    {GOOD "[webhook o]\nurl = https://h/\nsecret_file = " SECRET
+	  "\nrecipient = cadre\nfields = reference code\n",
+	NULL},
+    {GOOD "[webhook o]\nurl = https://h/\nsecret_file = " SECRET
 	  "\nrecipient = office\nallow_cidr = 10.0.0.0/33\n",
 	"expected networks like"},
     {GOOD "[ussd at]\npath = /ussd/at\n", "neither secret_file nor"},
@@ -159,6 +169,44 @@ values(void **state)
 	faults_free(&faults);
 }
 
+#define HOOK                                                                   \
+	"[webhook o]\nurl = https://h/\nsecret_file = " SECRET "\nrecipient "  \
+	"= "
+
+/* A field that a recipient is never told is a warning; the default is none. */
+static void
+fields_never_told(void **state)
+{
+	static const struct {
+		const char *text, *warning; /* NULL: there is none */
+	} rows[] = {
+	    {GOOD HOOK "cadre\n", NULL},
+	    {GOOD HOOK "cadre\nfields = reference\n", NULL},
+	    {GOOD HOOK "cadre\nfields = code\n",
+		":13: warning: [webhook o] is never told the field code: its "
+		"recipient "
+		"is cadre, which is told a reference"},
+	    {GOOD HOOK "police\nfields = code phone\n",
+		":13: warning: [webhook o] is never told the field phone"},
+	    {GOOD HOOK "office\nfields = code phone\n", NULL},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct conf conf;
+		struct faults faults;
+		faults_init(&faults);
+		write_file(PATH, rows[i].text);
+		conf_read(&conf, PATH, &faults);
+		assert_int_equal(faults.count, 0);
+		assert_int_equal(faults.warnings, rows[i].warning != NULL);
+		if (rows[i].warning != NULL)
+			assert_non_null(
+			    strstr(faults.text.data, rows[i].warning));
+		conf_free(&conf);
+		faults_free(&faults);
+	}
+}
+
 static void
 the_example_is_refused_for_its_name_alone(void **state)
 {
@@ -181,6 +229,7 @@ main(void)
 	    cmocka_unit_test(table),
 	    cmocka_unit_test(all_faults_at_once),
 	    cmocka_unit_test(values),
+	    cmocka_unit_test(fields_never_told),
 	    cmocka_unit_test(the_example_is_refused_for_its_name_alone),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -325,10 +325,10 @@ test_cadres(void **state)
 	    "l1:other_village p1:other_village pw:other_village");
 	expect("v2", COMMAND_CADRE, SATURDAY, 1000, "all:cadre o:off_duty",
 	    "l1:other_village p1:other_village p2:off_duty pw:other_village");
-	/* Without a village only those of all villages. */
-	expect(NULL, COMMAND_CADRE, SATURDAY, 600, "all:cadre o:duty",
-	    "l1:other_village p1:other_village p2:other_village "
-	    "pw:other_village");
+	/* Without a village none: any of them may live next door. */
+	expect(NULL, COMMAND_CADRE, SATURDAY, 600, "o:duty",
+	    "all:other_village l1:other_village p1:other_village "
+	    "p2:other_village pw:other_village");
 	/* BEDA: of another village, the nearer first. */
 	const char *const excluded[] = {"pw"};
 	struct duty_ask ask = {.village = roster_village(made, "v1"),
@@ -349,6 +349,21 @@ test_cadres(void **state)
 	assert_int_equal(a.told_count, 3);
 	assert_string_equal(made->people[a.told[0].person].id, "all");
 	duty_answer_free(&a);
+	/* In her hours, or whenever it is; how many of the village may come. */
+	ask = (struct duty_ask){.village = roster_village(made, "v2"),
+	    .role = COMMAND_CADRE,
+	    .at_s = roster_moment(made, 0, SATURDAY, 1000)};
+	assert_int_equal(duty_decide(made, &ask, &a), 0);
+	assert_int_equal(a.told_count, 2);
+	duty_answer_free(&a);
+	ask.whenever = true;
+	assert_int_equal(duty_decide(made, &ask, &a), 0);
+	assert_int_equal(a.told_count, 3);
+	duty_answer_free(&a);
+	assert_int_equal(duty_cadres(made, &ask, SATURDAY), 2);
+	ask.excluded = (const char *const[]){"p2"};
+	ask.excluded_count = 1;
+	assert_int_equal(duty_cadres(made, &ask, SATURDAY), 1);
 	end();
 }
 
@@ -635,6 +650,54 @@ test_gaps_agree(void **state)
 	}
 }
 
+/* Fewer open cases first; whoever has too many after all of the same rank, but
+ * never left out; of equals whoever was asked longest ago. */
+static void
+weighed(const char *sticky, const unsigned *load, const unsigned *asked,
+    const char *told)
+{
+	char is[128] = "";
+	struct duty_answer a;
+	struct duty_ask ask = {.village = ROSTER_NONE,
+	    .role = COMMAND_OFFICER,
+	    .at_s = roster_moment(made, ROSTER_NONE, SATURDAY, 600),
+	    .sticky = sticky,
+	    .load = load,
+	    .asked = asked,
+	    .most = 20};
+	assert_int_equal(duty_decide(made, &ask, &a), 0);
+	for (size_t i = 0; i < a.told_count; i++)
+		(void)snprintf(is + strlen(is), sizeof(is) - strlen(is), "%s%s",
+		    i == 0 ? "" : " ", made->people[a.told[i].person].id);
+	duty_answer_free(&a);
+	assert_string_equal(is, told);
+}
+
+static void
+test_load(void **state)
+{
+	(void)state;
+	begin();
+	person("a", COMMAND_OFFICER, 'P', "*");
+	person("b", COMMAND_OFFICER, 'P', "*");
+	person("c", COMMAND_SUPERVISOR, 'P', "*");
+	person("d", COMMAND_OFFICER, 'P', "*"); /* off duty */
+	for (const char *id = "a\0b\0c\0"; *id != '\0'; id += 2)
+		hours(id, ALL_DAYS, 0, 1440, "*");
+	finish();
+	weighed(NULL, NULL, NULL, "a b c d");
+	weighed(NULL, (unsigned[]){1, 0, 0, 0}, NULL, "b a c d");
+	weighed(NULL, NULL, (unsigned[]){2, 1, 0, 0}, "b a c d");
+	weighed(NULL, (unsigned[]){0, 1, 0, 0}, (unsigned[]){9, 0, 0, 0},
+	    "a b c d");
+	/* Full: after the supervisor, before who is off duty. */
+	weighed(NULL, (unsigned[]){20, 19, 0, 0}, NULL, "b c a d");
+	weighed(NULL, (unsigned[]){99999, 20, 70000, 20}, NULL, "b a c d");
+	/* Hers stays hers. */
+	weighed("a", (unsigned[]){20, 0, 0, 0}, NULL, "a b c d");
+	end();
+}
+
 int
 main(void)
 {
@@ -646,6 +709,7 @@ main(void)
 	    cmocka_unit_test(test_replacements),
 	    cmocka_unit_test(test_cadres),
 	    cmocka_unit_test(test_order),
+	    cmocka_unit_test(test_load),
 	    cmocka_unit_test(test_gaps),
 	    cmocka_unit_test(test_property),
 	    cmocka_unit_test(test_gaps_agree),

@@ -278,6 +278,22 @@ dial(void **state)
 }
 
 static void
+to_ring(void **state)
+{
+	static const char *const refused[] = {"", "+", "110", "112", "113",
+	    "118", "119", "129", "+112", "+62112", "+62119", "3636", "*112#",
+	    "*100#", "#31#+6281234567890", "+62812345*7890", "+6281234567890;",
+	    "081234567890", "112812345678", "+1234567", "+1234567890123456",
+	    "+62 81234567890", "TELKOMSEL"};
+	(void)state;
+	assert_false(gsm_number_valid_to_ring(NULL));
+	assert_true(gsm_number_valid_to_ring("+6281234567890"));
+	assert_true(gsm_number_valid_to_ring("+62211234567"));
+	for (size_t i = 0; i < COUNT(refused); i++)
+		assert_false(gsm_number_valid_to_ring(refused[i]));
+}
+
+static void
 senders(void **state)
 {
 	static const struct {
@@ -351,6 +367,7 @@ main(void)
 	    cmocka_unit_test(numbers),
 	    cmocka_unit_test(numbers_of_other_countries),
 	    cmocka_unit_test(dial),
+	    cmocka_unit_test(to_ring),
 	    cmocka_unit_test(senders),
 	};
 

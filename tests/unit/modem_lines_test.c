@@ -43,6 +43,10 @@ events(void **state)
 	    {NULL, "+CLIP: \"12;rm\",145", LINES_CALLER, -2, 0, "", ""},
 	    {NULL, "+CCWA: \"0812\",129,1", LINES_CALLER, -2, 0, "0812", ""},
 	    {NULL, "NO CARRIER", LINES_HUNG_UP, -1, 0, "", ""},
+	    {NULL, "BUSY", LINES_BUSY, -1, 0, "", ""},
+	    {NULL, "NO ANSWER", LINES_NO_ANSWER, -1, 0, "", ""},
+	    {NULL, "+CLCC: 1,0,3,0,0,\"+62811\",145", LINES_LISTED, -2, 0,
+		"+62811", ""},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -68,7 +72,7 @@ no_events(void **state)
 {
 	static const char *const lines_of_no_interest[] = {"", "OK", "ERROR",
 	    PDU, "AT+CMGL=4", "+CPMS: 1,50,1,50,1,50", "^RSSI:19", "+CMTX: 1",
-	    "+CMG"};
+	    "+CLCC: 1,1,4,0,0,\"+62811\",145", "+CLCC: x", "+CMG"};
 	(void)state;
 	struct lines lines = {.next = LINES_NOTHING};
 	struct lines_event e;

@@ -507,6 +507,212 @@ call_is_told_once_and_rejected(void **state)
 	json_decref(frame);
 }
 
+/* Ringing. */
+
+static int64_t
+ring(const char *to, int seconds)
+{
+	int64_t id = fake_core_id(&core);
+	fake_core_send(
+	    &core, json_pack("{s:s, s:I, s:s, s:i}", "f", "modem.ring", "id",
+		       (json_int_t)id, "to", to, "seconds", seconds));
+	return id;
+}
+
+static int64_t
+ring_begun(const char *to, int seconds, int nth)
+{
+	int64_t id = ring(to, seconds);
+	json_decref(
+	    fake_core_await(&core, "ok", "re", NULL, id, MODEM_TEST_WAIT_MS));
+	simmodem_do(&sim, "wait", "{s:s, s:i}", "for", "ring", "count", nth);
+	return id;
+}
+
+static void
+assert_rang(int64_t id, const char *outcome, int least_s, int most_s)
+{
+	json_t *frame =
+	    fake_core_await(&core, "modem.rang", "of", NULL, id, 45000);
+	assert_string_equal(wire_str(frame, "outcome"), outcome);
+	assert_in_range(wire_int(frame, "seconds", -1), least_s, most_s);
+	json_decref(frame);
+}
+
+static void
+assert_ring_ended(size_t nth, const char *to, const char *end)
+{
+	json_t *answer = simmodem_ask(&sim, "rings", "{}");
+	json_t *all = json_object_get(answer, "rings");
+	assert_int_equal(json_array_size(all), nth + 1);
+	assert_string_equal(wire_str(json_array_get(all, nth), "to"), to);
+	assert_string_equal(wire_str(json_array_get(all, nth), "end"), end);
+	json_decref(answer);
+}
+
+static void
+rings_as_long_as_asked(void **state)
+{
+	(void)state;
+	int64_t id = ring_begun(PHONE, 5, 1);
+	int64_t again = ring(PHONE, 5);
+	json_t *no = fake_core_await(&core, "refused", "re", NULL, again, 5000);
+	assert_string_equal(wire_str(no, "error"), "busy");
+	assert_true(wire_bool(no, "retry"));
+	json_decref(no);
+	assert_rang(id, "rang", 5, 5);
+	assert_ring_ended(0, PHONE, "hung up");
+	fake_core_assert_works(&core, &sim, 0);
+}
+
+/* Whatever ends it, the line is good for the next text and the next ring. */
+static void
+ring_outcomes(void **state)
+{
+	static const struct {
+		const char *how, *outcome, *end;
+	} cases[] = {
+	    {"answer", "answered", "hung up"},
+	    {"reject", "busy", "rejected"},
+	    {"miss", "rang", "no answer"},
+	    {"hang_up", "rang", "they hung up"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		int64_t id = ring_begun(PHONE, 30, (int)i + 1);
+		modem_test_sleep_ms(1500); /* it is known to ring */
+		simmodem_do(&sim, "take_ring", "{s:s}", "how", cases[i].how);
+		assert_rang(id, cases[i].outcome, 1, 4);
+		assert_ring_ended(i, PHONE, cases[i].end);
+	}
+	fake_core_assert_works(&core, &sim, 0);
+	assert_int_equal(simmodem_number(&sim, "stat", "opens"), 1);
+}
+
+static void
+ring_of_a_phone_that_is_off(void **state)
+{
+	(void)state;
+	simmodem_do(&sim, "phone", "{s:s, s:b}", "number", PHONE, "off", 1);
+	simmodem_do(&sim, "set", "{s:i}", "patience_ms", 2000);
+	assert_rang(ring_begun(PHONE, 30, 1), "failed", 1, 3);
+	simmodem_do(&sim, "set", "{s:b}", "registered", 0);
+	assert_rang(ring(PHONE, 30), "failed", 0, 1);
+}
+
+static void
+ring_refuses(void **state)
+{
+	static const char *const refused[] = {"110", "112", "113", "118", "119",
+	    "129", "+62112", "*100#", "*112#", "#31#+6281234567890",
+	    "081234567890", "3636"};
+	(void)state;
+	for (size_t i = 0; i < COUNT(refused); i++) {
+		json_t *no = fake_core_await(
+		    &core, "refused", "re", NULL, ring(refused[i], 30), 5000);
+		assert_string_equal(wire_str(no, "error"), "bad_number");
+		assert_false(wire_bool(no, "retry"));
+		json_decref(no);
+	}
+	json_t *answer = simmodem_ask(&sim, "rings", "{}");
+	assert_int_equal(json_array_size(json_object_get(answer, "rings")), 0);
+	json_decref(answer);
+}
+
+/* A text comes in, by notice and by poll, and is deleted; and a call. */
+static void
+received_while_ringing(void **state)
+{
+	(void)state;
+	int64_t id = ring_begun(PHONE, 12, 1);
+	int64_t start_ms = modem_test_now_ms();
+	simmodem_text(&sim, FROM, "a");
+	fake_core_take(&core, fake_core_await_sms(&core, NULL, 3000));
+	simmodem_do(&sim, "set", "{s:b}", "cmti", 0);
+	simmodem_text(&sim, FROM, "b");
+	fake_core_take(&core, fake_core_await_sms(&core, NULL, 4000));
+	assert_sim_empty();
+	assert_true(modem_test_now_ms() - start_ms < 8000);
+	simmodem_do(&sim, "call", "{s:s}", "from", FROM);
+	json_decref(
+	    fake_core_await(&core, "modem.call", "number", FROM, 0, 5000));
+	assert_rang(id, "failed", 0, 10); /* rejecting ends all calls */
+	simmodem_do(&sim, "wait", "{s:s}", "for", "call_end");
+}
+
+/* A text that waits goes first; one that comes later waits 15 s at most. */
+static void
+texts_and_rings(void **state)
+{
+	(void)state;
+	simmodem_do(&sim, "set", "{s:i}", "send_delay_ms", 800);
+	int64_t first = fake_core_text(&core, PHONE, "a", 900);
+	int64_t second = fake_core_text(&core, PHONE, "b", 900);
+	int64_t id = ring(PHONE, 30);
+	json_decref(fake_core_await_sent(&core, first, "sent", 5000));
+	json_t *answer = simmodem_ask(&sim, "rings", "{}");
+	assert_int_equal(json_array_size(json_object_get(answer, "rings")), 0);
+	json_decref(answer);
+	json_decref(fake_core_await_sent(&core, second, "sent", 5000));
+	simmodem_do(&sim, "wait", "{s:s}", "for", "ring");
+	int64_t start_ms = modem_test_now_ms();
+	int64_t third = fake_core_text(&core, PHONE, "c", 900);
+	assert_rang(id, "rang", 15, 16);
+	json_decref(fake_core_await_sent(&core, third, "sent", 5000));
+	assert_in_range(modem_test_now_ms() - start_ms, 14000, 18500);
+}
+
+/* A modem that says nothing to ATD: the ring is broken off, the line lives. */
+static void
+ring_without_reply(void **state)
+{
+	(void)state;
+	simmodem_do(
+	    &sim, "fault", "{s:s, s:s}", "kind", "drop_reply", "prefix", "ATD");
+	assert_rang(ring(PHONE, 5), "rang", 5, 7);
+	assert_ring_ended(0, PHONE, "hung up");
+	fake_core_assert_works(&core, &sim, 0);
+	assert_int_equal(simmodem_number(&sim, "stat", "opens"), 1);
+}
+
+/* A modem that does not answer when asked for its calls serves all the same. */
+static void
+ring_without_a_list(void **state)
+{
+	(void)state;
+	fake_core_stop(&core);
+	simmodem_do(&sim, "fault", "{s:s, s:s, s:i}", "kind", "drop_reply",
+	    "prefix", "AT+CLCC", "count", 100);
+	fake_core_start_ready(&core, &sim);
+	assert_rang(ring_begun(PHONE, 5, 1), "rang", 5, 6);
+	fake_core_assert_works(&core, &sim, 0);
+}
+
+/* Killed while a phone rings: the next run does not leave it ringing. */
+static void
+ring_left_behind(void **state)
+{
+	(void)state;
+	(void)ring_begun(PHONE, 60, 1);
+	fake_core_kill(&core);
+	fake_core_start_ready(&core, &sim);
+	assert_ring_ended(0, PHONE, "hung up");
+	(void)ring_begun(PHONE, 60, 2);
+	fake_core_stop(&core); /* the core ends */
+	assert_ring_ended(1, PHONE, "hung up");
+}
+
+static void
+ring_and_unplugged(void **state)
+{
+	(void)state;
+	int64_t id = ring_begun(PHONE, 60, 1);
+	simmodem_do(&sim, "unplug", "{}");
+	assert_rang(id, "failed", 0, 3);
+	id = ring(PHONE, 60);
+	json_decref(fake_core_await(&core, "refused", "re", NULL, id, 5000));
+}
+
 /* The core's ping is answered while a listing or a send goes on. */
 static void
 ping_is_answered(void **state)
@@ -548,6 +754,16 @@ main(void)
 	    TEST(queue_is_bounded_and_in_order),
 	    TEST(received_while_sending),
 	    TEST(call_is_told_once_and_rejected),
+	    TEST(rings_as_long_as_asked),
+	    TEST(ring_outcomes),
+	    TEST(ring_of_a_phone_that_is_off),
+	    TEST(ring_refuses),
+	    TEST(received_while_ringing),
+	    TEST(texts_and_rings),
+	    TEST(ring_without_reply),
+	    TEST(ring_without_a_list),
+	    TEST(ring_left_behind),
+	    TEST(ring_and_unplugged),
 	    TEST(ping_is_answered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -328,6 +328,26 @@ pins_are_hashes_of_one_person(void **state)
 	assert_memory_equal(a, c, sizeof(a));
 }
 
+/* Of one case at two destinations nobody can say that it is one. */
+static void
+references(void **state)
+{
+	struct box *b = *state;
+	uint8_t pk[VAULT_PK_SIZE], other[VAULT_PK_SIZE];
+	uint8_t a[VAULT_LOOKUP_SIZE], c[VAULT_LOOKUP_SIZE];
+	assert_int_equal(vault_case_begin(b->vault, NOW, pk), 0);
+	assert_int_equal(vault_case_begin(b->vault, NOW, other), 0);
+	vault_reference(b->vault, "posko", pk, a);
+	vault_reference(b->vault, "polsek", pk, c);
+	assert_memory_not_equal(a, c, sizeof(a));
+	vault_reference(b->vault, "posko", other, c);
+	assert_memory_not_equal(a, c, sizeof(a));
+	vault_close(b->vault);
+	b->vault = box_open(b->dir);
+	vault_reference(b->vault, "posko", pk, c);
+	assert_memory_equal(a, c, sizeof(a));
+}
+
 int
 main(void)
 {
@@ -337,7 +357,8 @@ main(void)
 	    TEST(an_erased_case_opens_for_nobody),
 	    TEST(it_opens_after_a_restart), TEST(every_changed_byte_is_noticed),
 	    TEST(lengths_tell_little), TEST(nobody_elses_key),
-	    TEST(routes_by_day), TEST(a_foreign_machine_key_is_refused),
+	    TEST(routes_by_day), TEST(references),
+	    TEST(a_foreign_machine_key_is_refused),
 	    TEST(the_machine_key_may_be_a_credential),
 	    TEST(pins_are_hashes_of_one_person)};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,6 +161,34 @@ test_bytes(void **state)
 	assert_int_equal(village_slips("kitten", "sitting", 5), 3);
 }
 
+/* What people call it: with the kecamatan where its name is not enough. */
+static void
+test_label(void **state)
+{
+	char label[136];
+	(void)state;
+	struct roster *r = roster_new(handling_wired.letters);
+	struct roster_village v = {.aliases = "", .population = -1};
+	static const char *const all[3][3] = {{"10.1", "Sokawera", "Bukit"},
+	    {"20.1", "Sidomulyo", "Bukit"}, {"20.2", "Sidomulyo", "Lembah"}};
+	size_t left_out;
+	for (size_t i = 0; i < 3; i++) {
+		(void)snprintf(v.code, sizeof(v.code), "%s", all[i][0]);
+		(void)snprintf(v.name, sizeof(v.name), "%s", all[i][1]);
+		(void)snprintf(
+		    v.kecamatan, sizeof(v.kecamatan), "%s", all[i][2]);
+		assert_int_equal(roster_add_village(r, &v), 0);
+	}
+	assert_int_equal(roster_finish(r, &left_out), 0);
+	village_label(r, "10.1", label, sizeof(label));
+	assert_string_equal(label, "Sokawera");
+	village_label(r, "20.2", label, sizeof(label));
+	assert_string_equal(label, "Sidomulyo, Lembah");
+	village_label(r, "30.1", label, sizeof(label)); /* it has left */
+	assert_string_equal(label, "30.1");
+	roster_free(r);
+}
+
 int
 main(void)
 {
@@ -169,6 +197,7 @@ main(void)
 	    cmocka_unit_test(test_slips),
 	    cmocka_unit_test(test_never_guessed),
 	    cmocka_unit_test(test_bytes),
+	    cmocka_unit_test(test_label),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
 }

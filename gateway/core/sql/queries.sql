@@ -102,7 +102,8 @@ SELECT count(*) FROM message m JOIN conversation c ON c.id = m.conversation_id
 WHERE c.contact_id = ?1 AND m.received_at > ?2 AND (m.classes & ?3) <> 0
 
 -- name: REPORT_CODE_TAKEN
-SELECT 1 FROM report WHERE code = ?1
+SELECT 1 FROM report WHERE code = ?1 UNION ALL
+SELECT 1 FROM alert WHERE code = ?1 LIMIT 1
 -- name: REPORT_COUNT
 -- scans: the table itself, for the length of new codes
 SELECT count(*) FROM report
@@ -144,6 +145,8 @@ silenced_at, marks, last_in_at, joined_to, read_at, call_taken_at, closed_at,
 (SELECT f.code FROM report f WHERE f.id = report.flood_of), erased_at,
 assigned_at, dark_at FROM report
 WHERE id > ?1 AND filed_at >= ?2 AND filed_at < ?3 ORDER BY id LIMIT ?4
+-- name: REPORT_VILLAGE
+UPDATE report SET village = ?2 WHERE id = ?1
 -- name: REPORT_TOUCH
 UPDATE report SET updated_at = ?2, urgency = ?3, emergency = ?4 WHERE id = ?1
 
@@ -361,21 +364,26 @@ VALUES ('webhook', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7, ?8)
 SELECT 1 FROM outbox WHERE report_id = ?1 AND sink = 'webhook'
 AND state = 'queued' AND destination = ?2 AND event = ?3
 -- name: OUTBOX_SMS_NEXT
+-- To responders by any SIM. ?3-?7: may it leave now, a reply, one to an urgent
+-- cry, an alert, an urgent one, a drill?
 SELECT id, contact_id, conversation_id, template, language, slots, expires_at,
-created_at, priority, version, reply_id, direct, report_id, level FROM outbox
-WHERE sink = 'sms' AND state = 'queued' AND modem = ?1
-AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
+created_at, priority, version, reply_id, direct, report_id, level, person
+FROM outbox WHERE sink = 'sms' AND state = 'queued'
+AND (modem = ?1 OR modem IS NULL) AND due_at <= ?2
+AND CASE WHEN person IS NULL THEN iif(priority = 0, ?4, ?3)
+WHEN priority = 0 THEN ?6 WHEN priority = 1 THEN ?5 ELSE ?7 END
+ORDER BY priority, due_at, id LIMIT 1
 -- name: OUTBOX_WEBHOOK_NEXT
-SELECT id, event, event_id, body, attempts, created_at FROM outbox
-WHERE sink = 'webhook' AND state = 'queued' AND destination = ?1
+SELECT id, event, event_id, body, attempts, created_at, report_id, alert_id
+FROM outbox WHERE sink = 'webhook' AND state = 'queued' AND destination = ?1
 AND due_at <= ?2 ORDER BY priority, due_at, id LIMIT 1
 -- name: OUTBOX_NEXT_DUE
 SELECT min(due_at) FROM outbox WHERE sink = ?1 AND state = 'queued'
 -- name: OUTBOX_STATE
 UPDATE outbox SET state = ?2, changed_at = ?3, error = ?4 WHERE id = ?1
 -- name: OUTBOX_SENDING
-UPDATE outbox SET state = 'sending', changed_at = ?2, attempts = attempts + 1
-WHERE id = ?1
+UPDATE outbox SET state = 'sending', changed_at = ?2, attempts = attempts + 1,
+modem = ?3 WHERE id = ?1
 -- name: OUTBOX_STAND_IN
 UPDATE outbox SET template = ?2, level = 0, reply_id = NULL WHERE id = ?1
 -- name: CONVERSATION_UNASK
@@ -394,12 +402,12 @@ AND state IN ('sending', 'sent', 'unknown') AND changed_at > ?3 LIMIT 1
 -- ?2 is itself the one answer to STOP; everything else falls silent (I3).
 SELECT o.state = 'sending' AND NOT EXISTS (SELECT 1 FROM outbox n
 WHERE n.contact_id = o.contact_id AND n.sink = 'sms' AND n.id > o.id)
-AND (o.template = ?2 OR c.silenced_at IS NULL)
+AND (o.template = ?2 OR c.silenced_at IS NULL), o.person IS NOT NULL
 FROM outbox o LEFT JOIN conversation c ON c.id = o.conversation_id
 WHERE o.id = ?1
 -- name: OUTBOX_RETRY
-UPDATE outbox SET state = 'queued', due_at = ?2, changed_at = ?3, error = ?4
-WHERE id = ?1
+UPDATE outbox SET state = 'queued', due_at = ?2, changed_at = ?3, error = ?4,
+modem = iif(person IS NULL, modem, NULL) WHERE id = ?1
 -- name: OUTBOX_SENT
 UPDATE outbox SET state = 'sent', changed_at = ?2, mr = ?3, error = NULL
 WHERE id = ?1 AND state IN ('sending', 'unknown')
@@ -429,8 +437,10 @@ SELECT max(max(created_at, coalesce(changed_at, 0))) FROM outbox
 WHERE contact_id = ?1 AND max(created_at, coalesce(changed_at, 0)) > ?2
 AND unasked = 1 AND state NOT IN ('dropped', 'expired')
 -- name: OUTBOX_MODEM_TODAY
-SELECT count(*) FROM outbox WHERE sink = 'sms' AND modem = ?1
-AND created_at > ?2 AND attempts > 0
+-- All, those of the last hour (?3), and of drills.
+SELECT count(*), coalesce(sum(created_at > ?3), 0),
+coalesce(sum(priority = 3 AND person IS NOT NULL), 0) FROM outbox
+WHERE sink = 'sms' AND modem = ?1 AND created_at > ?2 AND attempts > 0
 -- name: OUTBOX_REPLAY
 UPDATE outbox SET state = 'queued', due_at = ?2, changed_at = ?2,
 expires_at = ?3, attempts = 0 WHERE sink = 'webhook' AND state = 'failed'
@@ -481,11 +491,11 @@ SELECT count(*) FROM call WHERE contact_id = ?1 AND at > ?2
 SELECT count(*) FROM outbox WHERE contact_id = ?1 AND created_at > ?2
 AND level = 0 AND state NOT IN ('dropped', 'expired')
 -- name: OUTBOX_BY_MR
-SELECT id, contact_id FROM outbox WHERE sink = 'sms' AND modem = ?1
+SELECT id, contact_id, person FROM outbox WHERE sink = 'sms' AND modem = ?1
 AND mr = ?2 AND state IN ('sent', 'unknown') AND changed_at > ?3
 ORDER BY changed_at DESC, id DESC
 -- name: OUTBOX_UNKNOWN
-SELECT id, contact_id FROM outbox WHERE sink = 'sms' AND modem = ?1
+SELECT id, contact_id, person FROM outbox WHERE sink = 'sms' AND modem = ?1
 AND state = 'unknown' AND mr IS NULL AND changed_at > ?2
 ORDER BY changed_at DESC, id DESC
 -- name: OUTBOX_SETTLE
@@ -501,7 +511,7 @@ WHERE o.id < ?1 AND (?2 IS NULL OR o.state = ?2) ORDER BY o.id DESC LIMIT ?3
 SELECT sink, state, count(*) FROM outbox GROUP BY sink, state
 -- name: OUTBOX_OF_REPORT
 SELECT id, state, template, language, slots, created_at, changed_at, version,
-reply_id FROM outbox WHERE report_id = ?1 AND sink = 'sms'
+reply_id, person FROM outbox WHERE report_id = ?1 AND sink = 'sms'
 ORDER BY id DESC LIMIT 100
 
 -- name: CLOCK_HIGHEST
@@ -818,6 +828,362 @@ mou_until = excluded.mou_until, webhook = excluded.webhook
 SELECT id FROM institution
 -- name: INSTITUTION_DELETE
 DELETE FROM institution WHERE id = ?1
+-- name: WATCH_GET
+SELECT report_id, part, state, owner, round, begun_at, next_at, urgency,
+sticky, alarm_at FROM watch WHERE report_id = ?1 AND part = ?2
+-- name: WATCH_PUT
+INSERT INTO watch (report_id, part, state, owner, round, begun_at, next_at,
+urgency, sticky, alarm_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (report_id, part) DO UPDATE SET state = excluded.state,
+owner = excluded.owner, round = excluded.round, begun_at = excluded.begun_at,
+next_at = excluded.next_at, urgency = excluded.urgency,
+sticky = excluded.sticky, alarm_at = excluded.alarm_at, tries = 0
+-- name: WATCH_PUT_OFF
+-- 10 s, 20 s, 40 s ... at most 15 minutes.
+UPDATE watch SET tries = tries + 1, next_at = ?3 +
+min(900, 10 << min(tries, 8)) WHERE report_id = ?1 AND part = ?2
+-- name: WATCH_TRIES
+SELECT tries FROM watch WHERE report_id = ?1 AND part = ?2
+-- name: WATCH_DUE
+SELECT report_id, part, state, owner, round, begun_at, next_at, urgency,
+sticky, alarm_at FROM watch WHERE state <> 'done' AND next_at <= ?1
+ORDER BY next_at LIMIT ?2
+-- name: ALERT_LATEST
+-- scans: at each start, but only what is open
+SELECT max(at) FROM (SELECT max(raised_at, coalesce(answered_at, 0)) AS at
+FROM alert WHERE state IN ('raised', 'accepted') UNION ALL
+SELECT max(begun_at, coalesce(alarm_at, 0)) FROM watch WHERE state <> 'done'
+UNION ALL SELECT * FROM (SELECT max(raised_at, coalesce(answered_at, 0),
+coalesce(outcome_at, 0)) FROM alert ORDER BY id DESC LIMIT 1))
+-- name: WATCH_TURN_BACK
+-- scans: at a start with a clock that is behind
+UPDATE watch SET next_at = next_at - ?1 WHERE state <> 'done'
+-- name: ALERT_TURN_BACK
+-- scans: at a start with a clock that is behind
+UPDATE alert SET raised_at = raised_at - ?1, due_at = due_at - ?1,
+met_at = met_at - ?1 WHERE state IN ('raised', 'accepted')
+-- name: WATCH_NEXT
+SELECT min(next_at) FROM watch WHERE state <> 'done'
+-- name: WATCH_ERASING
+-- scans: what is open, at HAPUS YA alone
+SELECT w.report_id FROM watch w JOIN report r ON r.id = w.report_id
+WHERE w.part = 'cadre' AND w.state <> 'done' AND r.erase_at IS NOT NULL LIMIT ?1
+-- name: WATCH_LOAD
+-- scans: only what somebody has
+SELECT owner, count(*) FROM watch WHERE state = 'owned' GROUP BY owner
+-- name: WATCH_LOAD_OF
+SELECT count(*) FROM watch WHERE owner = ?1 AND state = 'owned'
+-- name: PERSON_ASKED
+UPDATE person SET asked_at = ?2 WHERE id = ?1
+-- name: PERSON_ASKED_SINCE
+SELECT id FROM person WHERE asked_at > ?1 ORDER BY asked_at, id LIMIT ?2
+-- name: ALERT_GET
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE id = ?1
+-- name: ALERT_INSERT
+INSERT INTO alert (report_id, drill_id, part, person, destination, code, round,
+state, raised_at, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'raised', ?8, ?9)
+-- name: ALERT_STATE
+UPDATE alert SET state = ?2, how = coalesce(?4, how), answered_at =
+iif(?2 IN ('accepted', 'declined'), ?3, answered_at), ring_at = NULL
+WHERE id = ?1
+-- name: ALERT_END_DRILLS
+UPDATE alert SET state = 'stood_down' WHERE person = ?1 AND state = 'raised'
+AND drill_id IS NOT NULL
+-- name: ALERT_ROUND
+UPDATE alert SET round = ?2 WHERE id = ?1
+-- name: ALERT_HURRY
+UPDATE alert SET due_at = ?2, round = ?3, reminded_at = ?4 WHERE id = ?1
+-- name: ALERT_REMINDED
+UPDATE alert SET reminded_at = ?2 WHERE id = ?1
+-- name: ALERT_REPEATED
+UPDATE alert SET repeated_at = ?2 WHERE id = ?1 AND coalesce(repeated_at, 0) <= ?3
+-- name: ALERT_OUTCOME
+UPDATE alert SET outcome = ?2, outcome_at = ?3, state = ?4 WHERE id = ?1
+-- name: ALERT_MEET
+UPDATE alert SET met_at = ?2, met_asked_at = NULL WHERE id = ?1
+-- name: ALERT_MET_DUE
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE met_at <= ?1 AND met_asked_at IS NULL
+AND state = 'accepted' ORDER BY met_at LIMIT 1
+-- name: ALERT_MET_ASKED
+UPDATE alert SET met_asked_at = ?2 WHERE id = ?1
+-- name: ALERT_NEXT_MET
+SELECT min(met_at) FROM alert WHERE met_at IS NOT NULL
+AND met_asked_at IS NULL AND state = 'accepted'
+-- name: ALERT_RING
+-- Who has just been rung is not rung at once for the next one.
+UPDATE alert SET rings = 0, ring_at = max(?2, coalesce((SELECT p.rung_at + ?3
+FROM person p WHERE p.id = alert.person), 0)) WHERE id = ?1
+-- name: ALERT_RING_NEXT
+-- One ring for all that somebody is asked; who had none the longest is first.
+SELECT person, max(rings) FROM alert WHERE ring_at IS NOT NULL
+AND ring_at <= ?1 GROUP BY person ORDER BY min(ring_at), person LIMIT ?2
+-- name: ALERT_RING_DUE
+SELECT min(ring_at) FROM alert WHERE ring_at IS NOT NULL AND ring_at > ?1
+-- name: ALERT_RING_LATER
+UPDATE alert SET ring_at = ?2, rings = rings + ?3 WHERE ring_at IS NOT NULL
+AND person = ?1
+-- name: ALERT_RING_TRIES
+SELECT max(rings) FROM alert WHERE ring_at IS NOT NULL AND person = ?1
+-- name: ALERT_RING_END
+UPDATE alert SET ring_at = NULL WHERE ring_at IS NOT NULL AND person = ?1
+-- name: PERSON_RUNG
+UPDATE person SET rung_at = ?2 WHERE id = ?1
+-- name: ALERT_CODE_TAKEN
+SELECT 1 FROM alert WHERE code = ?1 UNION ALL
+SELECT 1 FROM report WHERE code = ?1 LIMIT 1
+-- name: ALERT_OPEN_OF_REPORT
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2
+AND state IN ('raised', 'accepted') ORDER BY id DESC
+-- name: ALERT_OPEN_ALL
+-- scans: when the roster has changed, and at midnight, what is open (+: not all
+-- of each person)
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert
+WHERE state IN ('raised', 'accepted') AND +report_id IS NOT NULL
+AND +person IS NOT NULL
+-- name: ALERT_OF_ROUND
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert WHERE report_id = ?1 AND part = ?2 AND round = ?3
+ORDER BY id
+-- name: ALERT_OF_PERSON
+-- What is open, or may still be answered: nobody has it, or the text of it and
+-- her answer may have crossed. No drill hides a real one.
+SELECT id, report_id, drill_id, part, person, destination, code, round, state,
+raised_at, due_at, reminded_at, answered_at, met_at FROM alert
+-- First those few that may be meant, whatever a person was asked in years.
+WHERE id IN (SELECT id FROM alert WHERE person = ?1
+AND state IN ('raised', 'accepted')
+UNION SELECT id FROM alert WHERE person = ?1 AND due_at > min(?2, ?3)
+UNION SELECT x.id FROM watch w CROSS JOIN alert x ON x.report_id = w.report_id
+AND x.part = w.part WHERE w.state <> 'done' AND w.next_at > 0
+AND w.state = 'asking' AND +x.person = ?1 AND +x.state = 'expired')
+AND (state = 'raised' OR state = 'accepted' AND drill_id IS NULL
+OR due_at > ?2 OR state = 'expired' AND iif(drill_id IS NULL, EXISTS
+(SELECT 1 FROM watch w WHERE w.report_id = alert.report_id AND
+w.part = alert.part AND w.state = 'asking'), raised_at > ?3)) ORDER BY drill_id IS NOT NULL,
+state <> 'raised', state <> 'accepted', id DESC LIMIT 16
+-- name: ALERT_BY_CODE
+-- The newest of this person: by its own code, or an officer's by the report's.
+SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at FROM alert a
+WHERE +a.person = ?1 AND a.id IN (SELECT id FROM alert WHERE code = ?2 UNION
+SELECT x.id FROM alert x JOIN report y ON y.id = x.report_id
+WHERE y.code = ?2 AND x.part = 'officer')
+ORDER BY a.id DESC LIMIT 1
+-- name: ALERT_NAMED
+-- First what went to whoever asks, then what is open, then the newest.
+SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at FROM alert a
+LEFT JOIN report r ON r.id = a.report_id
+WHERE a.id IN (SELECT id FROM alert WHERE code = ?1 UNION
+SELECT x.id FROM alert x JOIN report y ON y.id = x.report_id
+WHERE y.code = ?1 AND x.part = 'officer')
+ORDER BY a.person IS ?2 DESC, a.state IN ('accepted', 'raised') DESC,
+a.state = 'accepted' DESC, a.id DESC LIMIT 1
+-- name: ALERT_PAGE
+SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at, r.code, a.how, a.outcome
+FROM alert a LEFT JOIN report r ON r.id = a.report_id WHERE a.id < ?1 ORDER BY a.id DESC LIMIT ?2
+-- name: ALERT_PAGE_OPEN
+SELECT a.id, a.report_id, a.drill_id, a.part, a.person, a.destination, a.code, a.round, a.state, a.raised_at, a.due_at, a.reminded_at, a.answered_at, a.met_at, r.code, a.how, a.outcome
+FROM alert a LEFT JOIN report r ON r.id = a.report_id WHERE a.id < ?1
+AND a.state IN ('raised', 'accepted')
+AND (a.state = 'raised' OR a.drill_id IS NULL) ORDER BY a.id DESC LIMIT ?2
+-- name: EXCLUDED_IS
+SELECT 1 FROM exclusion x LEFT JOIN kin k ON k.person = x.person
+WHERE x.report_id = ?1 AND ?2 IN (x.person, k.other) LIMIT 1
+-- name: EXCLUSION_ADD
+INSERT INTO exclusion (report_id, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING
+-- name: EXCLUSION_JOIN
+INSERT INTO exclusion (report_id, person) SELECT ?1, person FROM exclusion
+WHERE report_id = ?2 ON CONFLICT DO NOTHING
+-- name: EXCLUSION_OF_CONTACT
+-- Whatever came from that number, and what it has been joined to.
+INSERT INTO exclusion (report_id, person)
+SELECT c.report_id, ?2 FROM conversation c WHERE c.contact_id = ?1
+AND c.report_id IS NOT NULL UNION
+SELECT coalesce(r.joined_to, r.id), ?2 FROM conversation c
+JOIN message m ON m.conversation_id = c.id JOIN report r ON r.id = m.report_id
+WHERE c.contact_id = ?1 ON CONFLICT DO NOTHING
+-- name: EXCLUDED_OF
+SELECT person FROM exclusion WHERE report_id = ?1 UNION
+SELECT k.other FROM exclusion x JOIN kin k ON k.person = x.person
+WHERE x.report_id = ?1
+-- name: KIN_ADD
+INSERT INTO kin (person, other) VALUES (?1, ?2) ON CONFLICT DO NOTHING
+-- name: KIN_REMOVE
+DELETE FROM kin WHERE person = ?1 AND other = ?2
+-- name: PERSON_CHANNELS
+SELECT channels FROM person WHERE id = ?1
+-- name: PERSON_BY_NUMBER
+SELECT id FROM person WHERE number_hash = ?1 AND removed_at IS NULL LIMIT 1
+-- name: PERSON_NUMBER_HASH
+UPDATE person SET number_hash = ?2 WHERE id = ?1
+-- name: PERSON_REMIND
+UPDATE person SET reminded_at = ?2 WHERE id = ?1
+AND coalesce(reminded_at, 0) < ?3
+-- name: OUTBOX_DUTY_INSERT
+INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
+expires_at, changed_at, template, language, slots, level, version,
+person, alert_id) VALUES ('sms', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7,
+?8, ?9, ?10, ?11)
+-- name: OUTBOX_ALERT_DROP
+-- What may have left all the same is still told as such (ALERT_TOLD).
+UPDATE outbox SET state = 'dropped', changed_at = ?2,
+error = iif(error IN ('repeated', 'interrupted'), error, 'answered')
+WHERE alert_id = ?1 AND state = 'queued'
+AND (sink = 'sms' OR event = 'alert.raised')
+-- name: OUTBOX_DUTY_MAY
+-- Is it still of use? The end of it (K03) always, thanks while it is hers, and
+-- a question while somebody may still answer it; an officer who has it hears
+-- that she wrote again. K05 to who may have written of herself: never after X
+-- (I3), nor to his phone (3) or who said never (3); 2: while it is not known.
+SELECT CASE WHEN o.template = 'K05' THEN (SELECT CASE
+WHEN r.silenced_at IS NOT NULL OR r.reporter = 's' OR r.way = 3 OR r.phone = 3
+OR r.erase_at IS NOT NULL THEN 0 WHEN r.reporter = 'o' OR r.urgency <> 'high'
+THEN 1 ELSE 2 END FROM report r WHERE r.id = o.report_id)
+WHEN a.id IS NULL OR o.template = 'K03' THEN 1
+WHEN o.template IN ('K02', 'K04', 'K07', 'P05') THEN a.state = 'accepted'
+WHEN a.part = 'officer' THEN a.state IN ('raised', 'accepted', 'expired')
+ELSE a.state IN ('raised', 'expired') END
+FROM outbox o LEFT JOIN alert a ON a.id = o.alert_id WHERE o.id = ?1
+-- name: OUTBOX_DRILLS_DROP
+UPDATE outbox SET state = 'dropped', changed_at = ?2, error = 'answered'
+WHERE state = 'queued' AND alert_id IN (SELECT id FROM alert WHERE person = ?1
+AND state = 'raised' AND drill_id IS NOT NULL)
+-- name: OUTBOX_REMIND_LATER
+-- K05 waits until she has been silent for a while.
+UPDATE outbox SET due_at = ?2 WHERE sink = 'sms' AND state = 'queued'
+AND person = ?1 AND template = 'K05'
+-- name: OUTBOX_ASKS
+SELECT alert_id, attempts FROM outbox WHERE id = ?1 AND alert_id IS NOT NULL
+AND sink = 'sms' AND template IN ('P01', 'P04', 'K01')
+-- name: OUTBOX_OTHER_SIM
+UPDATE outbox SET state = 'queued', modem = ?2, due_at = ?3, changed_at = ?3
+WHERE id = ?1
+-- name: ALERT_DUE
+UPDATE alert SET due_at = min(due_at, ?2) WHERE id = ?1
+-- name: WATCH_SOONER
+UPDATE watch SET next_at = min(next_at, ?3) WHERE report_id = ?1 AND part = ?2
+AND state = 'asking'
+-- name: GATHER_IS
+-- Does this text ask an officer for what nobody has?
+SELECT 1 FROM outbox o JOIN alert a ON a.id = o.alert_id WHERE o.id = ?1
+AND o.template = 'P01' AND a.state IN ('raised', 'expired')
+-- name: GATHER_LATELY
+SELECT count(*), coalesce(max(changed_at), 0) FROM outbox WHERE sink = 'sms'
+AND state IN ('sending', 'sent', 'delivered', 'unknown') AND due_at > ?2
+AND person = ?1 AND template IN ('P01', 'P06')
+-- name: GATHER_WAITING
+SELECT r.code FROM outbox o JOIN alert a ON a.id = o.alert_id
+JOIN report r ON r.id = a.report_id WHERE o.sink = 'sms' AND o.state = 'queued'
+AND o.person = ?1 AND o.template = 'P01'
+AND a.state IN ('raised', 'expired')
+GROUP BY r.id ORDER BY min(o.priority), max(o.id) DESC
+-- name: GATHER_TEXT
+UPDATE outbox SET template = 'P06', slots = ?2, alert_id = NULL,
+report_id = NULL WHERE id = ?1
+-- name: GATHER_DROP
+UPDATE outbox SET state = 'dropped', changed_at = ?3, error = 'gathered'
+WHERE sink = 'sms' AND state = 'queued' AND person = ?1 AND id <> ?2
+AND template = 'P01' AND EXISTS (SELECT 1 FROM alert a
+WHERE a.id = outbox.alert_id AND a.state IN ('raised', 'expired'))
+-- name: GATHER_LATER
+UPDATE outbox SET due_at = ?2 WHERE sink = 'sms' AND state = 'queued'
+AND due_at < ?2 AND person = ?1 AND template = 'P01'
+AND EXISTS (SELECT 1 FROM alert a
+WHERE a.id = outbox.alert_id AND a.state IN ('raised', 'expired'))
+-- name: ALERT_TOLD
+-- Has anything of it left, by text (?2 NULL) or to that destination? Not what
+-- the modem never began, nor what was refused.
+SELECT 1 FROM outbox WHERE alert_id = ?1 AND (error IN ('repeated',
+'interrupted') OR state IN ('sending', 'sent', 'delivered', 'unknown'))
+AND iif(?2 IS NULL, sink = 'sms', destination = ?2) LIMIT 1
+-- name: PERSON_PIN_WRONG
+UPDATE person SET pin_wrong = iif(coalesce(pin_wrong_at, 0) > ?3, pin_wrong, 0)
++ 1, pin_wrong_at = ?2 WHERE id = ?1
+-- name: PERSON_PIN_RIGHT
+UPDATE person SET pin_wrong = 0 WHERE id = ?1 AND pin_wrong > 0
+-- name: PERSON_PIN_TRIES
+SELECT iif(coalesce(pin_wrong_at, 0) > ?2, pin_wrong, 0) FROM person
+WHERE id = ?1
+-- name: OUTBOX_ALERT_OF
+-- Only the destination that it went to answers it.
+SELECT alert_id FROM outbox WHERE event_id = ?1 AND alert_id IS NOT NULL
+AND destination = ?2 AND event = 'alert.raised'
+-- name: OUTBOX_DUTY_AGAIN
+-- Texts to responders of unknown fate are sent again (design 2); not a drill's.
+UPDATE outbox SET state = 'queued', due_at = ?1 + 3, changed_at = ?1,
+error = 'repeated', modem = NULL WHERE sink = 'sms' AND state = 'unknown'
+AND person IS NOT NULL AND priority < 3 AND expires_at > ?1 AND attempts < 4
+AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.id = outbox.alert_id AND CASE
+WHEN outbox.template = 'K03' THEN 0
+WHEN outbox.template IN ('K02', 'K04', 'K07', 'P05') THEN a.state <> 'accepted'
+WHEN a.part = 'officer' THEN a.state NOT IN ('raised', 'accepted', 'expired')
+ELSE a.state NOT IN ('raised', 'expired') END)
+AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = outbox.person
+AND p.removed_at IS NOT NULL)
+-- name: OUTBOX_WEBHOOK_ALERT
+INSERT INTO outbox (sink, state, priority, report_id, created_at, due_at,
+expires_at, changed_at, destination, event, event_id, body, alert_id)
+VALUES ('webhook', 'queued', ?1, ?2, ?3, ?3, ?4, ?3, ?5, ?6, ?7, ?8, ?9)
+-- name: TPKS_DUE
+-- What was closed or erased long ago is not looked at for ever.
+SELECT id, tpks_at FROM report WHERE tpks_next_at <= ?1 AND tpks_next_at > ?2
+AND state <> 'closed' AND erase_at IS NULL
+AND joined_to IS NULL AND quarantine IS NULL
+AND coalesce(reporter, 's') = 's' ORDER BY tpks_next_at LIMIT ?3
+-- name: TPKS_OF
+SELECT tpks_at, tpks_asked_at, tpks_seen_at FROM report WHERE id = ?1
+-- name: TPKS_START
+UPDATE report SET tpks_at = ?2, tpks_next_at = ?3
+WHERE id = ?1 AND tpks_at IS NULL
+-- name: TPKS_NEXT
+UPDATE report SET tpks_next_at = ?2 WHERE id = ?1
+-- name: TPKS_ASKED
+UPDATE report SET tpks_asked_at = coalesce(tpks_asked_at, ?2) WHERE id = ?1
+-- name: TPKS_ASKED_ADD
+INSERT INTO tpks_asked (report_id, person) VALUES (?1, ?2)
+ON CONFLICT DO NOTHING
+-- name: TPKS_ASKED_IS
+SELECT 1 FROM tpks_asked WHERE report_id = ?1 AND person = ?2
+-- name: TPKS_SEEN
+-- Whoever is asked second and answers second is heard as well, unless the code
+-- is that of an alert which waits for an answer.
+UPDATE report SET tpks_seen_at = coalesce(tpks_seen_at, ?2), tpks_next_at = NULL
+WHERE code = ?1 AND EXISTS
+(SELECT 1 FROM tpks_asked a WHERE a.report_id = report.id AND a.person = ?3)
+AND (tpks_seen_at IS NULL OR NOT EXISTS (SELECT 1 FROM watch w
+WHERE w.report_id = report.id AND w.part = 'officer' AND w.state = 'asking'))
+-- name: TPKS_JOIN
+-- The earlier clock of both; asked again, by the code that goes on, unless it
+-- was seen.
+UPDATE report SET tpks_at = o.tpks_at, tpks_seen_at = o.tpks_seen_at,
+tpks_asked_at = iif(o.tpks_seen_at IS NULL, NULL, o.tpks_asked_at),
+tpks_next_at = iif(o.tpks_seen_at IS NULL, o.tpks_at + ?3, NULL)
+FROM (SELECT tpks_at, tpks_asked_at, tpks_seen_at FROM report WHERE id = ?2
+AND coalesce(reporter, 's') = 's' AND tpks_at IS NOT NULL) o
+WHERE report.id = ?1 AND coalesce(report.tpks_at, o.tpks_at + 1) > o.tpks_at
+-- name: HANDOVER_OPEN
+-- scans: once a shift
+SELECT count(*) FROM report WHERE state <> 'closed' AND quarantine IS NULL
+AND joined_to IS NULL AND ?1 > 0
+-- name: HANDOVER_LATE
+-- scans: once a shift
+SELECT count(*) FROM watch WHERE state = 'asking' AND part = 'officer'
+AND alarm_at IS NOT NULL AND ?1 > 0
+-- name: HANDOVER_CADRE
+-- scans: once a shift
+SELECT count(*) FROM watch WHERE state = 'asking' AND part = 'cadre'
+AND ?1 > 0
+-- name: HANDOVER_UNREAD
+-- scans: once a shift
+SELECT count(*) FROM report WHERE quarantine IS NOT NULL AND read_at IS NULL
+AND state <> 'closed' AND ?1 > 0
+-- name: HANDOVER_ASKED
+UPDATE person SET handover_at = ?2 WHERE id = ?1
+-- name: HANDOVER_SEEN
+UPDATE person SET handover_at = NULL WHERE id = ?1 AND handover_at IS NOT NULL
 
 -- name: ERASE_DARK
 -- No backup that Siaga manages opens it any more.
@@ -869,3 +1235,51 @@ LIMIT 1
 -- name: JOINED_NEXT
 SELECT id FROM report WHERE joined_to = ?1 AND id > ?2 AND erased_at IS NULL
 ORDER BY id LIMIT 1
+
+-- name: DRILL_INSERT
+INSERT INTO drill (begun_at, ends_at, village, by, asked_to)
+VALUES (?1, ?2, ?3, ?4, '')
+-- name: DRILL_GOING
+-- scans: only the drills that have not asked all
+SELECT id, ends_at, village, asked_to FROM drill WHERE asked_to IS NOT NULL
+ORDER BY begun_at LIMIT 1
+-- name: DRILL_GOING_SINCE
+SELECT min(begun_at) FROM drill WHERE asked_to IS NOT NULL
+-- name: DRILL_ASKED_TO
+UPDATE drill SET asked_to = ?2 WHERE id = ?1
+-- name: DRILL_OPEN_OF
+SELECT 1 FROM alert WHERE person = ?1 AND state = 'raised'
+AND drill_id IS NOT NULL LIMIT 1
+-- name: DRILL_NEXT
+SELECT min(due_at) FROM alert WHERE drill_id IS NOT NULL AND state = 'raised'
+-- name: DRILL_EXPIRE
+UPDATE alert SET state = 'expired' WHERE drill_id IS NOT NULL
+AND state = 'raised' AND due_at <= ?1
+-- name: DRILL_OF_PERSON
+-- Whoever answers was reached, whatever the network says.
+SELECT a.state, a.raised_at, coalesce(a.answered_at, 0),
+a.answered_at IS NOT NULL OR EXISTS (SELECT 1 FROM outbox o
+WHERE o.alert_id = a.id AND o.state = 'delivered')
+FROM alert a WHERE a.person = ?1 AND a.drill_id IS NOT NULL
+ORDER BY a.id DESC LIMIT ?2
+-- name: TALKING_NOW
+SELECT 1 FROM conversation WHERE contact_id = ?1 AND last_in_at > ?2 LIMIT 1
+-- name: DRILL_VILLAGE_OF
+SELECT village FROM drill WHERE id = ?1
+-- name: OUTBOX_WEBHOOK_HEARD
+SELECT 1 FROM outbox WHERE report_id = ?1 AND sink = 'webhook'
+AND destination = ?2 AND event LIKE 'report.%' AND state <> 'dropped' LIMIT 1
+-- name: OUTBOX_WEBHOOK_WITHDRAW
+-- ?5: but not what it is asked by an alert.
+UPDATE outbox SET state = 'dropped', changed_at = ?3, error = ?4
+WHERE report_id = ?1 AND sink = 'webhook' AND destination = ?2
+AND state IN ('queued', 'failed') AND event <> 'alert.stood_down'
+AND (?5 = 0 OR event NOT LIKE 'alert.%')
+-- name: OUTBOX_WEBHOOK_BODY
+UPDATE outbox SET body = ?2 WHERE id = ?1
+-- name: WEBHOOK_COUNTS
+-- scans: asked by people alone
+SELECT sum(state IN ('queued', 'sending')), sum(state = 'failed'),
+max(iif(state = 'delivered', changed_at, NULL)),
+(SELECT disabled_at FROM destination WHERE name = ?1)
+FROM outbox WHERE sink = 'webhook' AND destination = ?1
