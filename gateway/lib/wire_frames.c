@@ -142,7 +142,8 @@ const struct wire_frame wire_frames[] = {
     {"board.event", CORE,
 	FIELDS(NAME("kind", 16), OPT_NAME("code", 8), OPT_NAME("urgency", 8),
 	    OPT_NAME("state", 16), FLAG("emergency"), OPT_NAME("person", 32),
-	    OPT_NAME("what", 16), INT("at", 0, ID_MAX))},
+	    OPT_NAME("session", 64), OPT_NAME("what", 16),
+	    INT("at", 0, ID_MAX))},
 
     /*
      * The command table, for people; as: the token of a session, or an

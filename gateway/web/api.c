@@ -131,7 +131,7 @@ api_end_before(struct exchange *x)
 	if (v == NULL)
 		return;
 	calls_tell(x->web, "lock", x->token);
-	visitor_leave(v);
+	visitor_end(v);
 }
 
 static void
@@ -167,7 +167,7 @@ api_take_logout(struct exchange *x, json_t *frame)
 	struct visitor *v = visitor_find(x->web, x->token);
 	bool done = frame != NULL && wire_str(frame, "error") == NULL;
 	if (v != NULL && done)
-		visitor_leave(v);
+		visitor_end(v);
 	api_take(x, frame);
 	if (done)
 		visitor_set_cookie(x, "");

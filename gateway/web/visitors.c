@@ -14,7 +14,6 @@
 #define VISITOR_COOKIE_PLAIN "s"
 #define VISITOR_BEARER       "Bearer "
 #define VISITOR_TOKEN        "siaga-token-"
-#define VISITOR_LEAVING_MS   10000 /* for the core to say so as well */
 
 static const struct bucket_size visitor_pace = {120, 20};
 /* Many offices come through one address. */
@@ -28,7 +27,7 @@ visitor_find(struct web *w, const char *token)
 	struct digest id = digest_of(token, strlen(token));
 	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
 	     v++)
-		if (v->used && !v->leaving && digest_equal(&v->id, &id))
+		if (v->used && digest_equal(&v->id, &id))
 			return v;
 	return NULL;
 }
@@ -39,15 +38,6 @@ visitor_end(struct visitor *v)
 	if (v->stream != NULL)
 		stream_end(v->stream, "ended");
 	*v = (struct visitor){0};
-}
-
-void
-visitor_leave(struct visitor *v)
-{
-	if (v->stream != NULL)
-		stream_end(v->stream, "ended");
-	v->leaving = true;
-	v->used_ms = web_now_ms();
 }
 
 static struct visitor *
@@ -87,41 +77,16 @@ visitors_end_all(struct web *w)
 			visitor_end(&w->visitors[i]);
 }
 
-/* One that has left is the one that is meant. */
-static bool
-visitors_leave_one(struct web *w, const char *person)
-{
-	int64_t since_ms = web_now_ms() - VISITOR_LEAVING_MS;
-	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
-	     v++) {
-		if (!v->used || !v->leaving || strcmp(v->person, person) != 0)
-			continue;
-		bool meant = v->used_ms > since_ms;
-		visitor_end(v);
-		if (meant)
-			return true;
-	}
-	return false;
-}
-
 void
-visitors_person_ended(struct web *w, const char *person)
+visitors_session_ended(struct web *w, const char *hash)
 {
-	struct visitor *last = NULL;
-	size_t count = 0;
-	if (visitors_leave_one(w, person))
+	struct digest id;
+	if (!digest_from_hex(hash, &id))
 		return;
 	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
-	     v++) {
-		if (!v->used || strcmp(v->person, person) != 0)
-			continue;
-		count++;
-		last = v;
-		if (v->stream != NULL)
-			stream_check(v->stream);
-	}
-	if (count == 1)
-		visitor_end(last);
+	     v++)
+		if (v->used && digest_equal(&v->id, &id))
+			visitor_end(v);
 }
 
 /* --- other sites --- */

@@ -60,7 +60,6 @@ struct visitor {
 	struct bucket bucket;
 	int64_t used_ms;
 	struct stream *stream; /* the one page that is told of changes */
-	bool leaving;          /* it was locked here; the core says so soon */
 };
 
 #define ORIGINS_MAX 128
@@ -112,10 +111,17 @@ struct web_settings {
 	char *listen, *hostnames, *files, *tls_cert, *tls_key, *practice;
 };
 
+/* Of a file: also there for answers that are on their way when it is read anew.
+ */
+struct web_bytes {
+	unsigned users;
+	char at[];
+};
+
 struct web_file {
 	char name[48]; /* as in the URL, without / */
 	const char *type;
-	char *bytes;
+	struct web_bytes *bytes;
 	size_t size;
 	char tag[19]; /* "..." with its quotes */
 };
@@ -196,6 +202,8 @@ void reply_error(
 /* bytes stay as they are for as long as the program runs, if they do */
 void reply_bytes(struct exchange *, unsigned status, const char *type,
     const void *bytes, size_t size, bool stays);
+/* The same; they stay as long as this answer is on its way. */
+void reply_file(struct exchange *, unsigned status, const struct web_file *);
 void reply_header(struct exchange *, const char *name, const char *value);
 void reply_retry(struct exchange *, unsigned status, const char *code,
     const char *message, int seconds);
@@ -206,20 +214,16 @@ void reply_dress(struct exchange *, bool cached);
 int files_load(struct web *);
 void files_free(struct web *);
 bool files_serve(struct exchange *); /* false: no such file */
+void files_leave(void *bytes);       /* one user of struct web_bytes less */
 
 /* visitors.c */
 struct visitor *visitor_find(struct web *, const char *token);
 struct visitor *visitor_add(
     struct web *, const char *token, const char *person);
 void visitor_end(struct visitor *);
-/* The session is locked already, or about to be. */
-void visitor_leave(struct visitor *);
 void visitors_end_all(struct web *);
-/*
- * A session of this person has ended, it is not said which. Of several each
- * page is told to look.
- */
-void visitors_person_ended(struct web *, const char *person);
+/* hash: as hex, of the token of a session that has ended in the core. */
+void visitors_session_ended(struct web *, const char *hash);
 /* For pages: whoever knows it has read an answer of ours. */
 void visitor_csrf(const char *token, char text[static DIGEST_HEX]);
 bool visitor_csrf_fits(const char *token, const char *text);
@@ -249,9 +253,8 @@ void calls_lost(struct web *);
 /* streams.c */
 void stream_open(struct exchange *, struct visitor *);
 void stream_end(struct stream *, const char *why);
-/* Its page asks whether its session still lives; streams: each does. */
-void stream_check(struct stream *);
-void streams_check(struct web *);
+/* Closed without a word: each page asks anew, as far as it still may. */
+void streams_renew(struct web *);
 void streams_tell(struct web *, json_t *board_event);
 void streams_turn(struct web *);
 int64_t streams_next_ms(const struct web *);
