@@ -361,18 +361,23 @@ api_find_route(struct exchange *x)
 static bool
 api_is_own_page(struct exchange *x)
 {
-	bool read = strcmp(x->method, "GET") == 0;
-	const char *why = NULL;
-	if (x->bearer)
+	if (x->bearer ||
+	    !screen_is_foreign(&x->screen, strcmp(x->method, "GET") == 0))
 		return true;
-	if (screen_is_foreign(&x->screen, read))
-		why = "this was asked from another site";
-	else if (!read && x->route->scope != ROUTE_ANYBODY &&
-		 !visitor_csrf_fits(x->token, x->screen.value[SCREEN_CSRF]))
-		why = "X-Siaga-CSRF is missing or of another session";
-	if (why == NULL)
+	reply_error(x, MHD_HTTP_FORBIDDEN, "cross_site",
+	    "this was asked from another site");
+	return false;
+}
+
+static bool
+api_is_own_session(struct exchange *x)
+{
+	if (x->bearer || strcmp(x->method, "GET") == 0 ||
+	    x->route->scope == ROUTE_ANYBODY ||
+	    visitor_csrf_fits(x->token, x->screen.value[SCREEN_CSRF]))
 		return true;
-	reply_error(x, MHD_HTTP_FORBIDDEN, "cross_site", why);
+	reply_error(x, MHD_HTTP_FORBIDDEN, "cross_site",
+	    "X-Siaga-CSRF is missing or of another session");
 	return false;
 }
 
@@ -383,9 +388,12 @@ api_is_allowed(struct exchange *x)
 	bool open = x->route->scope == ROUTE_ANYBODY;
 	if (!open && visitor_read_token(x))
 		v = visitor_find(x->web, x->token);
+	/* First: what another site makes her browser ask costs her nothing. */
+	if (!api_is_own_page(x))
+		return false;
 	if (v != NULL && x->bearer != (v->person[0] == '\0'))
 		v = NULL; /* a browser sends no token of a script, and back */
-	if (!visitor_may_ask(x, v))
+	if (!visitor_may_ask(x, v, ORIGIN_API))
 		return false;
 	bool is_token = x->bearer && x->token[0] != '\0';
 	if (!open && v == NULL && !is_token) {
@@ -398,7 +406,7 @@ api_is_allowed(struct exchange *x)
 		api_fail(x, "forbidden", "a token may not do this");
 		return false;
 	}
-	return api_is_own_page(x);
+	return api_is_own_session(x);
 }
 
 struct api_query {

@@ -200,7 +200,9 @@ files_serve(struct exchange *x)
 		     !files_ends(name, strlen(name), FILES_GZIP);
 	if (!there && !index)
 		return false;
-	if (!visitor_may_ask(x, NULL))
+	if (!visitor_may_ask(x, NULL,
+		screen_is_foreign(&x->screen, true) ? ORIGIN_LINKS
+						    : ORIGIN_FILES))
 		return true;
 	if (strcmp(x->method, "POST") == 0) {
 		reply_error(x, MHD_HTTP_METHOD_NOT_ALLOWED, "bad_method",

@@ -14,6 +14,9 @@
 #define VISITOR_COOKIE_PLAIN "s"
 #define VISITOR_BEARER       "Bearer "
 #define VISITOR_TOKEN        "siaga-token-"
+/* No other is in any of ours: what is no text goes no further. */
+#define VISITOR_TOKEN_BYTES                                                    \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 static const struct bucket_size visitor_pace = {120, 20};
 /* Many offices come through one address. */
@@ -111,7 +114,8 @@ visitor_csrf_fits(const char *token, const char *text)
 static bool
 visitor_take_token(struct exchange *x, const char *text, size_t size)
 {
-	if (size == 0 || size > WEB_TOKEN_MAX)
+	if (size == 0 || size > WEB_TOKEN_MAX ||
+	    strspn(text, VISITOR_TOKEN_BYTES) < size)
 		return false;
 	memcpy(x->token, text, size);
 	x->token[size] = '\0';
@@ -205,7 +209,7 @@ visitor_set_cookie(struct exchange *x, const char *token)
 
 /* --- how often --- */
 
-static struct bucket *
+static struct origin *
 visitor_origin(struct web *w, const char *name)
 {
 	struct origin *oldest = w->origins, *o = w->origins;
@@ -220,17 +224,19 @@ visitor_origin(struct web *w, const char *name)
 		(void)snprintf(o->name, sizeof(o->name), "%s", name);
 	}
 	o->used_ms = web_now_ms();
-	return &o->bucket;
+	return o;
 }
 
 bool
-visitor_may_ask(struct exchange *x, struct visitor *v)
+visitor_may_ask(
+    struct exchange *x, struct visitor *v, enum origin_lane of_strangers)
 {
 	int64_t now_ms = web_now_ms();
 	int wait_s = 0;
 	bool may = v != NULL
 		       ? bucket_take(&v->bucket, &visitor_pace, now_ms, &wait_s)
-		       : bucket_take(visitor_origin(x->web, x->conn->origin),
+		       : bucket_take(&visitor_origin(x->web, x->conn->origin)
+					  ->buckets[of_strangers],
 			     &visitor_stranger_pace, now_ms, &wait_s);
 	if (v != NULL) {
 		v->used_ms = now_ms;

@@ -64,9 +64,16 @@ struct visitor {
 
 #define ORIGINS_MAX 128
 
+enum origin_lane { /* what other sites make a browser ask has its own */
+	ORIGIN_API,
+	ORIGIN_FILES,
+	ORIGIN_LINKS, /* files, asked for by another site */
+	ORIGIN_LANES
+};
+
 struct origin { /* who asks without a session */
 	char name[WEB_ORIGIN_SIZE];
-	struct bucket bucket;
+	struct bucket buckets[ORIGIN_LANES];
 	int64_t used_ms;
 };
 
@@ -236,7 +243,8 @@ void visitor_set_cookie(struct exchange *, const char *token);
  */
 void visitor_wipe_request(struct exchange *);
 /* False: too many requests; it is answered. */
-bool visitor_may_ask(struct exchange *, struct visitor *);
+bool visitor_may_ask(
+    struct exchange *, struct visitor *, enum origin_lane of_strangers);
 
 /* api.c */
 void api_handle(struct exchange *);

@@ -709,6 +709,9 @@ def tokens(t):
         t.equal("an invented one is nobody's", office.page().get(
             "/api/v1/status", drop=("Sec-Fetch-Site",),
             Authorization="Bearer siaga-token-" + "A" * 32).status, 401)
+        t.equal("nor is one that is no text", office.page().get(
+            "/api/v1/status", drop=("Sec-Fetch-Site",),
+            Authorization="Bearer siaga-token-\xff\xfe").status, 401)
         stream.close()
 
 
