@@ -156,9 +156,14 @@ api_take_login(struct exchange *x, json_t *frame)
 	(void)snprintf(x->token, sizeof(x->token), "%s", session);
 	(void)visitor_add(x->web, x->token, wire_str(result, "person"));
 	api_add_csrf(result, x->token);
+	json_t *device = json_incref(json_object_get(result, "device"));
 	(void)json_object_del(result, "session");
+	(void)json_object_del(result, "device");
 	api_take(x, frame);
 	visitor_set_cookie(x, x->token);
+	if (device != NULL)
+		visitor_set_device(x, json_string_value(device));
+	json_decref(device);
 }
 
 static void

@@ -12,6 +12,9 @@
 
 #define VISITOR_COOKIE       "__Host-s"
 #define VISITOR_COOKIE_PLAIN "s"
+#define VISITOR_DEVICE       "__Host-d"
+#define VISITOR_DEVICE_PLAIN "d"
+#define VISITOR_DEVICE_AGE   "; Max-Age=31536000" /* a year */
 #define VISITOR_BEARER       "Bearer "
 #define VISITOR_TOKEN        "siaga-token-"
 /* No other is in any of ours: what is no text goes no further. */
@@ -112,18 +115,19 @@ visitor_csrf_fits(const char *token, const char *text)
 /* --- what they bring along --- */
 
 static bool
-visitor_take_token(struct exchange *x, const char *text, size_t size)
+visitor_take(const char *text, size_t size, char *ret, size_t most)
 {
-	if (size == 0 || size > WEB_TOKEN_MAX ||
+	if (size == 0 || size > most ||
 	    strspn(text, VISITOR_TOKEN_BYTES) < size)
 		return false;
-	memcpy(x->token, text, size);
-	x->token[size] = '\0';
+	memcpy(ret, text, size);
+	ret[size] = '\0';
 	return true;
 }
 
 static bool
-visitor_read_cookie(struct exchange *x, const char *name)
+visitor_read_cookie(
+    const struct exchange *x, const char *name, char *ret, size_t most)
 {
 	size_t name_size = strlen(name);
 	const char *at = x->screen.value[SCREEN_COOKIE];
@@ -131,12 +135,20 @@ visitor_read_cookie(struct exchange *x, const char *name)
 		size_t size = strcspn(at, ";");
 		if (size > name_size && at[name_size] == '=' &&
 		    strncmp(at, name, name_size) == 0)
-			return visitor_take_token(
-			    x, at + name_size + 1, size - name_size - 1);
+			return visitor_take(at + name_size + 1,
+			    size - name_size - 1, ret, most);
 		at += size;
 		at += strspn(at, "; ");
 	}
 	return false;
+}
+
+bool
+visitor_read_device(struct exchange *x, char ret[WEB_DEVICE_MAX + 1])
+{
+	return visitor_read_cookie(x, VISITOR_DEVICE, ret, WEB_DEVICE_MAX) ||
+	       (!x->web->tls && visitor_read_cookie(x, VISITOR_DEVICE_PLAIN,
+				    ret, WEB_DEVICE_MAX));
 }
 
 bool
@@ -148,11 +160,13 @@ visitor_read_token(struct exchange *x)
 		x->bearer = true;
 		return strncmp(bearer, VISITOR_BEARER VISITOR_TOKEN,
 			   strlen(VISITOR_BEARER VISITOR_TOKEN)) == 0 &&
-		       visitor_take_token(
-			   x, bearer + skip, strlen(bearer + skip));
+		       visitor_take(bearer + skip, strlen(bearer + skip),
+			   x->token, WEB_TOKEN_MAX);
 	}
-	return visitor_read_cookie(x, VISITOR_COOKIE) ||
-	       (!x->web->tls && visitor_read_cookie(x, VISITOR_COOKIE_PLAIN));
+	return visitor_read_cookie(
+		   x, VISITOR_COOKIE, x->token, WEB_TOKEN_MAX) ||
+	       (!x->web->tls && visitor_read_cookie(x, VISITOR_COOKIE_PLAIN,
+				    x->token, WEB_TOKEN_MAX));
 }
 
 /* In libmicrohttpd's buffer of this connection, which is nobody's constant. */
@@ -205,6 +219,16 @@ visitor_set_cookie(struct exchange *x, const char *token)
 	visitor_set_one(x, VISITOR_COOKIE, token, "; Secure");
 	if (!x->web->tls)
 		visitor_set_one(x, VISITOR_COOKIE_PLAIN, token, "");
+}
+
+void
+visitor_set_device(struct exchange *x, const char *device)
+{
+	visitor_set_one(
+	    x, VISITOR_DEVICE, device, VISITOR_DEVICE_AGE "; Secure");
+	if (!x->web->tls)
+		visitor_set_one(
+		    x, VISITOR_DEVICE_PLAIN, device, VISITOR_DEVICE_AGE);
 }
 
 /* --- how often --- */

@@ -24,6 +24,7 @@
 
 #define WEB_ORIGIN_SIZE 46  /* an IPv6 address as text */
 #define WEB_TOKEN_MAX   200 /* as in the wire's command */
+#define WEB_DEVICE_MAX  48  /* the same */
 #define WEB_NEVER_MS    INT64_MAX
 
 /* --- connections.c --- */
@@ -237,6 +238,9 @@ bool visitor_csrf_fits(const char *token, const char *text);
 /* The token in a cookie header or an Authorization, into the exchange. */
 bool visitor_read_token(struct exchange *);
 void visitor_set_cookie(struct exchange *, const char *token);
+/* The name by which the core knows this browser again; it opens nothing. */
+bool visitor_read_device(struct exchange *, char ret[WEB_DEVICE_MAX + 1]);
+void visitor_set_device(struct exchange *, const char *device);
 /*
  * Wipes what they brought along out of the request: it stays in memory as long
  * as the connection does, and a stream's lasts all day.
