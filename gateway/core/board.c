@@ -9,6 +9,7 @@
 
 #include "../lib/log.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,7 +90,8 @@ board_add(struct engine *e, const struct board_change *change)
 	for (size_t i = 0; i < b->count; i++)
 		if (b->changes[i].kind == change->kind &&
 		    b->changes[i].id == change->id &&
-		    strcmp(b->changes[i].person, change->person) == 0)
+		    strcmp(b->changes[i].person, change->person) == 0 &&
+		    strcmp(b->changes[i].session, change->session) == 0)
 			return;
 	if (b->count == BOARD_CHANGES_MAX)
 		b->all |= 1u << change->kind;
@@ -121,10 +123,21 @@ board_watch(struct engine *e)
 		store_watch(e->store, board_on_row, e);
 }
 
+/* siaga-web knows a session by this alone. */
+static void
+board_name_session(const struct session *s, char ret[static 65])
+{
+	uint8_t hash[32];
+	(void)crypto_generichash(hash, sizeof(hash), (const uint8_t *)s->token,
+	    strlen(s->token), NULL, 0);
+	(void)sodium_bin2hex(ret, 65, hash, sizeof(hash));
+}
+
 void
 board_session_ended(struct engine *e, const struct session *s)
 {
 	struct board_change change = {.kind = BOARD_SESSION};
+	board_name_session(s, change.session);
 	(void)snprintf(change.person, sizeof(change.person), "%s", s->person);
 	if (s->web_peer != 0)
 		board_add(e, &change);
@@ -188,6 +201,8 @@ board_say(struct engine *e, const struct board_change *c)
 	if (c->person[0] != '\0') {
 		(void)json_object_set_new(
 		    frame, "person", json_string(c->person));
+		(void)json_object_set_new(
+		    frame, "session", json_string(c->session));
 		(void)json_object_set_new(frame, "what", json_string("ended"));
 	}
 	if (tell)

@@ -330,9 +330,12 @@ static void
 command_from_web(struct command_ticket *t, const struct peer *p, json_t *frame)
 {
 	const char *origin = wire_str(frame, "origin");
+	const char *device = wire_str(frame, "device");
 	t->from = (struct actor_from){p->id, wire_bool(frame, "quiet")};
 	(void)snprintf(
 	    t->origin, sizeof(t->origin), "%s", origin == NULL ? "" : origin);
+	(void)snprintf(
+	    t->device, sizeof(t->device), "%s", device == NULL ? "" : device);
 }
 
 int
@@ -482,8 +485,10 @@ static struct throttle_try
 command_try_of(
     const struct engine *e, const char *person, const struct command_answer *a)
 {
+	bool device = vault_device_is(e->vault, person, a->ticket.device);
 	return (struct throttle_try){.person = person,
-	    .place = a->ticket.origin,
+	    .place = device ? a->ticket.device : a->ticket.origin,
+	    .device = device,
 	    .web = a->ticket.from.web_peer != 0,
 	    .now_ms = e->now_ms};
 }

@@ -23,7 +23,8 @@ struct command_ticket {
 	json_t *args;
 	const char *as; /* NULL: nobody */
 	struct actor_from from;
-	char origin[48]; /* where the browser is; "": not told */
+	char origin[48];                /* where the browser is; "": not told */
+	char device[VAULT_DEVICE_SIZE]; /* which; as it says */
 };
 
 struct command_answer {

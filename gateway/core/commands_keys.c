@@ -48,6 +48,19 @@ keys_undecided(
 	return 0;
 }
 
+/* One that it has already it keeps. */
+static void
+keys_name_device(
+    struct engine *e, const struct session *s, struct command_answer *a)
+{
+	char device[VAULT_DEVICE_SIZE];
+	if (s->web_peer == 0 ||
+	    vault_device_is(e->vault, s->person, a->ticket.device))
+		return;
+	vault_device_draw(e->vault, s->person, device);
+	(void)json_object_set_new(a->result, "device", json_string(device));
+}
+
 static int
 keys_session_answer(
     struct engine *e, const struct session *s, struct command_answer *a)
@@ -57,6 +70,7 @@ keys_session_answer(
 	    (json_int_t)e->conf->siaga.lock_minutes);
 	if (s->enrolling)
 		(void)json_object_set_new(a->result, "enrolling", json_true());
+	keys_name_device(e, s, a);
 	int err = audit_add(e, s->person, "unlock", "", "");
 	return turn_disk_full(e, err, "unlock") ? 0 : err;
 }

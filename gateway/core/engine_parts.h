@@ -43,6 +43,7 @@ struct board {
 		enum board_kind kind;
 		int64_t id; /* of its row; 0: any */
 		char person[VAULT_PERSON_SIZE];
+		char session[65]; /* BLAKE2b of its token, as hex */
 	} changes[BOARD_CHANGES_MAX];
 	size_t count;
 	unsigned all; /* bits of kinds of which more changed than fit */

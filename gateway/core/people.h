@@ -14,6 +14,7 @@
 #include <jansson.h>
 
 #define SESSIONS_MAX       128
+#define SESSIONS_EACH      8  /* of one person; a ninth ends the oldest */
 #define SESSION_TOKEN_SIZE 64 /* "siaga-session-" and base64url, with NUL */
 #define SESSION_LIFE_MS    (12 * 3600 * 1000)
 #define SESSION_READS_HOUR 40 /* more cases read in an hour are an alarm */

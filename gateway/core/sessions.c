@@ -47,12 +47,33 @@ sessions_close(struct engine *e)
 	e->sessions = NULL;
 }
 
+/* Nobody's logins take the room of others. Not the one that asks: its keys are
+ * in use. */
+static void
+sessions_make_room(struct engine *e, const char *person)
+{
+	struct session *oldest = NULL;
+	size_t count = 0;
+	for (struct session *s = session_each(e, NULL); s != NULL;
+	     s = session_each(e, s)) {
+		if (strcmp(s->person, person) != 0)
+			continue;
+		count++;
+		if (s != e->actor.session &&
+		    (oldest == NULL || s->used_ms < oldest->used_ms))
+			oldest = s;
+	}
+	if (count >= SESSIONS_EACH && oldest != NULL)
+		session_end(e, oldest);
+}
+
 struct session *
 session_new(struct engine *e, struct vault_session *keys, const char *person,
     unsigned role, int web_peer)
 {
 	uint8_t bytes[24];
 	size_t prefix = strlen(SESSIONS_PREFIX), i = 0;
+	sessions_make_room(e, person);
 	while (i < SESSIONS_MAX && e->sessions->all[i].token[0] != '\0')
 		i++;
 	if (i == SESSIONS_MAX)

@@ -74,7 +74,7 @@ throttle_known(const struct throttle *t, const struct throttle_try *try)
 {
 	const struct throttle_row *r =
 	    throttle_find(t, try->person, try->place);
-	return r != NULL && r->known;
+	return try->device || (r != NULL && r->known);
 }
 
 int64_t
@@ -97,9 +97,10 @@ void
 throttle_begin(struct throttle *t, const struct throttle_try *try)
 {
 	int64_t now = try->now_ms;
-	throttle_count(
-	    throttle_make(t, "", try->place, now), THROTTLE_PLACE_FREE, now);
-	if (try->web)
+	if (!try->device)
+		throttle_count(throttle_make(t, "", try->place, now),
+		    THROTTLE_PLACE_FREE, now);
+	if (try->web && !try->device)
 		throttle_count(throttle_make(t, try->person, "", now),
 		    THROTTLE_NAME_FREE, now);
 	throttle_count(
@@ -119,8 +120,11 @@ throttle_less(struct throttle_row *r)
 void
 throttle_open(struct throttle *t, const struct throttle_try *try)
 {
-	throttle_less(throttle_find(t, "", try->place));
-	throttle_less(try->web ? throttle_find(t, try->person, "") : NULL);
+	if (!try->device) {
+		throttle_less(throttle_find(t, "", try->place));
+		throttle_less(
+		    try->web ? throttle_find(t, try->person, "") : NULL);
+	}
 	throttle_less(throttle_find(t, try->person, try->place));
 }
 

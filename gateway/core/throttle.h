@@ -3,7 +3,8 @@
  * Wrong passphrases and codes wait longer and longer, never for ever, and only
  * where they come from: by person and place (the address of a browser, the
  * user at the terminal). Whoever guesses at a name from elsewhere keeps nobody
- * waiting who has unlocked from her own place since siagad started. Pure:
+ * waiting who has unlocked from her own place since siagad started; whoever
+ * guesses from her own address, nobody whose browser was right before. Pure:
  * memory alone, the clock comes from outside.
  */
 #ifndef SIAGA_THROTTLE_H
@@ -14,7 +15,7 @@
 
 #define THROTTLE_ROWS        128
 #define THROTTLE_PERSON_SIZE 33
-#define THROTTLE_PLACE_SIZE  48
+#define THROTTLE_PLACE_SIZE  50 /* an address, or a browser's name */
 #define THROTTLE_FREE        3  /* wrong tries of one pair without a wait */
 #define THROTTLE_PLACE_FREE  10 /* of one place, at any names */
 #define THROTTLE_NAME_FREE   20 /* at one name, from any browser */
@@ -33,7 +34,8 @@ struct throttle {
 
 struct throttle_try {
 	const char *person, *place;
-	bool web; /* a browser: many places are soon had */
+	bool web;    /* a browser: many places are soon had */
+	bool device; /* place is a browser that was right, not an address */
 	int64_t now_ms;
 };
 

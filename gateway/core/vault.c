@@ -151,23 +151,64 @@ vault_code_hash(struct vault *v, const char *person, const char *code,
 	(void)crypto_generichash_final(&state, ret_hash, VAULT_LOOKUP_SIZE);
 }
 
-void
-vault_pin_hash(struct vault *v, const char *person, const char *pin,
-    uint8_t ret_hash[VAULT_PIN_SIZE])
+static void
+vault_person_hash(struct vault *v, const char *purpose, const char *person,
+    const char *text, uint8_t ret_hash[VAULT_PIN_SIZE])
 {
-	static const char purpose[] = "pin of a person";
 	crypto_generichash_state state;
 	(void)crypto_generichash_init(
 	    &state, v->machine, VAULT_KEY_SIZE, VAULT_PIN_SIZE);
 	/* Each with its NUL: no two of them can be taken for one. */
 	(void)crypto_generichash_update(
-	    &state, (const uint8_t *)purpose, sizeof(purpose));
+	    &state, (const uint8_t *)purpose, strlen(purpose) + 1);
 	(void)crypto_generichash_update(
 	    &state, (const uint8_t *)person, strlen(person) + 1);
 	(void)crypto_generichash_update(
-	    &state, (const uint8_t *)pin, strlen(pin) + 1);
+	    &state, (const uint8_t *)text, strlen(text) + 1);
 	(void)crypto_generichash_final(&state, ret_hash, VAULT_PIN_SIZE);
 	sodium_memzero(&state, sizeof(state));
+}
+
+void
+vault_pin_hash(struct vault *v, const char *person, const char *pin,
+    uint8_t ret_hash[VAULT_PIN_SIZE])
+{
+	vault_person_hash(v, "pin of a person", person, pin, ret_hash);
+}
+
+/* Half of it is drawn, half says that this box gave it to this person. */
+static void
+vault_device_name(struct vault *v, const char *person,
+    const char drawn[VAULT_DEVICE_DRAWN + 1], char ret[VAULT_DEVICE_SIZE])
+{
+	uint8_t hash[VAULT_PIN_SIZE];
+	vault_person_hash(v, "browser of a person", person, drawn, hash);
+	memcpy(ret, drawn, VAULT_DEVICE_DRAWN);
+	(void)sodium_bin2hex(ret + VAULT_DEVICE_DRAWN,
+	    VAULT_DEVICE_SIZE - VAULT_DEVICE_DRAWN, hash, sizeof(hash));
+}
+
+void
+vault_device_draw(
+    struct vault *v, const char *person, char ret[VAULT_DEVICE_SIZE])
+{
+	uint8_t bytes[VAULT_DEVICE_DRAWN / 2];
+	char drawn[VAULT_DEVICE_DRAWN + 1];
+	randombytes_buf(bytes, sizeof(bytes));
+	(void)sodium_bin2hex(drawn, sizeof(drawn), bytes, sizeof(bytes));
+	vault_device_name(v, person, drawn, ret);
+}
+
+bool
+vault_device_is(struct vault *v, const char *person, const char *device)
+{
+	char drawn[VAULT_DEVICE_DRAWN + 1], right[VAULT_DEVICE_SIZE];
+	if (strlen(device) != VAULT_DEVICE_SIZE - 1)
+		return false;
+	memcpy(drawn, device, VAULT_DEVICE_DRAWN);
+	drawn[VAULT_DEVICE_DRAWN] = '\0';
+	vault_device_name(v, person, drawn, right);
+	return vault_equal(right, device, VAULT_DEVICE_SIZE - 1);
 }
 
 void

@@ -222,6 +222,15 @@ void vault_code_hash(struct vault *, const char *person, const char *code,
 #define VAULT_PIN_SIZE 16
 void vault_pin_hash(struct vault *, const char *person, const char *pin,
     uint8_t ret_hash[VAULT_PIN_SIZE]);
+/*
+ * The name of a browser in which a person has logged in, hex digits: the box
+ * keeps none and knows its own again, until its machine key is another.
+ */
+#define VAULT_DEVICE_DRAWN 16
+#define VAULT_DEVICE_SIZE  (VAULT_DEVICE_DRAWN + 2 * VAULT_PIN_SIZE + 1)
+void vault_device_draw(
+    struct vault *, const char *person, char ret[VAULT_DEVICE_SIZE]);
+bool vault_device_is(struct vault *, const char *person, const char *device);
 
 /* --- backups (vault_backup.c) --- */
 

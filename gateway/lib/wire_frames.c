@@ -142,16 +142,19 @@ const struct wire_frame wire_frames[] = {
     {"board.event", CORE,
 	FIELDS(NAME("kind", 16), OPT_NAME("code", 8), OPT_NAME("urgency", 8),
 	    OPT_NAME("state", 16), FLAG("emergency"), OPT_NAME("person", 32),
-	    OPT_NAME("what", 16), INT("at", 0, ID_MAX))},
+	    OPT_NAME("session", 64), OPT_NAME("what", 16),
+	    INT("at", 0, ID_MAX))},
 
     /*
      * The command table, for people; as: the token of a session, or an
-     * officer's key as text. Of siaga-web also where the browser is, for
-     * throttling alone, and whether the page asks by itself, without a person.
+     * officer's key as text. Of siaga-web also where the browser is and
+     * which, for throttling alone, and whether the page asks by itself, without
+     * a person.
      */
     {"command", CLIENT | WEB,
 	FIELDS(ID, NAME("name", 64), {"args", WIRE_OBJECT, false, 0, 0},
-	    OPT_TEXT("as", 200), OPT_NAME("origin", 45), FLAG("quiet"))},
+	    OPT_TEXT("as", 200), OPT_NAME("origin", 45), OPT_NAME("device", 48),
+	    FLAG("quiet"))},
     {"answer", CORE,
 	FIELDS(RE, {"result", WIRE_ANY, true, 0, 0}, OPT_TEXT("next", 100),
 	    OPT_NAME("error", 64), OPT_TEXT("message", 1024))},

@@ -131,7 +131,7 @@ api_end_before(struct exchange *x)
 	if (v == NULL)
 		return;
 	calls_tell(x->web, "lock", x->token);
-	visitor_leave(v);
+	visitor_end(v);
 }
 
 static void
@@ -156,9 +156,14 @@ api_take_login(struct exchange *x, json_t *frame)
 	(void)snprintf(x->token, sizeof(x->token), "%s", session);
 	(void)visitor_add(x->web, x->token, wire_str(result, "person"));
 	api_add_csrf(result, x->token);
+	json_t *device = json_incref(json_object_get(result, "device"));
 	(void)json_object_del(result, "session");
+	(void)json_object_del(result, "device");
 	api_take(x, frame);
 	visitor_set_cookie(x, x->token);
+	if (device != NULL)
+		visitor_set_device(x, json_string_value(device));
+	json_decref(device);
 }
 
 static void
@@ -167,7 +172,7 @@ api_take_logout(struct exchange *x, json_t *frame)
 	struct visitor *v = visitor_find(x->web, x->token);
 	bool done = frame != NULL && wire_str(frame, "error") == NULL;
 	if (v != NULL && done)
-		visitor_leave(v);
+		visitor_end(v);
 	api_take(x, frame);
 	if (done)
 		visitor_set_cookie(x, "");
@@ -361,18 +366,23 @@ api_find_route(struct exchange *x)
 static bool
 api_is_own_page(struct exchange *x)
 {
-	bool read = strcmp(x->method, "GET") == 0;
-	const char *why = NULL;
-	if (x->bearer)
+	if (x->bearer ||
+	    !screen_is_foreign(&x->screen, strcmp(x->method, "GET") == 0))
 		return true;
-	if (screen_is_foreign(&x->screen, read))
-		why = "this was asked from another site";
-	else if (!read && x->route->scope != ROUTE_ANYBODY &&
-		 !visitor_csrf_fits(x->token, x->screen.value[SCREEN_CSRF]))
-		why = "X-Siaga-CSRF is missing or of another session";
-	if (why == NULL)
+	reply_error(x, MHD_HTTP_FORBIDDEN, "cross_site",
+	    "this was asked from another site");
+	return false;
+}
+
+static bool
+api_is_own_session(struct exchange *x)
+{
+	if (x->bearer || strcmp(x->method, "GET") == 0 ||
+	    x->route->scope == ROUTE_ANYBODY ||
+	    visitor_csrf_fits(x->token, x->screen.value[SCREEN_CSRF]))
 		return true;
-	reply_error(x, MHD_HTTP_FORBIDDEN, "cross_site", why);
+	reply_error(x, MHD_HTTP_FORBIDDEN, "cross_site",
+	    "X-Siaga-CSRF is missing or of another session");
 	return false;
 }
 
@@ -383,9 +393,12 @@ api_is_allowed(struct exchange *x)
 	bool open = x->route->scope == ROUTE_ANYBODY;
 	if (!open && visitor_read_token(x))
 		v = visitor_find(x->web, x->token);
+	/* First: what another site makes her browser ask costs her nothing. */
+	if (!api_is_own_page(x))
+		return false;
 	if (v != NULL && x->bearer != (v->person[0] == '\0'))
 		v = NULL; /* a browser sends no token of a script, and back */
-	if (!visitor_may_ask(x, v))
+	if (!visitor_may_ask(x, v, ORIGIN_API))
 		return false;
 	bool is_token = x->bearer && x->token[0] != '\0';
 	if (!open && v == NULL && !is_token) {
@@ -398,7 +411,7 @@ api_is_allowed(struct exchange *x)
 		api_fail(x, "forbidden", "a token may not do this");
 		return false;
 	}
-	return api_is_own_page(x);
+	return api_is_own_session(x);
 }
 
 struct api_query {

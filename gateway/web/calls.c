@@ -20,6 +20,7 @@ static void
 calls_add_origin(struct exchange *x, json_t *frame)
 {
 	const char *quiet = x->screen.value[SCREEN_QUIET];
+	char device[WEB_DEVICE_MAX + 1];
 	bool by_itself = x->route->command == NULL ||
 			 (quiet != NULL && strcmp(quiet, "1") == 0);
 	if (json_object_set_new(frame, "origin", json_string(x->conn->origin)) <
@@ -27,6 +28,8 @@ calls_add_origin(struct exchange *x, json_t *frame)
 		return;
 	if (by_itself)
 		(void)json_object_set_new(frame, "quiet", json_true());
+	if (visitor_read_device(x, device))
+		(void)json_object_set_new(frame, "device", json_string(device));
 }
 
 bool

@@ -69,10 +69,14 @@ conn_shut(struct conn *c)
 	(void)shutdown(c->fd, SHUT_RDWR);
 }
 
+/* A stranger also while he takes an answer: he may take it as slowly as he
+ * likes. */
 static bool
 conn_may_go(const struct conn *c)
 {
-	return c->used && !c->shut && c->state == CONN_QUIET;
+	return c->used && !c->shut &&
+	       (c->state == CONN_QUIET ||
+		   (c->state == CONN_SENDING && !c->known));
 }
 
 /* Strangers before people, then who waits longest. origin NULL: of all. */

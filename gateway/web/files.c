@@ -57,10 +57,18 @@ files_type(const char *name)
 }
 
 void
+files_leave(void *bytes)
+{
+	struct web_bytes *b = bytes;
+	if (b != NULL && --b->users == 0)
+		free(b);
+}
+
+void
 files_free(struct web *w)
 {
 	for (size_t i = 0; i < w->file_count; i++)
-		free(w->files[i].bytes);
+		files_leave(w->files[i].bytes);
 	w->file_count = 0;
 }
 
@@ -72,12 +80,13 @@ files_read_all(int fd, struct web_file *f)
 		return -errno;
 	if (!S_ISREG(s.st_mode) || s.st_size > FILES_SIZE_MAX)
 		return -EFBIG;
-	f->bytes = malloc((size_t)s.st_size + 1);
+	f->bytes = malloc(sizeof(*f->bytes) + (size_t)s.st_size);
 	if (f->bytes == NULL)
 		return -ENOMEM;
+	f->bytes->users = 1;
 	while (f->size < (size_t)s.st_size) {
-		ssize_t got =
-		    read(fd, f->bytes + f->size, (size_t)s.st_size - f->size);
+		ssize_t got = read(
+		    fd, f->bytes->at + f->size, (size_t)s.st_size - f->size);
 		if (got < 0)
 			return -errno;
 		if (got == 0)
@@ -90,7 +99,7 @@ files_read_all(int fd, struct web_file *f)
 static void
 files_name(struct web_file *f, const char *name)
 {
-	struct digest d = digest_of(f->bytes, f->size);
+	struct digest d = digest_of(f->bytes->at, f->size);
 	char hex[17];
 	digest_hex(&d, hex, sizeof(hex));
 	(void)snprintf(f->tag, sizeof(f->tag), "\"%s\"", hex);
@@ -110,7 +119,7 @@ files_load_one(struct web *w, int folder, const char *name)
 	int err = files_read_all(fd, f);
 	(void)close(fd);
 	if (err < 0) {
-		free(f->bytes);
+		files_leave(f->bytes);
 		return err;
 	}
 	files_name(f, name);
@@ -161,8 +170,10 @@ files_answer(struct exchange *x, const char *name, unsigned status)
 	const char *have = x->screen.value[SCREEN_NONE_MATCH];
 	bool same =
 	    have != NULL && status == MHD_HTTP_OK && strcmp(have, f->tag) == 0;
-	reply_bytes(x, same ? MHD_HTTP_NOT_MODIFIED : status, f->type,
-	    same ? "" : f->bytes, same ? 0 : f->size, true);
+	if (same)
+		reply_bytes(x, MHD_HTTP_NOT_MODIFIED, f->type, "", 0, true);
+	else
+		reply_file(x, status, f);
 	reply_dress(x, status == MHD_HTTP_OK);
 	reply_header(x, MHD_HTTP_HEADER_ETAG, f->tag);
 	reply_header(x, MHD_HTTP_HEADER_VARY, "Accept-Encoding");
@@ -189,7 +200,9 @@ files_serve(struct exchange *x)
 		     !files_ends(name, strlen(name), FILES_GZIP);
 	if (!there && !index)
 		return false;
-	if (!visitor_may_ask(x, NULL))
+	if (!visitor_may_ask(x, NULL,
+		screen_is_foreign(&x->screen, true) ? ORIGIN_LINKS
+						    : ORIGIN_FILES))
 		return true;
 	if (strcmp(x->method, "POST") == 0) {
 		reply_error(x, MHD_HTTP_METHOD_NOT_ALLOWED, "bad_method",

@@ -56,12 +56,21 @@ openapi_parameter(const struct route *r, const struct command_arg *a)
 	    "description", a->help, "schema", openapi_schema(a));
 }
 
+static json_t *
+openapi_json_body(json_t *properties_taken, json_t *required_taken)
+{
+	return json_pack("{s:{s:{s:{s:s, s:o, s:o, s:b}}}}", "content",
+	    "application/json", "schema", "type", "object", "properties",
+	    properties_taken, "required", required_taken,
+	    "additionalProperties", 0);
+}
+
 /* The arguments that are not in the path of a POST. */
 static json_t *
-openapi_body(const struct route *r, const struct command_row *row)
+openapi_body(const struct route *r, const struct command_arg *args)
 {
 	json_t *properties = json_object(), *required = json_array();
-	for (const struct command_arg *a = row->args; a->name != NULL; a++) {
+	for (const struct command_arg *a = args; a->name != NULL; a++) {
 		if (openapi_in_path(r, a->name))
 			continue;
 		json_t *schema = openapi_schema(a);
@@ -76,9 +85,7 @@ openapi_body(const struct route *r, const struct command_row *row)
 		    json_pack("{s:[s, s]}", "enum", "accept", "decline"));
 		(void)json_array_append_new(required, json_string("answer"));
 	}
-	return json_pack("{s:{s:{s:{s:s, s:o, s:o, s:b}}}}", "content",
-	    "application/json", "schema", "type", "object", "properties",
-	    properties, "required", required, "additionalProperties", 0);
+	return openapi_json_body(properties, required);
 }
 
 static json_t *
@@ -95,19 +102,29 @@ openapi_roles(unsigned roles)
 }
 
 static void
-openapi_add_command(json_t *operation, const struct route *r)
+openapi_add_arguments(
+    json_t *operation, const struct route *r, const struct command_arg *args)
 {
-	const struct command_row *row = command_find(r->command);
 	json_t *parameters = json_array();
 	bool get = strcmp(r->method, "GET") == 0;
-	BUG_IF(row == NULL);
-	for (const struct command_arg *a = row->args; a->name != NULL; a++)
+	for (const struct command_arg *a = args; a->name != NULL; a++)
 		if (get || openapi_in_path(r, a->name))
 			(void)json_array_append_new(
 			    parameters, openapi_parameter(r, a));
+	if (!get && r->scope != ROUTE_ANYBODY)
+		(void)json_array_append_new(parameters,
+		    json_pack("{s:s}", "$ref", "#/components/parameters/csrf"));
 	openapi_put(operation, "parameters", parameters);
 	if (!get)
-		openapi_put(operation, "requestBody", openapi_body(r, row));
+		openapi_put(operation, "requestBody", openapi_body(r, args));
+}
+
+static void
+openapi_add_command(json_t *operation, const struct route *r)
+{
+	const struct command_row *row = command_find(r->command);
+	BUG_IF(row == NULL);
+	openapi_add_arguments(operation, r, row->args);
 	if (r->scope != ROUTE_ANYBODY)
 		openapi_put(operation, "x-roles", openapi_roles(row->roles));
 }
@@ -128,6 +145,10 @@ openapi_responses(const struct route *r)
 {
 	bool plain = r->scope == ROUTE_ANYBODY;
 	json_t *all = json_pack("{s:{s:s}}", "200", "description", "done");
+	if (r->scope == ROUTE_EVENTS && r->command == NULL)
+		openapi_put(json_object_get(all, "200"), "content",
+		    json_pack("{s:{s:{s:s}}}", "text/event-stream", "schema",
+			"type", "string"));
 	openapi_put(all, "default",
 	    json_pack("{s:s}", "$ref", "#/components/responses/error"));
 	if (!plain)
@@ -170,6 +191,8 @@ openapi_operation(const struct route *r)
 	if (r->command != NULL) {
 		openapi_put(o, "x-command", json_string(r->command));
 		openapi_add_command(o, r);
+	} else if (r->args != NULL) {
+		openapi_add_arguments(o, r, r->args);
 	}
 	return o;
 }
@@ -193,19 +216,31 @@ openapi_add(json_t *paths, const struct route *r)
 	openapi_put(path, method, openapi_operation(r));
 }
 
+/* A script that asks with a token needs none. */
+static json_t *
+openapi_csrf(void)
+{
+	return json_pack("{s:s, s:s, s:b, s:s, s:{s:s, s:i, s:i}}", "name",
+	    "X-Siaga-CSRF", "in", "header", "required", 0, "description",
+	    "with a session: as POST /api/v1/login and GET /api/v1/me gave it",
+	    "schema", "type", "string", "minLength", DIGEST_HEX - 1,
+	    "maxLength", DIGEST_HEX - 1);
+}
+
 static json_t *
 openapi_components(void)
 {
 	return json_pack("{s:{s:{s:s, s:s, s:s}, s:{s:s, s:s}}, "
 			 "s:{s:{s:s, s:{s:{s:{s:s, s:[s], s:{s:{s:s, s:[s, s], "
-			 "s:{s:{s:s}, s:{s:s}}}}}}}}}}",
+			 "s:{s:{s:s}, s:{s:s}}}}}}}}}, s:{s:o}}",
 	    "securitySchemes", "session", "type", "apiKey", "in", "cookie",
 	    "name", "__Host-s", "token", "type", "http", "scheme", "bearer",
 	    "responses", "error", "description", "it was not done; why",
 	    "content", "application/json", "schema", "type", "object",
 	    "required", "error", "properties", "error", "type", "object",
 	    "required", "code", "message", "properties", "code", "type",
-	    "string", "message", "type", "string");
+	    "string", "message", "type", "string", "parameters", "csrf",
+	    openapi_csrf());
 }
 
 json_t *

@@ -20,12 +20,10 @@
 
 static const struct practice_kind {
 	const char *path, *cmd;
-	const char *keys[3]; /* that its arguments must have; all are words */
-	size_t most[3];      /* bytes */
 } practice_kinds[] = {
-    {ROUTES_PREFIX "/practice/texts", "sms", {"from", "text"}, {20, 640}},
-    {ROUTES_PREFIX "/practice/calls", "call", {"from"}, {20}},
-    {ROUTES_PREFIX "/practice/inbox", "inbox", {"number"}, {20}},
+    {ROUTES_PREFIX "/practice/texts", "sms"},
+    {ROUTES_PREFIX "/practice/calls", "call"},
+    {ROUTES_PREFIX "/practice/inbox", "inbox"},
 };
 
 void
@@ -88,14 +86,15 @@ practice_kind(const struct exchange *x)
 	return k;
 }
 
+/* All of them are words, and none is left out. */
 static bool
-practice_fits(const struct practice_kind *k, json_t *args)
+practice_fits(const struct route *r, json_t *args)
 {
 	size_t count = 0;
-	for (; count < 3 && k->keys[count] != NULL; count++) {
-		json_t *value = json_object_get(args, k->keys[count]);
+	for (; r->args[count].name != NULL; count++) {
+		json_t *value = json_object_get(args, r->args[count].name);
 		if (!json_is_string(value) ||
-		    json_string_length(value) > k->most[count])
+		    json_string_length(value) > r->args[count].max)
 			return false;
 	}
 	return json_object_size(args) == count;
@@ -123,7 +122,7 @@ practice_start(struct exchange *x, json_t *args_taken)
 {
 	struct web *w = x->web;
 	const struct practice_kind *k = practice_kind(x);
-	if (!practice_fits(k, args_taken)) {
+	if (!practice_fits(x->route, args_taken)) {
 		json_decref(args_taken);
 		reply_error(x, MHD_HTTP_BAD_REQUEST, "bad_arguments",
 		    "an argument is missing, unknown or too long");

@@ -54,22 +54,38 @@ reply_dress(struct exchange *x, bool cached)
 		reply_header(x, MHD_HTTP_HEADER_CONNECTION, "close");
 }
 
+static void
+reply_take(struct exchange *x, unsigned status, const char *type,
+    struct MHD_Response *taken)
+{
+	BUG_IF(x->answer != NULL || taken == NULL);
+	x->answer = taken;
+	x->status = status;
+	x->state = EXCHANGE_ANSWERED;
+	reply_header(x, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+}
+
+void
+reply_file(struct exchange *x, unsigned status, const struct web_file *f)
+{
+	f->bytes->users++;
+	reply_take(x, status, f->type,
+	    MHD_create_response_from_buffer_with_free_callback_cls(
+		f->size, f->bytes->at, files_leave, f->bytes));
+}
+
 void
 reply_bytes(struct exchange *x, unsigned status, const char *type,
     const void *bytes, size_t size, bool stays)
 {
-	BUG_IF(x->answer != NULL);
 	/* libmicrohttpd only reads it */
 	union {
 		const void *from;
 		void *to;
 	} unqualified = {.from = bytes};
-	x->answer = MHD_create_response_from_buffer(size, unqualified.to,
-	    stays ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
-	BUG_IF(x->answer == NULL);
-	x->status = status;
-	x->state = EXCHANGE_ANSWERED;
-	reply_header(x, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+	reply_take(x, status, type,
+	    MHD_create_response_from_buffer(size, unqualified.to,
+		stays ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY));
 }
 
 void
@@ -77,15 +93,11 @@ reply_json(struct exchange *x, unsigned status, json_t *taken)
 {
 	size_t size = json_dumpb(taken, NULL, 0, JSON_COMPACT);
 	char *text = malloc(size + 1);
-	BUG_IF(text == NULL || x->answer != NULL);
+	BUG_IF(text == NULL);
 	(void)json_dumpb(taken, text, size, JSON_COMPACT);
 	json_decref(taken);
-	x->answer =
-	    MHD_create_response_from_buffer(size, text, MHD_RESPMEM_MUST_FREE);
-	BUG_IF(x->answer == NULL);
-	x->status = status;
-	x->state = EXCHANGE_ANSWERED;
-	reply_header(x, MHD_HTTP_HEADER_CONTENT_TYPE, "application/json");
+	reply_take(x, status, "application/json",
+	    MHD_create_response_from_buffer(size, text, MHD_RESPMEM_MUST_FREE));
 	reply_dress(x, false);
 }
 

@@ -10,25 +10,47 @@
 /* of two commands with one path */
 #define ANSWER(command, path, scope, answer)                                   \
 	{                                                                      \
-		command, POST, ROUTES_PREFIX path, scope, answer, NULL         \
+		command, POST, ROUTES_PREFIX path, scope, answer, NULL, NULL   \
 	}
 #define READ(command, path, scope)                                             \
 	{                                                                      \
-		command, GET, ROUTES_PREFIX path, scope, NULL, NULL            \
+		command, GET, ROUTES_PREFIX path, scope, NULL, NULL, NULL      \
 	}
 #define ACT(command, path)                                                     \
 	{                                                                      \
-		command, POST, ROUTES_PREFIX path, ROUTE_PERSON, NULL, NULL    \
+		command, POST, ROUTES_PREFIX path, ROUTE_PERSON, NULL, NULL,   \
+		    NULL                                                       \
 	}
 #define OWN(method, path, scope, help)                                         \
 	{                                                                      \
-		NULL, method, ROUTES_PREFIX path, scope, NULL, help            \
+		NULL, method, ROUTES_PREFIX path, scope, NULL, help, NULL      \
 	}
 
+#define TAKES(method, path, help, args)                                        \
+	{                                                                      \
+		NULL, method, ROUTES_PREFIX path, ROUTE_PERSON, NULL, help,    \
+		    args                                                       \
+	}
+
+#define ROUTE_NUMBER(name)                                                     \
+	{                                                                      \
+		name, COMMAND_WORD, false, 20, "of the simulated phone"        \
+	}
+#define ROUTE_END                                                              \
+	{                                                                      \
+		NULL, COMMAND_WORD, false, 0, NULL                             \
+	}
+static const struct command_arg route_text[] = {ROUTE_NUMBER("from"),
+    {"text", COMMAND_WORD, false, 640, "what it says"}, ROUTE_END};
+static const struct command_arg route_call[] = {
+    ROUTE_NUMBER("from"), ROUTE_END};
+static const struct command_arg route_inbox[] = {
+    ROUTE_NUMBER("number"), ROUTE_END};
+
 const struct route routes[] = {
-    {"health", GET, "/healthz", ROUTE_ANYBODY, NULL, NULL},
-    {"metrics", GET, "/metrics", ROUTE_STATUS, NULL, NULL},
-    {"unlock", POST, ROUTES_PREFIX "/login", ROUTE_ANYBODY, NULL, NULL},
+    {"health", GET, "/healthz", ROUTE_ANYBODY, NULL, NULL, NULL},
+    {"metrics", GET, "/metrics", ROUTE_STATUS, NULL, NULL, NULL},
+    {"unlock", POST, ROUTES_PREFIX "/login", ROUTE_ANYBODY, NULL, NULL, NULL},
     ACT("lock", "/logout"),
     OWN(GET, "/openapi.json", ROUTE_ANYBODY, "this document"),
     OWN(GET, "/events", ROUTE_EVENTS,
@@ -106,13 +128,13 @@ const struct route routes[] = {
     ACT("panic", "/panic"),
     ACT("panic.end", "/panic/end"),
 
-    OWN(POST, "/practice/texts", ROUTE_PERSON,
-	"a simulated phone texts the hotline"),
-    OWN(POST, "/practice/calls", ROUTE_PERSON,
-	"a simulated phone rings the hotline and hangs up"),
-    OWN(GET, "/practice/inbox", ROUTE_PERSON,
-	"what a simulated phone has received"),
-    {NULL, NULL, NULL, ROUTE_PERSON, NULL, NULL},
+    TAKES(POST, "/practice/texts", "a simulated phone texts the hotline",
+	route_text),
+    TAKES(POST, "/practice/calls",
+	"a simulated phone rings the hotline and hangs up", route_call),
+    TAKES(GET, "/practice/inbox", "what a simulated phone has received",
+	route_inbox),
+    {NULL, NULL, NULL, ROUTE_PERSON, NULL, NULL, NULL},
 };
 
 static const char *const route_scopes[ROUTE_SCOPE_MAX] = {

@@ -7,6 +7,8 @@
 #ifndef SIAGA_WEB_ROUTES_H
 #define SIAGA_WEB_ROUTES_H
 
+#include "gateway/lib/command_table.h"
+
 #include <jansson.h>
 #include <stdbool.h>
 
@@ -31,6 +33,8 @@ struct route {
 	enum route_scope scope;
 	const char *answer; /* of two with one path: what `answer` says */
 	const char *help;   /* of those without a command */
+	/* of these as well, as a command has them; NULL: it takes none */
+	const struct command_arg *args;
 };
 
 extern const struct route routes[]; /* a NULL path ends */

@@ -27,8 +27,8 @@ struct stream {
 	uint64_t number; /* of the next event */
 	int64_t beat_ms;
 	int64_t until_ms;
-	bool greeted, suspended, check;
-	const char *end_why; /* NULL: it goes on */
+	bool greeted, suspended;
+	const char *end_why; /* NULL: it goes on; "": it is not told */
 	bool end_told;
 	char part[STREAM_PART]; /* what is being sent */
 	size_t part_at, part_size;
@@ -64,8 +64,8 @@ stream_say_event(struct stream *s)
 static bool
 stream_is_due(const struct stream *s, int64_t now_ms)
 {
-	return s->end_why != NULL || s->check ||
-	       s->number < s->web->events.next || s->beat_ms <= now_ms;
+	return s->end_why != NULL || s->number < s->web->events.next ||
+	       s->beat_ms <= now_ms;
 }
 
 /* False: there is nothing to say now. */
@@ -77,10 +77,8 @@ stream_next(struct stream *s)
 		stream_say(s, STREAM_HELLO);
 	} else if (s->end_why != NULL) {
 		s->end_told = true;
-		stream_say_session(s, s->end_why);
-	} else if (s->check) {
-		s->check = false;
-		stream_say_session(s, "check");
+		if (*s->end_why != '\0')
+			stream_say_session(s, s->end_why);
 	} else if (s->number < s->web->events.next) {
 		stream_say_event(s);
 	} else if (s->beat_ms <= web_now_ms()) {
@@ -96,13 +94,13 @@ stream_read(void *arg, uint64_t at, char *bytes, size_t most)
 {
 	struct stream *s = arg;
 	(void)at;
-	if (s->part_at == s->part_size && s->end_told)
-		return MHD_CONTENT_READER_END_OF_STREAM;
-	if (s->part_at == s->part_size && !stream_next(s)) {
+	if (s->part_at == s->part_size && !s->end_told && !stream_next(s)) {
 		s->suspended = true;
 		MHD_suspend_connection(s->mhd);
 		return 0;
 	}
+	if (s->part_at == s->part_size)
+		return MHD_CONTENT_READER_END_OF_STREAM;
 	size_t size = s->part_size - s->part_at;
 	if (size > most)
 		size = most;
@@ -184,16 +182,11 @@ stream_end(struct stream *s, const char *why)
 }
 
 void
-stream_check(struct stream *s)
-{
-	s->check = true;
-}
-
-void
-streams_check(struct web *w)
+streams_renew(struct web *w)
 {
 	for (struct stream *s = w->streams; s != NULL; s = s->next)
-		stream_check(s);
+		if (s->end_why == NULL)
+			stream_end(s, "");
 }
 
 /* --- what happened --- */

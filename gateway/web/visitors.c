@@ -12,9 +12,14 @@
 
 #define VISITOR_COOKIE       "__Host-s"
 #define VISITOR_COOKIE_PLAIN "s"
+#define VISITOR_DEVICE       "__Host-d"
+#define VISITOR_DEVICE_PLAIN "d"
+#define VISITOR_DEVICE_AGE   "; Max-Age=31536000" /* a year */
 #define VISITOR_BEARER       "Bearer "
 #define VISITOR_TOKEN        "siaga-token-"
-#define VISITOR_LEAVING_MS   10000 /* for the core to say so as well */
+/* No other is in any of ours: what is no text goes no further. */
+#define VISITOR_TOKEN_BYTES                                                    \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 static const struct bucket_size visitor_pace = {120, 20};
 /* Many offices come through one address. */
@@ -28,7 +33,7 @@ visitor_find(struct web *w, const char *token)
 	struct digest id = digest_of(token, strlen(token));
 	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
 	     v++)
-		if (v->used && !v->leaving && digest_equal(&v->id, &id))
+		if (v->used && digest_equal(&v->id, &id))
 			return v;
 	return NULL;
 }
@@ -39,15 +44,6 @@ visitor_end(struct visitor *v)
 	if (v->stream != NULL)
 		stream_end(v->stream, "ended");
 	*v = (struct visitor){0};
-}
-
-void
-visitor_leave(struct visitor *v)
-{
-	if (v->stream != NULL)
-		stream_end(v->stream, "ended");
-	v->leaving = true;
-	v->used_ms = web_now_ms();
 }
 
 static struct visitor *
@@ -87,41 +83,16 @@ visitors_end_all(struct web *w)
 			visitor_end(&w->visitors[i]);
 }
 
-/* One that has left is the one that is meant. */
-static bool
-visitors_leave_one(struct web *w, const char *person)
-{
-	int64_t since_ms = web_now_ms() - VISITOR_LEAVING_MS;
-	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
-	     v++) {
-		if (!v->used || !v->leaving || strcmp(v->person, person) != 0)
-			continue;
-		bool meant = v->used_ms > since_ms;
-		visitor_end(v);
-		if (meant)
-			return true;
-	}
-	return false;
-}
-
 void
-visitors_person_ended(struct web *w, const char *person)
+visitors_session_ended(struct web *w, const char *hash)
 {
-	struct visitor *last = NULL;
-	size_t count = 0;
-	if (visitors_leave_one(w, person))
+	struct digest id;
+	if (!digest_from_hex(hash, &id))
 		return;
 	for (struct visitor *v = w->visitors; v < w->visitors + VISITORS_MAX;
-	     v++) {
-		if (!v->used || strcmp(v->person, person) != 0)
-			continue;
-		count++;
-		last = v;
-		if (v->stream != NULL)
-			stream_check(v->stream);
-	}
-	if (count == 1)
-		visitor_end(last);
+	     v++)
+		if (v->used && digest_equal(&v->id, &id))
+			visitor_end(v);
 }
 
 /* --- other sites --- */
@@ -144,17 +115,19 @@ visitor_csrf_fits(const char *token, const char *text)
 /* --- what they bring along --- */
 
 static bool
-visitor_take_token(struct exchange *x, const char *text, size_t size)
+visitor_take(const char *text, size_t size, char *ret, size_t most)
 {
-	if (size == 0 || size > WEB_TOKEN_MAX)
+	if (size == 0 || size > most ||
+	    strspn(text, VISITOR_TOKEN_BYTES) < size)
 		return false;
-	memcpy(x->token, text, size);
-	x->token[size] = '\0';
+	memcpy(ret, text, size);
+	ret[size] = '\0';
 	return true;
 }
 
 static bool
-visitor_read_cookie(struct exchange *x, const char *name)
+visitor_read_cookie(
+    const struct exchange *x, const char *name, char *ret, size_t most)
 {
 	size_t name_size = strlen(name);
 	const char *at = x->screen.value[SCREEN_COOKIE];
@@ -162,12 +135,20 @@ visitor_read_cookie(struct exchange *x, const char *name)
 		size_t size = strcspn(at, ";");
 		if (size > name_size && at[name_size] == '=' &&
 		    strncmp(at, name, name_size) == 0)
-			return visitor_take_token(
-			    x, at + name_size + 1, size - name_size - 1);
+			return visitor_take(at + name_size + 1,
+			    size - name_size - 1, ret, most);
 		at += size;
 		at += strspn(at, "; ");
 	}
 	return false;
+}
+
+bool
+visitor_read_device(struct exchange *x, char ret[WEB_DEVICE_MAX + 1])
+{
+	return visitor_read_cookie(x, VISITOR_DEVICE, ret, WEB_DEVICE_MAX) ||
+	       (!x->web->tls && visitor_read_cookie(x, VISITOR_DEVICE_PLAIN,
+				    ret, WEB_DEVICE_MAX));
 }
 
 bool
@@ -179,11 +160,13 @@ visitor_read_token(struct exchange *x)
 		x->bearer = true;
 		return strncmp(bearer, VISITOR_BEARER VISITOR_TOKEN,
 			   strlen(VISITOR_BEARER VISITOR_TOKEN)) == 0 &&
-		       visitor_take_token(
-			   x, bearer + skip, strlen(bearer + skip));
+		       visitor_take(bearer + skip, strlen(bearer + skip),
+			   x->token, WEB_TOKEN_MAX);
 	}
-	return visitor_read_cookie(x, VISITOR_COOKIE) ||
-	       (!x->web->tls && visitor_read_cookie(x, VISITOR_COOKIE_PLAIN));
+	return visitor_read_cookie(
+		   x, VISITOR_COOKIE, x->token, WEB_TOKEN_MAX) ||
+	       (!x->web->tls && visitor_read_cookie(x, VISITOR_COOKIE_PLAIN,
+				    x->token, WEB_TOKEN_MAX));
 }
 
 /* In libmicrohttpd's buffer of this connection, which is nobody's constant. */
@@ -238,9 +221,19 @@ visitor_set_cookie(struct exchange *x, const char *token)
 		visitor_set_one(x, VISITOR_COOKIE_PLAIN, token, "");
 }
 
+void
+visitor_set_device(struct exchange *x, const char *device)
+{
+	visitor_set_one(
+	    x, VISITOR_DEVICE, device, VISITOR_DEVICE_AGE "; Secure");
+	if (!x->web->tls)
+		visitor_set_one(
+		    x, VISITOR_DEVICE_PLAIN, device, VISITOR_DEVICE_AGE);
+}
+
 /* --- how often --- */
 
-static struct bucket *
+static struct origin *
 visitor_origin(struct web *w, const char *name)
 {
 	struct origin *oldest = w->origins, *o = w->origins;
@@ -255,17 +248,19 @@ visitor_origin(struct web *w, const char *name)
 		(void)snprintf(o->name, sizeof(o->name), "%s", name);
 	}
 	o->used_ms = web_now_ms();
-	return &o->bucket;
+	return o;
 }
 
 bool
-visitor_may_ask(struct exchange *x, struct visitor *v)
+visitor_may_ask(
+    struct exchange *x, struct visitor *v, enum origin_lane of_strangers)
 {
 	int64_t now_ms = web_now_ms();
 	int wait_s = 0;
 	bool may = v != NULL
 		       ? bucket_take(&v->bucket, &visitor_pace, now_ms, &wait_s)
-		       : bucket_take(visitor_origin(x->web, x->conn->origin),
+		       : bucket_take(&visitor_origin(x->web, x->conn->origin)
+					  ->buckets[of_strangers],
 			     &visitor_stranger_pace, now_ms, &wait_s);
 	if (v != NULL) {
 		v->used_ms = now_ms;

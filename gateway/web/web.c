@@ -52,14 +52,16 @@ web_on_answer(struct web *w, json_t *frame)
 static int
 web_on_event(struct web *w, json_t *frame)
 {
-	const char *person = wire_str(frame, "person");
-	bool session = strcmp(wire_str(frame, "kind"), "session") == 0;
-	if (person != NULL) /* whose session: nobody else's business */
-		visitors_person_ended(w, person);
-	else if (session) /* too many ended at once to name them */
-		streams_check(w);
+	const char *hash = wire_str(frame, "session");
+	const char *kind = wire_str(frame, "kind");
+	if (hash != NULL) /* whose session: nobody else's business */
+		visitors_session_ended(w, hash);
+	else if (strcmp(kind, "session") == 0) /* too many to name them */
+		streams_renew(w);
 	else
 		streams_tell(w, frame);
+	if (strcmp(kind, "panic") == 0)
+		visitors_end_all(w); /* tokens, too, are nobody's now */
 	return 0;
 }
 

@@ -24,6 +24,7 @@
 
 #define WEB_ORIGIN_SIZE 46  /* an IPv6 address as text */
 #define WEB_TOKEN_MAX   200 /* as in the wire's command */
+#define WEB_DEVICE_MAX  48  /* the same */
 #define WEB_NEVER_MS    INT64_MAX
 
 /* --- connections.c --- */
@@ -60,14 +61,20 @@ struct visitor {
 	struct bucket bucket;
 	int64_t used_ms;
 	struct stream *stream; /* the one page that is told of changes */
-	bool leaving;          /* it was locked here; the core says so soon */
 };
 
 #define ORIGINS_MAX 128
 
+enum origin_lane { /* what other sites make a browser ask has its own */
+	ORIGIN_API,
+	ORIGIN_FILES,
+	ORIGIN_LINKS, /* files, asked for by another site */
+	ORIGIN_LANES
+};
+
 struct origin { /* who asks without a session */
 	char name[WEB_ORIGIN_SIZE];
-	struct bucket bucket;
+	struct bucket buckets[ORIGIN_LANES];
 	int64_t used_ms;
 };
 
@@ -112,10 +119,17 @@ struct web_settings {
 	char *listen, *hostnames, *files, *tls_cert, *tls_key, *practice;
 };
 
+/* Of a file: also there for answers that are on their way when it is read anew.
+ */
+struct web_bytes {
+	unsigned users;
+	char at[];
+};
+
 struct web_file {
 	char name[48]; /* as in the URL, without / */
 	const char *type;
-	char *bytes;
+	struct web_bytes *bytes;
 	size_t size;
 	char tag[19]; /* "..." with its quotes */
 };
@@ -196,6 +210,8 @@ void reply_error(
 /* bytes stay as they are for as long as the program runs, if they do */
 void reply_bytes(struct exchange *, unsigned status, const char *type,
     const void *bytes, size_t size, bool stays);
+/* The same; they stay as long as this answer is on its way. */
+void reply_file(struct exchange *, unsigned status, const struct web_file *);
 void reply_header(struct exchange *, const char *name, const char *value);
 void reply_retry(struct exchange *, unsigned status, const char *code,
     const char *message, int seconds);
@@ -206,33 +222,33 @@ void reply_dress(struct exchange *, bool cached);
 int files_load(struct web *);
 void files_free(struct web *);
 bool files_serve(struct exchange *); /* false: no such file */
+void files_leave(void *bytes);       /* one user of struct web_bytes less */
 
 /* visitors.c */
 struct visitor *visitor_find(struct web *, const char *token);
 struct visitor *visitor_add(
     struct web *, const char *token, const char *person);
 void visitor_end(struct visitor *);
-/* The session is locked already, or about to be. */
-void visitor_leave(struct visitor *);
 void visitors_end_all(struct web *);
-/*
- * A session of this person has ended, it is not said which. Of several each
- * page is told to look.
- */
-void visitors_person_ended(struct web *, const char *person);
+/* hash: as hex, of the token of a session that has ended in the core. */
+void visitors_session_ended(struct web *, const char *hash);
 /* For pages: whoever knows it has read an answer of ours. */
 void visitor_csrf(const char *token, char text[static DIGEST_HEX]);
 bool visitor_csrf_fits(const char *token, const char *text);
 /* The token in a cookie header or an Authorization, into the exchange. */
 bool visitor_read_token(struct exchange *);
 void visitor_set_cookie(struct exchange *, const char *token);
+/* The name by which the core knows this browser again; it opens nothing. */
+bool visitor_read_device(struct exchange *, char ret[WEB_DEVICE_MAX + 1]);
+void visitor_set_device(struct exchange *, const char *device);
 /*
  * Wipes what they brought along out of the request: it stays in memory as long
  * as the connection does, and a stream's lasts all day.
  */
 void visitor_wipe_request(struct exchange *);
 /* False: too many requests; it is answered. */
-bool visitor_may_ask(struct exchange *, struct visitor *);
+bool visitor_may_ask(
+    struct exchange *, struct visitor *, enum origin_lane of_strangers);
 
 /* api.c */
 void api_handle(struct exchange *);
@@ -249,9 +265,8 @@ void calls_lost(struct web *);
 /* streams.c */
 void stream_open(struct exchange *, struct visitor *);
 void stream_end(struct stream *, const char *why);
-/* Its page asks whether its session still lives; streams: each does. */
-void stream_check(struct stream *);
-void streams_check(struct web *);
+/* Closed without a word: each page asks anew, as far as it still may. */
+void streams_renew(struct web *);
 void streams_tell(struct web *, json_t *board_event);
 void streams_turn(struct web *);
 int64_t streams_next_ms(const struct web *);

@@ -68,7 +68,7 @@ verb_board(struct world *w, struct words *words)
 	world_settle(w);
 }
 
-/* over board [from ADDRESS] [quiet] | over terminal */
+/* over board [from ADDRESS] [device given] [quiet] | over terminal */
 static void
 verb_over(struct world *w, struct words *words)
 {
@@ -78,6 +78,11 @@ verb_over(struct world *w, struct words *words)
 	if (words_take(words, "from"))
 		(void)snprintf(w->board.origin, sizeof(w->board.origin), "%s",
 		    words_next(words));
+	bool device = words_take(words, "device");
+	if (device && !words_take(words, "given"))
+		world_fail(w, "a device is the one that `keep device` took");
+	(void)snprintf(w->board.device, sizeof(w->board.device), "%.48s",
+	    device ? w->given : "");
 	w->board.quiet = words_take(words, "quiet");
 }
 

@@ -155,7 +155,8 @@ struct world {
 		bool asks; /* people ask over it, not at the command line */
 		bool quiet, refuses;
 		char origin[46];
-		json_t *events; /* heard and not yet expected */
+		char device[49]; /* the browser's name; \"\": it has none */
+		json_t *events;  /* heard and not yet expected */
 	} board;
 	json_t *answer; /* the last one to the client */
 	json_t *gone;   /* who was dropped -> why */

@@ -388,6 +388,9 @@ world_command(struct world *w, const char *name, json_t *args)
 	if (w->board.asks && w->board.origin[0] != '\0')
 		(void)json_object_set_new(
 		    frame, "origin", json_string(w->board.origin));
+	if (w->board.asks && w->board.device[0] != '\0')
+		(void)json_object_set_new(
+		    frame, "device", json_string(w->board.device));
 	if (w->board.asks && w->board.quiet)
 		(void)json_object_set_new(frame, "quiet", json_true());
 	world_say(w, w->board.asks ? w->board.peer : w->client, 0, frame);

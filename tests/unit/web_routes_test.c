@@ -108,7 +108,7 @@ static void
 paths_give_arguments(void **state)
 {
 	const struct route r = {
-	    NULL, "GET", "/a/{code}/b/{who}", ROUTE_PERSON, NULL, ""};
+	    NULL, "GET", "/a/{code}/b/{who}", ROUTE_PERSON, NULL, "", NULL};
 	json_t *args = json_object();
 	(void)state;
 	assert_true(route_fits(&r, "/a/7F3K/b/kali%20sari", args));
@@ -193,6 +193,31 @@ document_without_practice(void **state)
 	json_decref(document);
 }
 
+/* What a client made of the document must send, it says. */
+static void
+document_says_what_acts_take(void **state)
+{
+	json_t *document = openapi_make(true);
+	(void)state;
+	for (const struct route *r = routes; r->path != NULL; r++) {
+		json_t *o = operation_of(document, r), *one;
+		bool csrf = false, post = strcmp(r->method, "POST") == 0;
+		size_t i;
+		if (post && json_object_get(o, "requestBody") == NULL)
+			fail_msg("%s has no body", r->path);
+		json_array_foreach(json_object_get(o, "parameters"), i, one)
+		    csrf = csrf || json_object_get(one, "$ref") != NULL;
+		if (csrf != (post && r->scope != ROUTE_ANYBODY))
+			fail_msg("%s: X-Siaga-CSRF", r->path);
+		json_t *content = json_object_get(
+		    json_object_get(json_object_get(o, "responses"), "200"),
+		    "content");
+		bool stream = json_object_get(content, "text/event-stream");
+		assert_int_equal(stream, strstr(r->path, "/events") != NULL);
+	}
+	json_decref(document);
+}
+
 /* Programs name functions after it. */
 static void
 operation_ids_differ(void **state)
@@ -224,6 +249,7 @@ main(void)
 	    cmocka_unit_test(query_and_body),
 	    cmocka_unit_test(document_has_every_route),
 	    cmocka_unit_test(document_without_practice),
+	    cmocka_unit_test(document_says_what_acts_take),
 	    cmocka_unit_test(operation_ids_differ),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
