@@ -601,6 +601,7 @@ modem_build_duty(struct engine *e, struct modem_text *t, json_t **ret_frame,
 	    .verdict = may == 0 ? JUDGE_DROP : JUDGE_WAIT, .cause = "over"};
 	if (err < 0 || may != 1)
 		return err;
+	t->judgement.verdict = JUDGE_SEND;
 	err = person_get(e, t->person, &p);
 	*ret_cause = "no_number";
 	if (err < 0 || p.number[0] == '\0' || p.removed_at != 0)
