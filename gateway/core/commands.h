@@ -154,6 +154,13 @@ bool acts_may(struct engine *, const struct report *);
 /* HAPUS YA asks for its erasure and it is nobody's: an officer's key opens it,
  * but it is read by supervisors alone (I12). */
 bool command_erase_shuts(struct engine *, const struct report *);
+/* Must not hear of it, nor who is of the same household: whatever her key
+ * opens, it is shown to her as to somebody without one. */
+bool command_excluded(struct engine *, const struct report *);
+/* One of the two. */
+bool command_shuts(struct engine *, const struct report *);
+/* Whoever asks reads it: a key that opens it, and nothing shuts it. */
+bool command_reads(struct engine *, const struct report *);
 /* Two that are joined are open to the same people from now on: whose one of
  * them was, or those whose both were (commands_know.c); may set the error. */
 int command_join_people(struct engine *, const struct report *,

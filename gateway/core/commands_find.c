@@ -185,7 +185,7 @@ find_look(struct find *f, int64_t id)
 	int err = case_get(f->e, id, &r);
 	f->before_id = id;
 	f->done++;
-	if (err < 0 || r.erased_at != 0 || command_erase_shuts(f->e, &r))
+	if (err < 0 || r.erased_at != 0 || command_shuts(f->e, &r))
 		return err;
 	return find_in_report(f, &r);
 }

@@ -54,8 +54,9 @@ command_call_open(const struct engine *e, const struct report *r)
 json_t *
 command_report_row(struct engine *e, const struct report *r)
 {
-	char village[CASE_VILLAGE_SIZE];
-	case_village(e, r, village);
+	char village[CASE_VILLAGE_SIZE] = "";
+	if (!command_shuts(e, r))
+		case_village(e, r, village);
 	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b}", "code",
 	    r->code, "filed_at", command_time(r->filed_at), "channel",
 	    r->channel, "village", report_or_null(village), "urgency",
@@ -367,6 +368,33 @@ command_erase_shuts(struct engine *e, const struct report *r)
 	       (r->facts.erase_at_s != 0 || of->facts.erase_at_s != 0);
 }
 
+bool
+command_excluded(struct engine *e, const struct report *r)
+{
+	struct store_rows rows;
+	if (e->actor.session == NULL)
+		return false;
+	store_ask(e->store, &rows, QUERY_EXCLUDED_FROM, SQL_INT(r->id),
+	    SQL_TEXT(e->actor.name));
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got != 0; /* nor if that cannot be known */
+}
+
+bool
+command_shuts(struct engine *e, const struct report *r)
+{
+	return command_erase_shuts(e, r) || command_excluded(e, r);
+}
+
+bool
+command_reads(struct engine *e, const struct report *r)
+{
+	return e->actor.keys != NULL && !command_shuts(e, r) &&
+	       (r->erased_at != 0 ||
+		   vault_case_opens(e->vault, e->actor.keys, r->case_pk) == 0);
+}
+
 int
 command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -375,16 +403,15 @@ command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 	if (!command_find_report(e, args, a, &r))
 		return 0;
 	bool shut = session != NULL && command_erase_shuts(e, &r);
-	bool mine = session != NULL && !shut &&
-		    (r.erased_at != 0 ||
-			vault_case_opens(e->vault, session, r.case_pk) == 0);
+	bool mine = command_reads(e, &r);
 	struct report_look look = {
 	    mine ? session : NULL, !mine && people_rule(e)};
 	int err = report_show(e, &look, &r, args, a);
 	if (err == 0)
 		err = report_add_people(e, &r, a->result);
-	(void)json_object_set_new(
-	    a->result, "same_as", numbers_same(e->actor.session, r.id));
+	(void)json_object_set_new(a->result, "same_as",
+	    command_excluded(e, &r) ? json_array()
+				    : numbers_same(e->actor.session, r.id));
 	if (shut)
 		(void)json_object_set_new(
 		    a->result, "erase_pending", json_true());

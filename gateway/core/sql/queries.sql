@@ -997,6 +997,11 @@ AND (a.state = 'raised' OR a.drill_id IS NULL) ORDER BY a.id DESC LIMIT ?2
 -- name: EXCLUDED_IS
 SELECT 1 FROM exclusion x LEFT JOIN kin k ON k.person = x.person
 WHERE x.report_id = ?1 AND ?2 IN (x.person, k.other) LIMIT 1
+-- name: EXCLUDED_FROM
+-- Also from what it has been joined to.
+SELECT 1 FROM report r JOIN exclusion x ON x.report_id IN (r.id, r.joined_to)
+LEFT JOIN kin k ON k.person = x.person
+WHERE r.id = ?1 AND ?2 IN (x.person, k.other) LIMIT 1
 -- name: EXCLUSION_ADD
 INSERT INTO exclusion (report_id, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING
 -- name: EXCLUSION_JOIN
