@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define FIND_MS         20
-#define FIND_EACH       250   /* reports of a call, however fast it is */
+#define FIND_EACH       125   /* reports of a call, however fast it is */
 #define FIND_OF_MOST    20000 /* `of` beyond it means: or more */
 #define FIND_WORDS_SIZE 161
 #define FIND_FOUND_MOST 50 /* rows of a call */

@@ -40,8 +40,8 @@ static const char main_help[] =
     "  -V, --version      show the version\n"
     "\n"
     "Exit status: 0 after SIGTERM or a clean check; 75 another siagad runs\n"
-    "on the same state, or the disk fails or is full: try again; 78 the\n"
-    "configuration or the store is unusable.\n"
+    "on the same state, the disk fails or is full, or memory is short: try\n"
+    "again; 78 the configuration or the store is unusable.\n"
     "SIGHUP reloads templates, dialogue and lexicon if they are without "
     "fault.\n";
 
@@ -192,7 +192,7 @@ main_start(struct main_order *order)
 		status = main_check(&conf, &faults);
 	} else if (faults.count > 0) {
 		main_print_faults(&faults);
-		status = EXIT_CONFIG;
+		status = main_status(faults.no_memory ? -ENOMEM : -EINVAL);
 	} else if (order->restore.from != NULL) {
 		status = main_restore(&conf, &order->restore);
 	} else {

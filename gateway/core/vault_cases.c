@@ -345,26 +345,47 @@ vault_seal(struct vault *v, const uint8_t case_pk[VAULT_PK_SIZE],
 /* --- what takes a person --- */
 
 static int
-cases_unseal(const uint8_t *wrap, size_t size, const uint8_t sk[VAULT_KEY_SIZE],
-    uint8_t ret[VAULT_KEY_SIZE])
+cases_unseal(const uint8_t *wrap, size_t size, const uint8_t pk[VAULT_KEY_SIZE],
+    const uint8_t sk[VAULT_KEY_SIZE], uint8_t ret[VAULT_KEY_SIZE])
 {
-	uint8_t pk[VAULT_KEY_SIZE];
-	(void)crypto_scalarmult_base(pk, sk);
 	if (size != VAULT_WRAP_SIZE ||
 	    crypto_box_seal_open(ret, wrap, size, pk, sk) != 0)
 		return -EBADMSG;
 	return 0;
 }
 
-/* The same, by what the session keeps. */
+/* The public half; one report after another is under the same month's key. */
+static void
+cases_pk(const struct vault_session *s, const uint8_t sk[VAULT_KEY_SIZE],
+    uint8_t ret_pk[VAULT_KEY_SIZE])
+{
+	struct vault_memo *m = s->memo;
+	if (m != NULL && sodium_memcmp(m->last_sk, sk, VAULT_KEY_SIZE) == 0) {
+		memcpy(ret_pk, m->last_pk, VAULT_KEY_SIZE);
+		return;
+	}
+	(void)crypto_scalarmult_base(ret_pk, sk);
+	if (m == NULL)
+		return;
+	memcpy(m->last_sk, sk, VAULT_KEY_SIZE);
+	memcpy(m->last_pk, ret_pk, VAULT_KEY_SIZE);
+}
+
+/* By what the session keeps; pk NULL: it is made of sk. */
 static int
 cases_unseal_for(const struct vault_session *s, const uint8_t *wrap,
-    size_t size, const uint8_t sk[VAULT_KEY_SIZE], uint8_t ret[VAULT_KEY_SIZE])
+    size_t size, const uint8_t *pk, const uint8_t sk[VAULT_KEY_SIZE],
+    uint8_t ret[VAULT_KEY_SIZE])
 {
 	static const uint8_t none[VAULT_MEMO_TAG];
+	uint8_t made[VAULT_KEY_SIZE];
 	uint32_t at;
+	if (pk == NULL) {
+		cases_pk(s, sk, made);
+		pk = made;
+	}
 	if (s->memo == NULL || size != VAULT_WRAP_SIZE)
-		return cases_unseal(wrap, size, sk, ret);
+		return cases_unseal(wrap, size, pk, sk, ret);
 	memcpy(&at, wrap, sizeof(at));
 	struct vault_memo_row *row = &s->memo->rows[at & (VAULT_MEMO_ROWS - 1)];
 	if (memcmp(row->tag, wrap, VAULT_MEMO_TAG) == 0 &&
@@ -372,7 +393,7 @@ cases_unseal_for(const struct vault_session *s, const uint8_t *wrap,
 		memcpy(ret, row->key, VAULT_KEY_SIZE);
 		return 0;
 	}
-	int err = cases_unseal(wrap, size, sk, ret);
+	int err = cases_unseal(wrap, size, pk, sk, ret);
 	if (err < 0)
 		return err;
 	memcpy(row->tag, wrap, VAULT_MEMO_TAG);
@@ -388,7 +409,7 @@ cases_open_row(struct vault *v, const struct vault_session *s,
 	int err = vault_keys_get(v->keys, kind, name, &wrap);
 	if (err < 0)
 		return err;
-	err = cases_unseal_for(s, wrap.bytes, wrap.size, s->sk, ret);
+	err = cases_unseal_for(s, wrap.bytes, wrap.size, s->pk, s->sk, ret);
 	vault_blob_free(&wrap);
 	return err;
 }
@@ -411,7 +432,7 @@ cases_open_ring(struct vault *v, const struct vault_session *s,
 	err = cases_open_row(v, s, ring->wrap, name, sk);
 	if (err == 0)
 		err = cases_unseal_for(s, wrap.bytes + CASES_EPOCH_SIZE,
-		    VAULT_WRAP_SIZE, sk, ret_sk);
+		    VAULT_WRAP_SIZE, NULL, sk, ret_sk);
 	sodium_memzero(sk, sizeof(sk));
 	vault_blob_free(&wrap);
 	return err;
@@ -469,7 +490,8 @@ vault_open(struct vault *v, struct vault_session *s,
 	vault_case_name(case_pk, name);
 	int err = vault_unwrap_case(v, s, name, sk);
 	if (err == 0)
-		err = cases_unseal_for(s, bytes + 1, VAULT_WRAP_SIZE, sk, key);
+		err = cases_unseal_for(
+		    s, bytes + 1, VAULT_WRAP_SIZE, case_pk, sk, key);
 	if (err == 0) {
 		cases_purpose(case_pk, name);
 		struct vault_ad ad = vault_ad(v, name);

@@ -40,6 +40,7 @@ struct vault_memo {
 	struct vault_memo_row {
 		uint8_t tag[VAULT_MEMO_TAG], key[VAULT_KEY_SIZE];
 	} rows[VAULT_MEMO_ROWS];
+	uint8_t last_sk[VAULT_KEY_SIZE], last_pk[VAULT_KEY_SIZE];
 };
 struct vault_session {
 	char person[VAULT_PERSON_SIZE];

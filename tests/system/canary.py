@@ -14,12 +14,15 @@ import base64
 import collections
 import ctypes
 import glob
+import hmac
 import json
 import os
 import shutil
 import sqlite3
+import struct
 import subprocess
 import sys
+import time
 
 import harness
 import traces
@@ -416,6 +419,102 @@ def sealed(t):
         t.equal("nothing is found", grouped(hits), {})
 
 
+# --- a session that ends ---
+
+PASSPHRASE = "kata sandi ratna yang panjang"
+
+
+def second_factor(secret, now_s):
+    """The code of that moment, as a phone shows it (RFC 6238)."""
+    mac = hmac.digest(secret, struct.pack(">Q", int(now_s) // 30), "sha1")
+    at = mac[-1] & 15
+    number = struct.unpack(">I", mac[at:at + 4])[0] & 0x7FFFFFFF
+    return f"{number % 1000000:06}"
+
+
+class Officer:
+    """Somebody at the terminal with a session of her own."""
+
+    def __init__(self, box):
+        self.box = box
+        self.folder = os.path.join(box.dir, "run-ratna")
+        os.mkdir(self.folder, mode=0o700)
+
+    def does(self, *words, said=""):
+        clean = {k: v for k, v in os.environ.items()
+                 if not k.startswith("SIAGA_")}
+        done = subprocess.run(
+            [os.path.join(self.box.programs, "siaga"), "-c", self.box.conf,
+             *words], input=said, text=True, capture_output=True, timeout=60,
+            env={**clean, "XDG_RUNTIME_DIR": self.folder})
+        if done.returncode != 0:
+            raise AssertionError(f"siaga {words[:2]}: {done.stderr}")
+        return done.stdout
+
+
+def keys_of_session(box, needles):
+    """What her session will open, while the first officer's key is there."""
+    text = box.secret().removeprefix("siaga-officer-")
+    officer = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    keys = Keys(box)
+    found = [(what, key) for what, key in keys.each(officer)
+             if what in ("a month's key", "a report's key")]
+    (body,), = box.database("SELECT body FROM message LIMIT 1")
+    found.append(("a text's key", keys.unwrapped(body[1:81], found[-1][1])))
+    for what, key in found:
+        needles.add(what, traces.spell_bytes(key))
+    return {what for what, _ in found}
+
+
+def in_memory(box, needles):
+    return traces.search(needles, [image.place() for image in images(box)],
+                         box.places)
+
+
+def enrols(box, officer, needles):
+    shown = json.loads(officer.does("--json", "totp", "begin"))
+    secret = base64.b32decode(shown["secret"])
+    needles.add("the second factor", traces.spell_bytes(secret))
+    needles.add("the second factor", traces.spell_word(shown["secret"]))
+    officer.does("totp", "confirm",
+                 second_factor(secret, time.time() + box.ahead_s))
+
+
+def locked(t):
+    """What a session opened, kept for searching, and the second factor: gone
+    with lock, from the same running programs."""
+    with Box() as box:
+        needles = traces.Needles()
+        number, word = N["her number"], S["her name"]
+        box.sim.sms(number, f"tolong, saya {word}, suami memukul saya")
+        box.wait_answer(number)
+        box.settle()
+        kept = keys_of_session(box, needles)
+        needles.add("the passphrase", traces.spell_word(PASSPHRASE))
+        officer = Officer(box)
+        officer.does("key", "init", "ratna", "--key-file", box.key_file(),
+                     said=PASSPHRASE + "\n")
+        officer.does("unlock", "ratna", said=PASSPHRASE + "\n")
+        enrols(box, officer, needles)
+        needles.add("her name", traces.spell_word(word))
+        needles.add("her number", traces.spell_number(number))
+        for asked in (word, number):
+            found = json.loads(officer.does("--json", "report", "find",
+                                            said=asked + "\n"))
+            t.equal("it is found", len(found["found"]), 1)
+        hits = in_memory(box, needles)
+        t.equal("unlocked, memory has what is kept for searching, no more",
+                {hit.canary for hit in hits} - {"a month's key"},
+                kept - {"a month's key"})
+        officer.does("lock")
+        hits = in_memory(box, needles)
+        tell_hits(t, hits)
+        t.equal("locked, it has nothing", grouped(hits), {})
+        t.equal("nor has the disk", grouped(traces.search(
+            needles, list(traces.files_below(box.state, "state")),
+            box.places)), {})
+
+
 def control(name):
     folder = os.path.join(BUILD, name)
     if not os.path.exists(os.path.join(folder, "siagad")):
@@ -459,4 +558,4 @@ def unwiped_is_found(t):
 
 
 if __name__ == "__main__":
-    sys.exit(harness.main([sealed, unsealed_is_found, unwiped_is_found]))
+    sys.exit(harness.main([sealed, locked, unsealed_is_found, unwiped_is_found]))
