@@ -101,6 +101,8 @@ command_taker command_token_add, command_token_list, command_token_remove;
 command_taker command_report_find;
 /* Names of a token's bits, a new array (commands_token.c). */
 json_t *command_token_scopes(unsigned scopes);
+/* Those that this person made. */
+int command_tokens_end(struct engine *, const char *person) MUST_CHECK;
 command_taker command_totp_begin, command_totp_confirm, command_totp_reset;
 command_taker command_report_take, command_report_urgency;
 command_taker command_report_reply, command_report_override;

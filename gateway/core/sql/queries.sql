@@ -1438,6 +1438,9 @@ UPDATE token SET used_at = ?2 WHERE name = ?1
 SELECT name, scopes, added_at, added_by, used_at FROM token ORDER BY name
 -- name: TOKEN_REMOVE
 DELETE FROM token WHERE name = ?1
+-- name: TOKEN_REMOVE_OF
+-- scans: a handful of rows
+DELETE FROM token WHERE added_by = ?1
 -- name: FIND_OPEN_COUNT
 -- scans: ?1 rows at most
 SELECT count(*) FROM (SELECT 1 FROM queue WHERE rank < 9 LIMIT ?1)
