@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -137,6 +138,39 @@ report_open_record(struct engine *e, struct vault_session *session,
 	vault_blob_free(&text);
 }
 
+static json_t *
+report_words_of(const struct found_words *f, int bit)
+{
+	json_t *words = json_array();
+	for (size_t i = 0; i < f->matched_count; i++)
+		if ((f->matched_classes[i] >> bit & 1) != 0)
+			(void)json_array_append_new(
+			    words, json_string(f->matched[i]));
+	return words;
+}
+
+/* Which of her words are of which class of danger or concern: what she wrote
+ * is looked at anew, for the box keeps the classes alone. */
+static void
+report_add_danger(struct engine *e, int64_t classes, json_t *entry)
+{
+	struct found_words f;
+	json_t *text = json_object_get(entry, "text");
+	const char *const *names = e->handling->class_names;
+	if (!json_is_string(text)) /* sealed to whoever asks */
+		return;
+	json_t *list = json_array();
+	e->handling->lexicon_find(e->words->lexicon, json_string_value(text),
+	    json_string_length(text), &f);
+	for (int bit = 0; names[bit] != NULL; bit++)
+		if (((uint64_t)classes & f.marked) >> bit & 1)
+			(void)json_array_append_new(
+			    list, json_pack("{s:s, s:o}", "class", names[bit],
+				      "words", report_words_of(&f, bit)));
+	(void)json_object_set_new(entry, "danger", list);
+	sodium_memzero(&f, sizeof(f));
+}
+
 /* A text of 255 parts may not fit a frame; its beginning does. */
 static void
 report_cut_long(json_t *entry)
@@ -165,6 +199,7 @@ report_entry_in(struct engine *e, const struct report_look *look,
 		(void)json_object_set_new(
 		    entry, "words", report_words(e, store_int(rows, 3)));
 	report_open_record(e, look->session, r, rows, entry);
+	report_add_danger(e, store_int(rows, 3), entry);
 	return entry;
 }
 
