@@ -204,10 +204,12 @@ lexicon_keep(
 		at += size == 0 ? 1 : size;
 	}
 	kept[len] = '\0';
-	for (size_t i = 0; i < ret->matched_count; i++)
-		if (strcmp(ret->matched[i], kept) == 0)
-			return;
-	ret->matched_count++;
+	size_t same = 0;
+	while (strcmp(ret->matched[same], kept) != 0)
+		same++; /* itself at the latest */
+	ret->matched_classes[same] |= span->classes;
+	if (same == ret->matched_count)
+		ret->matched_count++;
 }
 
 /* Danger first: there is room for few. */
@@ -264,6 +266,7 @@ lexicon_judge(const struct lexicon_search *s, struct found_words *ret)
 		    (classes & LEXICON_NO_SCAM) == 0;
 	ret->who = (classes & LEXICON_BIT(PROBE_WHO)) != 0;
 	ret->retract = (classes & LEXICON_BIT(RETRACT)) != 0;
+	ret->marked = (classes | s->weak) & (LEXICON_DANGER | LEXICON_CONCERN);
 	lexicon_judge_weak(s->weak & LEXICON_TOLD & ~classes, ret);
 	lexicon_keep_all(s, company, ret);
 }

@@ -102,6 +102,8 @@ command_taker command_token_add, command_token_list, command_token_remove;
 command_taker command_report_find;
 /* Names of a token's bits, a new array (commands_token.c). */
 json_t *command_token_scopes(unsigned scopes);
+/* Those that this person made. */
+int command_tokens_end(struct engine *, const char *person) MUST_CHECK;
 command_taker command_totp_begin, command_totp_confirm, command_totp_reset;
 command_taker command_report_take, command_report_urgency;
 command_taker command_report_reply, command_report_override;
@@ -155,6 +157,13 @@ bool acts_may(struct engine *, const struct report *);
 /* HAPUS YA asks for its erasure and it is nobody's: an officer's key opens it,
  * but it is read by supervisors alone (I12). */
 bool command_erase_shuts(struct engine *, const struct report *);
+/* Must not hear of it, nor who is of the same household: whatever her key
+ * opens, it is shown to her as to somebody without one. */
+bool command_excluded(struct engine *, const struct report *);
+/* One of the two. */
+bool command_shuts(struct engine *, const struct report *);
+/* Whoever asks reads it: a key that opens it, and nothing shuts it. */
+bool command_reads(struct engine *, const struct report *);
 /* Two that are joined are open to the same people from now on: whose one of
  * them was, or those whose both were (commands_know.c); may set the error. */
 int command_join_people(struct engine *, const struct report *,

@@ -60,8 +60,10 @@ command_report_answer(
 bool
 acts_may(struct engine *e, const struct report *r)
 {
-	return e->actor.session == NULL || r->erased_at != 0 ||
-	       vault_case_opens(e->vault, e->actor.keys, r->case_pk) == 0;
+	return e->actor.session == NULL ||
+	       (!command_excluded(e, r) &&
+		   (r->erased_at != 0 || vault_case_opens(e->vault,
+					     e->actor.keys, r->case_pk) == 0));
 }
 
 static int

@@ -169,7 +169,7 @@ static bool
 export_takes(struct engine *e, const struct report *r)
 {
 	return r->quarantine[0] == '\0' && r->erased_at == 0 &&
-	       r->facts.erase_at_s == 0 && !command_erase_shuts(e, r) &&
+	       r->facts.erase_at_s == 0 && !command_shuts(e, r) &&
 	       vault_case_opens(e->vault, e->actor.keys, r->case_pk) == 0;
 }
 

@@ -185,7 +185,7 @@ find_look(struct find *f, int64_t id)
 	int err = case_get(f->e, id, &r);
 	f->before_id = id;
 	f->done++;
-	if (err < 0 || r.erased_at != 0 || command_erase_shuts(f->e, &r))
+	if (err < 0 || r.erased_at != 0 || command_shuts(f->e, &r))
 		return err;
 	return find_in_report(f, &r);
 }
@@ -206,6 +206,36 @@ find_piece(struct find *f, bool *ret_more)
 	return err;
 }
 
+/* Of what is looked for and where that goes on, in the session's memory. */
+static void
+find_piece_mark(json_t *args, const char *after, uint8_t ret[SESSION_SEARCH])
+{
+	const char *parts[] = {command_str(args, "words"),
+	    command_str(args, "from"), command_str(args, "to"), after};
+	crypto_generichash_state state;
+	(void)crypto_generichash_init(&state, NULL, 0, SESSION_SEARCH);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		const char *part = parts[i] == NULL ? "" : parts[i];
+		(void)crypto_generichash_update(
+		    &state, (const uint8_t *)part, strlen(part) + 1);
+	}
+	(void)crypto_generichash_final(&state, ret, SESSION_SEARCH);
+	sodium_memzero(&state, sizeof(state));
+}
+
+/* Does it go on with the search that this session was told of last? All else
+ * is a search of its own, whatever its `after` says. */
+static bool
+find_goes_on(struct engine *e, json_t *args)
+{
+	uint8_t mark[SESSION_SEARCH];
+	const char *after = command_str(args, "after");
+	if (after == NULL || e->actor.session == NULL)
+		return false;
+	find_piece_mark(args, after, mark);
+	return sodium_memcmp(mark, e->actor.session->search, sizeof(mark)) == 0;
+}
+
 int
 command_report_find(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -216,7 +246,7 @@ command_report_find(struct engine *e, json_t *args, struct command_answer *a)
 		    a, "locked", "this takes a session: siaga unlock YOU");
 	if (!find_read(&f, args, a))
 		return 0;
-	bool first = f.before_id == INT64_MAX;
+	bool first = !find_goes_on(e, args);
 	f.found = json_array();
 	vault_session_remember(e->actor.keys);
 	int err = find_count(&f);
@@ -234,6 +264,8 @@ command_report_find(struct engine *e, json_t *args, struct command_answer *a)
 		(void)snprintf(a->next, sizeof(a->next),
 		    "%" PRId64 ":%" PRId64 ":%" PRId64, f.before_id, f.done,
 		    f.of);
+	if (e->actor.session != NULL)
+		find_piece_mark(args, a->next, e->actor.session->search);
 	sodium_memzero(&f, sizeof(f));
 	return err;
 }

@@ -428,6 +428,8 @@ command_key_forget(
 		err = vault_epoch_end(e->vault, e->now_s, VAULT_EPOCH_REVOKE);
 	if (err == 0)
 		err = backup_readers_changed(e);
+	if (err == 0) /* and the tokens that she made */
+		err = command_tokens_end(e, person);
 	sessions_end_of(e, person);
 	if (e->actor.session != NULL && strcmp(e->actor.name, person) == 0) {
 		e->actor.session = NULL;

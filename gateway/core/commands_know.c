@@ -18,6 +18,9 @@ know_shut(struct engine *e, const struct report *r, struct command_answer *a)
 		(void)command_fail(a, "erase_pending",
 		    "she asked to have it erased: a supervisor reads it, and "
 		    "can assign it");
+	else if (command_excluded(e, r))
+		(void)command_fail(
+		    a, "excluded", "you must not hear of this report");
 	return a->error != NULL;
 }
 

@@ -305,7 +305,7 @@ static int
 queue_add_read(struct engine *e, const struct report *r, json_t *row)
 {
 	struct store_rows rows;
-	bool reads = (e->actor.role & COMMAND_CASEWORK) != 0;
+	bool reads = command_reads(e, r);
 	store_ask(e->store, &rows, QUERY_QUEUE_ROW, SQL_INT(r->id));
 	int got = store_next(&rows);
 	int64_t seen_at = got > 0 ? store_int(&rows, 0) : 0;
@@ -321,7 +321,7 @@ queue_add_read(struct engine *e, const struct report *r, json_t *row)
 		  : json_null(),
 	    "tpks_at", reads ? command_time(tpks_at) : json_null(), "last_at",
 	    reads ? command_time(r->last_in_at) : json_null(), "unread",
-	    (int)(r->erased_at == 0 &&
+	    (int)(reads && r->erased_at == 0 &&
 		  (seen_at == 0 || r->last_in_at > seen_at)));
 	(void)json_object_update(row, more);
 	json_decref(more);
@@ -410,6 +410,8 @@ command_report_queue(struct engine *e, json_t *args, struct command_answer *a)
 	a->result = json_pack("{s:o}", "rows", list);
 	if (!queue_read(e, args, &q, a))
 		return 0;
+	if (e->actor.keys != NULL)
+		vault_session_remember(e->actor.keys);
 	int err = queue_choose(e, &q, &way);
 	if (err == 0)
 		err = queue_find(e, &q, &way, hits, &count);

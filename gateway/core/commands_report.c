@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -54,8 +55,9 @@ command_call_open(const struct engine *e, const struct report *r)
 json_t *
 command_report_row(struct engine *e, const struct report *r)
 {
-	char village[CASE_VILLAGE_SIZE];
-	case_village(e, r, village);
+	char village[CASE_VILLAGE_SIZE] = "";
+	if (!command_shuts(e, r))
+		case_village(e, r, village);
 	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:s, s:b}", "code",
 	    r->code, "filed_at", command_time(r->filed_at), "channel",
 	    r->channel, "village", report_or_null(village), "urgency",
@@ -136,6 +138,39 @@ report_open_record(struct engine *e, struct vault_session *session,
 	vault_blob_free(&text);
 }
 
+static json_t *
+report_words_of(const struct found_words *f, int bit)
+{
+	json_t *words = json_array();
+	for (size_t i = 0; i < f->matched_count; i++)
+		if ((f->matched_classes[i] >> bit & 1) != 0)
+			(void)json_array_append_new(
+			    words, json_string(f->matched[i]));
+	return words;
+}
+
+/* Which of her words are of which class of danger or concern: what she wrote
+ * is looked at anew, for the box keeps the classes alone. */
+static void
+report_add_danger(struct engine *e, int64_t classes, json_t *entry)
+{
+	struct found_words f;
+	json_t *text = json_object_get(entry, "text");
+	const char *const *names = e->handling->class_names;
+	if (!json_is_string(text)) /* sealed to whoever asks */
+		return;
+	json_t *list = json_array();
+	e->handling->lexicon_find(e->words->lexicon, json_string_value(text),
+	    json_string_length(text), &f);
+	for (int bit = 0; names[bit] != NULL; bit++)
+		if (((uint64_t)classes & f.marked) >> bit & 1)
+			(void)json_array_append_new(
+			    list, json_pack("{s:s, s:o}", "class", names[bit],
+				      "words", report_words_of(&f, bit)));
+	(void)json_object_set_new(entry, "danger", list);
+	sodium_memzero(&f, sizeof(f));
+}
+
 /* A text of 255 parts may not fit a frame; its beginning does. */
 static void
 report_cut_long(json_t *entry)
@@ -164,6 +199,7 @@ report_entry_in(struct engine *e, const struct report_look *look,
 		(void)json_object_set_new(
 		    entry, "words", report_words(e, store_int(rows, 3)));
 	report_open_record(e, look->session, r, rows, entry);
+	report_add_danger(e, store_int(rows, 3), entry);
 	return entry;
 }
 
@@ -367,6 +403,33 @@ command_erase_shuts(struct engine *e, const struct report *r)
 	       (r->facts.erase_at_s != 0 || of->facts.erase_at_s != 0);
 }
 
+bool
+command_excluded(struct engine *e, const struct report *r)
+{
+	struct store_rows rows;
+	if (e->actor.session == NULL)
+		return false;
+	store_ask(e->store, &rows, QUERY_EXCLUDED_FROM, SQL_INT(r->id),
+	    SQL_TEXT(e->actor.name));
+	int got = store_next(&rows);
+	store_done(&rows);
+	return got != 0; /* nor if that cannot be known */
+}
+
+bool
+command_shuts(struct engine *e, const struct report *r)
+{
+	return command_erase_shuts(e, r) || command_excluded(e, r);
+}
+
+bool
+command_reads(struct engine *e, const struct report *r)
+{
+	return e->actor.keys != NULL && !command_shuts(e, r) &&
+	       (r->erased_at != 0 ||
+		   vault_case_opens(e->vault, e->actor.keys, r->case_pk) == 0);
+}
+
 int
 command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -375,16 +438,15 @@ command_report_show(struct engine *e, json_t *args, struct command_answer *a)
 	if (!command_find_report(e, args, a, &r))
 		return 0;
 	bool shut = session != NULL && command_erase_shuts(e, &r);
-	bool mine = session != NULL && !shut &&
-		    (r.erased_at != 0 ||
-			vault_case_opens(e->vault, session, r.case_pk) == 0);
+	bool mine = command_reads(e, &r);
 	struct report_look look = {
 	    mine ? session : NULL, !mine && people_rule(e)};
 	int err = report_show(e, &look, &r, args, a);
 	if (err == 0)
 		err = report_add_people(e, &r, a->result);
-	(void)json_object_set_new(
-	    a->result, "same_as", numbers_same(e->actor.session, r.id));
+	(void)json_object_set_new(a->result, "same_as",
+	    command_excluded(e, &r) ? json_array()
+				    : numbers_same(e->actor.session, r.id));
 	if (shut)
 		(void)json_object_set_new(
 		    a->result, "erase_pending", json_true());

@@ -78,6 +78,12 @@ command_token_scopes(unsigned scopes)
 	return names;
 }
 
+int
+command_tokens_end(struct engine *e, const char *person)
+{
+	return store_run(e->store, QUERY_TOKEN_REMOVE_OF, SQL_TEXT(person));
+}
+
 /* The day it was used last, written once a day. */
 static int
 token_used(struct engine *e, const char *name, int64_t used_at)

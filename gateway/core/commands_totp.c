@@ -235,7 +235,8 @@ command_totp_confirm(struct engine *e, json_t *args, struct command_answer *a)
 	e->actor.session->enrolling = false;
 	(void)snprintf(a->object, sizeof(a->object), "%s", e->actor.name);
 	a->result = json_pack("{s:s}", "confirmed", e->actor.name);
-	return 0;
+	/* Whoever learnt her passphrase may have been faster than she. */
+	return webhook_alarm(e, "second_factor_set_up");
 }
 
 int

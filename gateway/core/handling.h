@@ -62,6 +62,8 @@ struct found_words {
 	 * lower case, for the officer; sealed with it. */
 	size_t matched_count;
 	char matched[WORDS_MATCHED_MAX][WORDS_MATCHED_SIZE];
+	uint64_t matched_classes[WORDS_MATCHED_MAX];
+	uint64_t marked; /* classes of these kinds, weak ones in any company */
 	/*
 	 * Weak words that stood without company: what they would add. In an
 	 * open case the caller adds them (classes |= weak_classes and so on).

@@ -22,6 +22,7 @@
 struct engine;
 struct numbers; /* numbers.c: whose cases are one person's, in memory */
 
+#define SESSION_SEARCH 32
 struct session {
 	char token[SESSION_TOKEN_SIZE]; /* "": free */
 	char person[VAULT_PERSON_SIZE];
@@ -32,6 +33,8 @@ struct session {
 	int web_peer;   /* the link to siaga-web it began over; 0: none */
 	bool enrolling; /* may set up a second factor, and nothing else */
 	struct numbers *numbers;
+	uint8_t
+	    search[SESSION_SEARCH]; /* which piece goes on with its search */
 };
 
 /* Over which connection a command came. */

@@ -997,6 +997,11 @@ AND (a.state = 'raised' OR a.drill_id IS NULL) ORDER BY a.id DESC LIMIT ?2
 -- name: EXCLUDED_IS
 SELECT 1 FROM exclusion x LEFT JOIN kin k ON k.person = x.person
 WHERE x.report_id = ?1 AND ?2 IN (x.person, k.other) LIMIT 1
+-- name: EXCLUDED_FROM
+-- Also from what it has been joined to.
+SELECT 1 FROM report r JOIN exclusion x ON x.report_id IN (r.id, r.joined_to)
+LEFT JOIN kin k ON k.person = x.person
+WHERE r.id = ?1 AND ?2 IN (x.person, k.other) LIMIT 1
 -- name: EXCLUSION_ADD
 INSERT INTO exclusion (report_id, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING
 -- name: EXCLUSION_JOIN
@@ -1433,6 +1438,9 @@ UPDATE token SET used_at = ?2 WHERE name = ?1
 SELECT name, scopes, added_at, added_by, used_at FROM token ORDER BY name
 -- name: TOKEN_REMOVE
 DELETE FROM token WHERE name = ?1
+-- name: TOKEN_REMOVE_OF
+-- scans: a handful of rows
+DELETE FROM token WHERE added_by = ?1
 -- name: FIND_OPEN_COUNT
 -- scans: ?1 rows at most
 SELECT count(*) FROM (SELECT 1 FROM queue WHERE rank < 9 LIMIT ?1)
