@@ -409,6 +409,8 @@ dialogue_read(struct dialogue_reading *r)
 		faults_add(r->faults, r->file, bad,
 		    "is no line of this form, expected [section] or key = "
 		    "value");
+	else if (bad < 0)
+		faults_no_memory(r->faults, r->file);
 	dialogue_end_section(r);
 }
 
@@ -421,7 +423,7 @@ dialogue_load(const char *path, struct faults *faults)
 	    .rest = dialogue_shipped,
 	    .dialogue = calloc(1, sizeof(*r.dialogue))};
 	if (r.dialogue == NULL) {
-		faults_add(faults, r.file, 1, "out of memory");
+		faults_no_memory(faults, r.file);
 		return NULL;
 	}
 	if (path != NULL)

@@ -77,7 +77,12 @@ lexicon_add(struct lexicon *lexicon, const struct lexicon_place *at,
     enum lexicon_class class, enum lexicon_way way,
     char words[][LEXICON_WORD_SIZE], size_t count)
 {
-	if (!lexicon_table_add(lexicon, class, way, words, count))
+	if (lexicon_table_add(lexicon, class, way, words, count))
+		return;
+	if (lexicon->entries <= LEXICON_ENTRIES_MAX &&
+	    lexicon->node_count < LEXICON_NODES_MAX)
+		faults_no_memory(at->faults, at->file);
+	else
 		faults_add(at->faults, at->file, at->line,
 		    "too many words, expected at most %d", LEXICON_ENTRIES_MAX);
 }
@@ -202,8 +207,8 @@ lexicon_load(const char *path, struct faults *faults)
 		else if (!lexicon_table_close(lexicon))
 			faults_add(faults, at.file, at.line,
 			    "too many long words of danger");
-	} else if (text != NULL) {
-		faults_add(faults, at.file, 1, "no memory to read it");
+	} else if (faults->count == before) {
+		faults_no_memory(faults, at.file);
 	}
 	if (text == NULL || faults->count != before) {
 		lexicon_free(lexicon);

@@ -75,14 +75,11 @@ command_modem_row(const struct modem *m)
 static int
 board_modem_today(struct engine *e, const struct modem *m, json_t *row)
 {
-	struct store_rows rows;
-	store_ask(e->store, &rows, QUERY_OUTBOX_MODEM_TODAY,
-	    SQL_TEXT(m->conf->name), SQL_INT(e->now_s - 86400));
-	int got = store_next(&rows);
-	(void)json_object_set_new(row, "texts_today",
-	    json_integer(got > 0 ? (json_int_t)store_int(&rows, 0) : 0));
-	store_done(&rows);
-	return got < 0 ? got : 0;
+	struct modem_sent sent;
+	int err = modem_sent_count(e, m, &sent);
+	(void)json_object_set_new(
+	    row, "texts_today", json_integer((json_int_t)sent.day));
+	return err;
 }
 
 int

@@ -71,6 +71,8 @@ engine_read_pin(const struct conf_modem *m, struct faults *faults)
 		return NULL;
 	}
 	char *pin = strdup(text);
+	if (pin == NULL)
+		faults_no_memory(faults, m->pin_file);
 	sodium_memzero(text, sizeof(text));
 	return pin;
 }
@@ -177,7 +179,7 @@ engine_check(const struct conf *conf, const struct handling *handling,
 {
 	struct engine *e = calloc(1, sizeof(*e));
 	if (e == NULL) {
-		faults_add(faults, conf->path, 1, "out of memory");
+		faults_no_memory(faults, conf->path);
 		return;
 	}
 	e->conf = conf;
@@ -241,7 +243,8 @@ engine_start(struct engine *e, struct faults *faults, const char **ret_why)
 	engine_load_modems(e, faults);
 	webhook_load_secrets(e, faults);
 	if (faults->count > 0)
-		return -EINVAL;
+		return faults->no_memory ? -ENOMEM : -EINVAL;
+	BUG_IF(e->words == NULL);
 	int err = engine_make_state_dir(dir, ret_why);
 	if (err == 0)
 		err = store_open(dir, &e->store, ret_why);

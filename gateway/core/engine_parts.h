@@ -244,6 +244,12 @@ void modem_greet(struct engine *, struct peer *);
 void modem_gone(struct engine *, struct peer *);
 struct modem *modem_of(struct engine *, const struct peer *);
 int modem_pump(struct engine *) MUST_CHECK; /* queued texts -> modem.send */
+struct modem_sent {
+	int64_t day, hour, drills; /* texts; drills of that day */
+};
+/* What a SIM has sent in the 24 hours, and the hour, before now. */
+int modem_sent_count(
+    struct engine *, const struct modem *, struct modem_sent *ret) MUST_CHECK;
 
 struct modem *modem_named(struct engine *, const char *name);
 

@@ -192,7 +192,7 @@ main_start(struct main_order *order)
 		status = main_check(&conf, &faults);
 	} else if (faults.count > 0) {
 		main_print_faults(&faults);
-		status = EXIT_CONFIG;
+		status = main_status(faults.no_memory ? -ENOMEM : -EINVAL);
 	} else if (order->restore.from != NULL) {
 		status = main_restore(&conf, &order->restore);
 	} else {

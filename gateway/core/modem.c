@@ -601,6 +601,7 @@ modem_build_duty(struct engine *e, struct modem_text *t, json_t **ret_frame,
 	    .verdict = may == 0 ? JUDGE_DROP : JUDGE_WAIT, .cause = "over"};
 	if (err < 0 || may != 1)
 		return err;
+	t->judgement = (struct judgement){.verdict = JUDGE_SEND};
 	err = person_get(e, t->person, &p);
 	*ret_cause = "no_number";
 	if (err < 0 || p.number[0] == '\0' || p.removed_at != 0)
@@ -653,12 +654,9 @@ enum modem_kind {
 	MODEM_KINDS
 };
 
-struct modem_sent {
-	int64_t day, hour, drills; /* texts; drills of that day */
-};
-
-static int
-modem_count(struct engine *e, const struct modem *m, struct modem_sent *ret)
+int
+modem_sent_count(
+    struct engine *e, const struct modem *m, struct modem_sent *ret)
 {
 	struct store_rows rows;
 	store_ask(e->store, &rows, QUERY_OUTBOX_MODEM_TODAY,
@@ -815,7 +813,7 @@ modem_send_next(struct engine *e, struct modem *m)
 		m->at_ceiling = m->alerts_wait = false;
 		return got;
 	}
-	got = modem_count(e, m, &sent);
+	got = modem_sent_count(e, m, &sent);
 	modem_judge_kinds(m, &sent, may);
 	if (got == 0)
 		got = modem_note_ceiling(e, m, may);

@@ -383,8 +383,11 @@ texts_check(struct texts *t, const struct texts_language *l, size_t index,
 	struct texts_worst worst = {t, l};
 	int err = slots_fill(l->text[index], texts_longest, &worst, &out, &end);
 	if (err < 0) {
-		faults_add(faults, path, 1,
-		    "unknown or unclosed slot, expected " TEXTS_SLOTS);
+		if (err == -ENOMEM)
+			faults_no_memory(faults, path);
+		else
+			faults_add(faults, path, 1,
+			    "unknown or unclosed slot, expected " TEXTS_SLOTS);
 		buf_free(&out);
 		return;
 	}
@@ -504,7 +507,10 @@ texts_read(const char *path, struct faults *faults)
 		faults_add(faults, path, 2, "expected one line of text");
 		return NULL;
 	}
-	return strdup(bytes);
+	char *text = strdup(bytes);
+	if (text == NULL)
+		faults_no_memory(faults, path);
+	return text;
 }
 
 /* days.txt: the seven days from Sunday, blanks between. */
@@ -693,7 +699,7 @@ texts_load(const struct conf *conf, const struct dialogue_text *rows,
 	}
 	if (t == NULL || t->cover == NULL || t->hours == NULL ||
 	    t->place == NULL) {
-		faults_add(faults, dir, 1, "out of memory");
+		faults_no_memory(faults, dir);
 		texts_free(t);
 		return NULL;
 	}

@@ -62,7 +62,7 @@ wordset_load(const struct conf *conf, const struct handling *handling,
 	unsigned before = faults->count;
 	struct wordset *w = calloc(1, sizeof(*w));
 	if (w == NULL) {
-		faults_add(faults, conf->path, 1, "out of memory");
+		faults_no_memory(faults, conf->path);
 		return NULL;
 	}
 	w->dialogue = handling->dialogue_load(conf->siaga.dialogue, faults);

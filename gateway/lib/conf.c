@@ -99,12 +99,15 @@ conf_find_section(const char *title, const char **ret_name)
 }
 
 static void
-conf_set_defaults(const struct conf_key *key, void *item)
+conf_set_defaults(const struct conf_key *key, void *item, const char *path,
+    struct faults *faults)
 {
 	for (; key->name != NULL; key++)
 		if (key->if_absent != NULL &&
-		    strcmp(key->if_absent, CONF_REQUIRED) != 0)
-			(void)conf_value_set(key, item, key->if_absent, false);
+		    strcmp(key->if_absent, CONF_REQUIRED) != 0 &&
+		    conf_value_set(key, item, key->if_absent, false) ==
+			conf_no_memory)
+			faults_no_memory(faults, path);
 }
 
 static void
@@ -157,11 +160,13 @@ conf_new_item(struct conf_reading *r, const char *name)
 	char *item = base + r->row->offset + *count * r->row->item_size;
 	char **item_name = (char **)(void *)item;
 	*item_name = strdup(name);
-	if (*item_name == NULL)
+	if (*item_name == NULL) {
+		faults_no_memory(r->faults, r->conf->path);
 		return NULL;
+	}
 	*(int64_t *)(void *)(item + sizeof(char *)) = r->line;
 	(*count)++;
-	conf_set_defaults(r->row->keys, item);
+	conf_set_defaults(r->row->keys, item, r->conf->path, r->faults);
 	return item;
 }
 
@@ -223,7 +228,9 @@ conf_take_key(struct conf_reading *r, const char *name, const char *value)
 	if (key[n].type == CONF_FIELDS)
 		((struct conf_webhook *)r->item)->fields_line = r->line;
 	const char *wrong = conf_value_set(&key[n], r->item, value, true);
-	if (wrong != NULL)
+	if (wrong == conf_no_memory)
+		faults_no_memory(r->faults, r->conf->path);
+	else if (wrong != NULL)
 		faults_add(r->faults, r->conf->path, r->line,
 		    "%s = %s: expected %s", name, value, wrong);
 }
@@ -304,14 +311,15 @@ conf_parse(struct conf *c, FILE *file, struct faults *faults)
 {
 	struct conf_reading *r = calloc(1, sizeof(*r));
 	if (r == NULL) {
-		faults_add(faults, c->path, 1, "out of memory");
+		faults_no_memory(faults, c->path);
 		return;
 	}
 	*r = (struct conf_reading){.conf = c, .faults = faults, .file = file};
 	ini_allow_multiline = false;
 	ini_use_stack = false;
 	ini_max_line = CONF_LINE_MAX;
-	(void)ini_parse_stream(conf_read_line, r, conf_on_key, r);
+	if (ini_parse_stream(conf_read_line, r, conf_on_key, r) < 0)
+		faults_no_memory(faults, c->path);
 	conf_close_section(r);
 	if (!conf_seen_before(r, "cover"))
 		faults_add(faults, c->path, r->line > 0 ? r->line : 1,
@@ -449,11 +457,12 @@ conf_check_rest(struct conf *c, struct faults *faults)
 }
 
 static void
-conf_all_defaults(struct conf *c)
+conf_all_defaults(struct conf *c, struct faults *faults)
 {
 	for (const struct conf_section *s = conf_sections; s->name != NULL; s++)
 		if (!s->named)
-			conf_set_defaults(s->keys, (char *)c + s->offset);
+			conf_set_defaults(
+			    s->keys, (char *)c + s->offset, c->path, faults);
 }
 
 void
@@ -462,7 +471,7 @@ conf_read(struct conf *c, const char *path, struct faults *faults)
 	*c = (struct conf){0};
 	c->path = strdup(path);
 	if (c->path == NULL) {
-		faults_add(faults, path, 1, "out of memory");
+		faults_no_memory(faults, path);
 		return;
 	}
 	FILE *file = fopen(path, "re");
@@ -472,7 +481,7 @@ conf_read(struct conf *c, const char *path, struct faults *faults)
 		    strerror(errno));
 		return;
 	}
-	conf_all_defaults(c);
+	conf_all_defaults(c, faults);
 	conf_parse(c, file, faults);
 	(void)fclose(file);
 	conf_check_modems(c, faults);

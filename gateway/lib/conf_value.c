@@ -314,6 +314,8 @@ static conf_checker *const conf_checkers[] = {
     [CONF_FIELDS] = conf_check_length,
 };
 
+const char conf_no_memory[] = "more memory";
+
 static const char *
 conf_set_text(const struct conf_key *key, void *at, const char *value)
 {
@@ -321,7 +323,7 @@ conf_set_text(const struct conf_key *key, void *at, const char *value)
 	(void)key;
 	char *copy = strdup(value);
 	if (copy == NULL)
-		return "more memory";
+		return conf_no_memory;
 	free(*text);
 	*text = copy;
 	return NULL;

@@ -8,6 +8,9 @@
 /* The name in config/siaga.conf: every box must have its own. */
 #define CONF_EXAMPLE_COVER "Info Warga"
 
+/* What conf_value_set() says when the value is none of the reasons. */
+extern const char conf_no_memory[];
+
 bool conf_type_is_number(enum conf_type);
 bool conf_name_fits(const char *section_name);
 /*

@@ -49,6 +49,13 @@ faults_add(
 }
 
 void
+faults_no_memory(struct faults *f, const char *file)
+{
+	f->no_memory = true;
+	faults_add(f, file, 1, "out of memory");
+}
+
+void
 faults_warn(
     struct faults *f, const char *file, int line, const char *format, ...)
 {

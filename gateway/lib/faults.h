@@ -16,13 +16,16 @@ struct faults {
 	struct buf text; /* one line each, faults and warnings in order met */
 	unsigned count;
 	unsigned warnings;
-	bool lenient; /* from now on a fault is a warning */
+	bool lenient;   /* from now on a fault is a warning */
+	bool no_memory; /* the files may be fine: worth another try */
 };
 
 void faults_init(struct faults *);
 void faults_free(struct faults *);
 void faults_add(struct faults *, const char *file, int line, const char *format,
     ...) __attribute__((format(printf, 4, 5)));
+/* A fault that is none of the file's: there was no memory to read it. */
+void faults_no_memory(struct faults *, const char *file);
 void faults_warn(struct faults *, const char *file, int line,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 

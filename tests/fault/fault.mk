@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The fault sweep: the scenario runner's world with failing memory and disk.
+# The fault sweep: the scenario runner's world with failing memory and disk,
+# and each allocation of reading what people wrote.
 # Included by tests/tests.mk, after SCENARIO_C and TEST_LIBS.
 FAULT_C := $(sort $(wildcard tests/fault/*.c))
 FAULT_WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fault [MOST] [KIND NTH]: a day of the box (day.t) with one failure in it: the
- * nth allocation, write or sync, for every n there is, or for MOST of each
- * kind, evenly spread. After it the box must go on by itself (after a failed
- * sync: after a restart), with everything filed exactly once and nothing
- * answered twice (check.t; the world's own rules watch as ever). Each n runs in
- * a process of its own: one that crashes is a failure, and no more.
+ * fault [MOST] [KIND NTH]: what people wrote is read (reading.h); then a day of
+ * the box (day.t) with one failure in it: the nth allocation, write or sync,
+ * for every n there is, or for MOST of each kind, evenly spread. After it the
+ * box must go on by itself (after a failed sync: after a restart), with
+ * everything filed exactly once and nothing answered twice (check.t; the
+ * world's own rules watch as ever). Each n runs in a process of its own: one
+ * that crashes is a failure, and no more.
  */
 #include "../scenario/disk.h"
 #include "../scenario/script.h"
 #include "memory.h"
+#include "reading.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -209,6 +211,32 @@ fault_one(const char *kind, int64_t nth)
 	return fault_run(&fault_kinds[index], nth, &result) ? 0 : 1;
 }
 
+/* In a process of its own, for what is printed and counted of a crash. */
+static void
+fault_read(int *passed, int *failed)
+{
+	char dir[64];
+	int ends[2], counts[2] = {0, 1}, status;
+	if (!fault_make_dir(dir) || pipe(ends) < 0)
+		abort();
+	(void)fflush(stdout);
+	pid_t child = fork();
+	if (child == 0) {
+		counts[1] = 0;
+		reading_sweep(dir, &counts[0], &counts[1]);
+		exit(write(ends[1], counts, sizeof(counts)) < 0);
+	}
+	(void)close(ends[1]);
+	if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
+		(void)printf("reading: it ended by itself\n");
+	(void)!read(ends[0], counts, sizeof(counts));
+	(void)close(ends[0]);
+	world_remove_dir(dir);
+	*passed += counts[0];
+	*failed += counts[1];
+	(void)printf("reading: %d wrong\n", counts[1]);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -216,6 +244,7 @@ main(int argc, char **argv)
 	if (argc == 4)
 		return fault_one(argv[2], strtoll(argv[3], NULL, 10));
 	int passed = 0, failed = 0;
+	fault_read(&passed, &failed);
 	size_t kinds = sizeof(fault_kinds) / sizeof(*fault_kinds);
 	for (size_t i = 0; i < kinds; i++) {
 		const struct fault_kind *k = &fault_kinds[i];

@@ -151,7 +151,7 @@ BEGIN
 	village, channel, state, urgency, owner, unowned
 	FROM queue_now WHERE report_id = new.report_id;
 END;
-CREATE INDEX alert_open ON alert (state)
+CREATE INDEX alert_raised ON alert (state)
 WHERE state = 'raised' AND drill_id IS NULL;
 
 -- The second factor of a person: its secret under the machine key, and the
