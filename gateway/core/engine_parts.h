@@ -460,6 +460,9 @@ json_t *outbox_slots(struct engine *, const struct wordset *, const char *code,
 /* Has the number had all its level-0 texts of a day (I2)? */
 int outbox_six_today(
     struct engine *, int64_t contact_id, bool *ret_six) MUST_CHECK;
+/* Is another text than that one still on its way to the number (I17)? */
+int outbox_undelivered(
+    struct engine *, int64_t contact_id, int64_t but_id, bool *ret) MUST_CHECK;
 /* *ret_queued: false if the day's limit withheld it. */
 int outbox_reply(
     struct engine *, const struct outbox_text *, bool *ret_queued) MUST_CHECK;
