@@ -151,7 +151,7 @@ modem_greet(struct engine *e, struct peer *p)
 	modem_imei_setting(m, name);
 	if (store_setting_get(e->store, name, &imei) < 0)
 		imei = NULL;
-	turn_send(e, p->id,
+	turn_send_always(e, p->id,
 	    json_pack("{s:s, s:I, s:s, s:s, s:s, s:s*, s:i, s:I}", "f",
 		"modem.open", "id", (json_int_t)++e->last_id, "device",
 		m->conf->device, "connection", m->conf->connection, "imei",
