@@ -78,7 +78,8 @@ int alerts_weigh(struct engine *, const struct roster *,
     struct alerts_weights *ret) MUST_CHECK; /* alerts_weights_free() is owed */
 void alerts_weights_free(struct alerts_weights *);
 /* That person is asked to take it over from whoever has it, and then others as
- * ever. -ENOENT: nobody watches over it; -EPERM: must not hear of it. */
+ * ever; while nobody has it, by the deadline it had already. -ENOENT: nobody
+ * watches over it; -EPERM: must not hear of it; -EHOSTUNREACH: would not. */
 int alerts_hand_over(
     struct engine *, const struct report *, const char *person) MUST_CHECK;
 /* Asks the office again, first whoever had it. */

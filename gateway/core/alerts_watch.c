@@ -14,6 +14,7 @@
 #define WATCH_REMIND_S 600 /* shorter deadlines are not reminded of */
 #define WATCH_CRY_S    60  /* cries of one minute are one */
 #define WATCH_PAUSE_S  900 /* between rounds through all, at least */
+#define WATCH_GIVEN_S  60  /* whoever it is handed over to has, at least */
 #define WATCH_DAY_S    86400
 #define WATCH_TRIES    3     /* that failed, until the alarm sounds */
 #define WATCH_PART_MS  60000 /* a part of it that failed is left for */
@@ -786,29 +787,84 @@ watch_wait(struct engine *e, struct watch *w, int64_t due_at)
 	return err < 0 ? err : watch_put(e, w);
 }
 
+/* P3: who passes on what nobody has taken gives no new time. *ret_late: some
+ * of those asked let it pass, or it is almost over. */
+static int
+watch_read_due(
+    struct engine *e, const struct watch *w, int64_t *due_at, bool *ret_late)
+{
+	struct alert_list asked;
+	int64_t least_s = e->now_s + WATCH_GIVEN_S;
+	*ret_late = false;
+	if (strcmp(w->state, "asking") != 0)
+		return 0;
+	int err = watch_read_asked(e, w, &asked);
+	for (int i = 0; err == 0 && i < asked.count; i++) {
+		const struct alert *a = &asked.all[i];
+		if (strcmp(a->state, "raised") == 0 && a->due_at < *due_at)
+			*due_at = a->due_at;
+		*ret_late |= strcmp(a->state, "expired") == 0;
+	}
+	free(asked.all);
+	*ret_late |= *due_at < least_s;
+	*due_at = *due_at < least_s ? least_s : *due_at;
+	return err;
+}
+
+/* Whom nothing reaches would hear of it too late. */
+static int
+watch_may_have(struct engine *e, const struct report *r, const char *person)
+{
+	struct alert to = {.report_id = r->id};
+	const struct roster *roster = roster_load(e);
+	bool excluded = false;
+	watch_copy(to.person, sizeof(to.person), person);
+	int err = alert_is_excluded(e, &to, &excluded);
+	if (err < 0 || excluded)
+		return err < 0 ? err : -EPERM;
+	uint32_t at =
+	    roster == NULL ? ROSTER_NONE : roster_person(roster, person);
+	return at != ROSTER_NONE && !roster->people[at].removed &&
+		       alert_reaches(e, r, &roster->people[at])
+		   ? 0
+		   : -EHOSTUNREACH;
+}
+
+/* Handed on instead of taken: the alarm, not each time. */
+static int
+watch_alarm_late(struct engine *e, const struct report *r, struct watch *w)
+{
+	if (w->alarm_at + WATCH_PAUSE_S > e->now_s)
+		return 0;
+	w->alarm_at = e->now_s;
+	log_error("alert.nobody", LOG_S("report", r->code),
+	    LOG_S("cause", "nobody_answers"));
+	return webhook_alarm_of(e, "nobody_answers", r);
+}
+
 int
 alerts_hand_over(struct engine *e, const struct report *r, const char *person)
 {
 	struct watch w;
-	struct alert to = {.report_id = r->id};
-	bool excluded = false;
-	watch_copy(to.person, sizeof(to.person), person);
+	bool late = false;
 	int err = watch_get(e, r->id, ALERT_OFFICER, &w);
 	if (err == 0)
-		err = alert_is_excluded(e, &to, &excluded);
-	if (err == 0 && excluded)
-		err = -EPERM;
-	if (err == 0)
-		err = alerts_stand_down(e, r->id, ALERT_OFFICER, NULL);
+		err = watch_may_have(e, r, person);
 	if (err < 0)
 		return err;
 	int64_t due_at =
 	    e->now_s + alerts_deadline_s(e, w.urgency, w.part, ALERT_ANSWER);
+	err = watch_read_due(e, &w, &due_at, &late);
+	if (err == 0)
+		err = alerts_stand_down(e, r->id, ALERT_OFFICER, NULL);
 	w.owner[0] = '\0';
 	watch_copy(w.state, sizeof(w.state), "asking");
 	watch_copy(w.sticky, sizeof(w.sticky), person);
 	w.round++;
-	err = alert_raise(e, r, &w, person, NULL, due_at);
+	if (err == 0)
+		err = alert_raise(e, r, &w, person, NULL, due_at);
+	if (err == 0 && late)
+		err = watch_alarm_late(e, r, &w);
 	return err < 0 ? err : watch_wait(e, &w, due_at);
 }
 

@@ -31,7 +31,7 @@ board_greet(struct engine *e, const struct peer *p)
 	vault_gateway(e->vault, gateway);
 	e->board.peer = p->id;
 	e->board.serving = false;
-	turn_send(e, p->id,
+	turn_send_always(e, p->id,
 	    json_pack("{s:s, s:I, s:s, s:s, s:s, s:s*, s:s*, s:s*, s:s, s:s, "
 		      "s:I}",
 		"f", "web.serve", "id", (json_int_t)++e->last_id, "listen",

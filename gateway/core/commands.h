@@ -140,6 +140,13 @@ json_t *command_open_words(struct engine *, struct vault_session *,
 int command_notes(struct engine *, struct vault_session *,
     const struct report *, json_t *to) MUST_CHECK;
 json_t *command_window(struct engine *, const struct report *);
+/* How a text of that level would come to her: leaves "now", "window", "offered"
+ * or "never", and the first cause that holds. */
+struct command_way {
+	const char *leaves, *why;
+};
+int command_reply_way(struct engine *, const struct report *, int level,
+    struct command_way *ret) MUST_CHECK;
 json_t *command_modem_row(const struct modem *); /* commands_board.c */
 /* The village of a code or name; false: none or several, the error is set. */
 bool command_find_village(const struct roster *, const char *text,

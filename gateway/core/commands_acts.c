@@ -13,6 +13,7 @@
 
 #define ACTS_TAKE_S     600 /* an officer takes the call in ten minutes */
 #define ACTS_REPLY_S    900
+#define ACTS_SAME_S     3600    /* the same words again are a slip */
 #define ACTS_OVERRIDE_S 600     /* between the two steps */
 #define ACTS_HEARD_S    86400   /* whose phone it is, she said by voice */
 #define ACTS_CLOSED_S   2592000 /* R27: within 30 days of her last text */
@@ -271,6 +272,58 @@ acts_withdraw(struct engine *e, json_t *args, struct command_answer *a,
 	return err == 0 ? command_report_answer(e, a, r) : err;
 }
 
+static bool
+acts_is_same(
+    struct engine *e, json_t *args, int64_t reply_id, const char *template)
+{
+	char words[TEXTS_SIZE];
+	const char *text = command_str(args, "text");
+	if (text == NULL || template != NULL)
+		return text == NULL && template != NULL &&
+		       strcmp(template, command_str(args, "template")) == 0;
+	return replies_words(e, reply_id, words) == 0 &&
+	       strcmp(words, text) == 0;
+}
+
+/* Whoever does not know whether it was taken sends it once more: her phone
+ * would show it twice. */
+static int
+acts_find_same(
+    struct engine *e, json_t *args, const struct report *r, bool *ret)
+{
+	struct store_rows rows;
+	int got = 0;
+	*ret = false;
+	store_ask(e->store, &rows, QUERY_REPLY_LATELY, SQL_INT(r->id),
+	    SQL_INT(e->now_s - ACTS_SAME_S));
+	while (!*ret && (got = store_next(&rows)) > 0)
+		*ret = acts_is_same(
+		    e, args, store_int(&rows, 0), store_str(&rows, 1));
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+/* What the preview says never leaves is not kept for a later day. */
+static int
+acts_refuse_reply(struct engine *e, json_t *args, struct command_answer *a,
+    const struct report *r, int level)
+{
+	struct command_way way;
+	bool same = false;
+	int err = command_reply_way(e, r, level, &way);
+	if (err == 0)
+		err = acts_find_same(e, args, r, &same);
+	if (err < 0)
+		return err;
+	if (strcmp(way.leaves, "never") == 0)
+		return command_fail(
+		    a, "no_way", "no answer leaves: see report preview");
+	return same ? command_fail(a, "same_words",
+			  "these words wait already, or went to her within "
+			  "the hour")
+		    : 0;
+}
+
 int
 command_report_reply(struct engine *e, json_t *args, struct command_answer *a)
 {
@@ -281,12 +334,10 @@ command_report_reply(struct engine *e, json_t *args, struct command_answer *a)
 	if (json_is_true(json_object_get(args, "withdraw")))
 		return acts_withdraw(e, args, a, &r);
 	int err = acts_check_reply(e, args, a, &level);
+	if (err == 0 && a->error == NULL)
+		err = acts_refuse_reply(e, args, a, &r, level);
 	if (err < 0 || a->error != NULL)
 		return err;
-	if (r.quarantine[0] != '\0')
-		return command_fail(a, "no_way",
-		    "no answer leaves from quarantine: nothing there belongs "
-		    "to a conversation");
 	err = acts_note(e, args, "reply", &r, NULL);
 	if (err == 0)
 		err = acts_keep_reply(e, &r, args, level);

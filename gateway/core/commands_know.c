@@ -233,6 +233,10 @@ know_hand_over(struct engine *e, const struct report *r,
 	if (err == -EPERM)
 		return command_fail(
 		    a, "excluded", "this person must not hear of this report");
+	if (err == -EHOSTUNREACH)
+		return command_fail(a, "unreachable",
+		    "neither a text nor a webhook reaches this person, who "
+		    "would not hear of it; who was asked is still asked");
 	return err;
 }
 

@@ -75,15 +75,43 @@ command_totp_enrolled(struct engine *e, const char *person, bool *ret)
 	return err == -ENOENT ? 0 : err;
 }
 
-/* 0: it is the code of this moment, and taken. -EACCES: it is not, or was. */
+/* That person's place in memory, or that of the oldest code. */
+static struct totp_taken *
+totp_taken_of(struct engine *e, const char *person)
+{
+	struct totp_taken *oldest = &e->totp_taken[0];
+	for (size_t i = 0; i < TOTP_TAKEN_MAX; i++) {
+		struct totp_taken *t = &e->totp_taken[i];
+		if (strcmp(t->person, person) == 0)
+			return t;
+		if (t->step < oldest->step)
+			oldest = t;
+	}
+	return oldest;
+}
+
+static void
+totp_remember(struct engine *e, const char *person, int64_t step)
+{
+	struct totp_taken *t = totp_taken_of(e, person);
+	(void)snprintf(t->person, sizeof(t->person), "%s", person);
+	t->step = step;
+}
+
+/* 0: it is the code of this moment, and taken. -EACCES: it is not, or was;
+ * on a full disk memory alone knows that. */
 static int
 totp_take(struct engine *e, const char *person, struct totp_row *row,
     const char *code)
 {
-	int64_t step = totp_check(row->secret, code, e->now_s, row->step);
+	const struct totp_taken *t = totp_taken_of(e, person);
+	bool taken = strcmp(t->person, person) == 0 && t->step > row->step;
+	int64_t step = totp_check(
+	    row->secret, code, e->now_s, taken ? t->step : row->step);
 	if (step < 0)
 		return (int)step;
 	row->step = step;
+	totp_remember(e, person, step);
 	return totp_put(e, person, row);
 }
 
@@ -198,6 +226,7 @@ command_totp_begin(struct engine *e, json_t *args, struct command_answer *a)
 		    "you have a second factor; who staffs the office takes it "
 		    "away: siaga totp reset");
 	vault_random(row.secret, sizeof(row.secret));
+	totp_remember(e, e->actor.name, 0);
 	if (err == 0)
 		err = totp_put(e, e->actor.name, &row);
 	if (err == 0)

@@ -55,57 +55,92 @@ command_notes(struct engine *e, struct vault_session *session,
 
 /* --- report preview --- */
 
-/* How an answer would come to her, the first row that holds. */
-struct write_way {
-	const char *leaves, *why;
-};
-
 static bool
 write_is_phone_known(const struct facts *f)
 {
 	return f->phone == PHONE_OWN || f->phone == PHONE_SHARED;
 }
 
-static struct write_way
+static struct command_way
 write_way_never(const struct report *r)
 {
 	const struct facts *f = &r->facts;
 	if (r->quarantine[0] != '\0')
-		return (struct write_way){"never", "quarantine"};
+		return (struct command_way){"never", "quarantine"};
 	if (f->erase_at_s != 0)
-		return (struct write_way){"never", "erase_pending"};
+		return (struct command_way){"never", "erase_pending"};
 	if (strcmp(r->state, "closed") == 0)
-		return (struct write_way){"never", "closed"};
+		return (struct command_way){"never", "closed"};
 	if (f->phone == PHONE_HIS)
-		return (struct write_way){"never", "his_phone"};
+		return (struct command_way){"never", "his_phone"};
 	if ((f->marks & MARK_WRONG) != 0 && !write_is_phone_known(f))
-		return (struct write_way){"never", "wrong_number"};
-	return (struct write_way){NULL, NULL};
+		return (struct command_way){"never", "wrong_number"};
+	return (struct command_way){NULL, NULL};
 }
 
-/* As replies.c decides, which has the last word when it leaves. */
-static struct write_way
+/* What an officer knows of her; all but that: in her window. */
+static struct command_way
 write_way_of(struct engine *e, const struct report *r, int level)
 {
 	const struct facts *f = &r->facts;
-	struct write_way never = write_way_never(r);
+	struct command_way never = write_way_never(r);
 	if (never.leaves != NULL)
 		return never;
 	if (level > 0)
-		return (struct write_way){"offered", "plain_words"};
+		return (struct command_way){"offered", "plain_words"};
 	if (f->silenced_at_s != 0)
-		return (struct write_way){"offered", "silenced"};
+		return (struct command_way){"offered", "silenced"};
 	if (f->way == CONTACT_NEVER)
-		return (struct write_way){"offered", "never_text"};
+		return (struct command_way){"offered", "never_text"};
 	if (f->way != CONTACT_SMS)
-		return (struct write_way){"offered", "no_window"};
+		return (struct command_way){"offered", "no_window"};
 	if (!write_is_phone_known(f))
-		return (struct write_way){"offered", "phone_unknown"};
+		return (struct command_way){"offered", "phone_unknown"};
 	if (replies_stranger(e, r->last_in_at))
-		return (struct write_way){"offered", "silent_60_days"};
-	if (replies_window_open(e, f, r->last_in_at))
-		return (struct write_way){"now", "window_open"};
-	return (struct write_way){"window", "window_closed"};
+		return (struct command_way){"offered", "silent_60_days"};
+	return (struct command_way){"window", "window_closed"};
+}
+
+/* What her number has had by now: it waits on in her window (I2, I17). */
+static int
+write_way_now(struct engine *e, int64_t contact_id, struct command_way *ret)
+{
+	bool six = false, before = false;
+	int err = outbox_six_today(e, contact_id, &six);
+	if (err == 0)
+		err = outbox_undelivered(e, contact_id, 0, &before);
+	if (six)
+		*ret = (struct command_way){"window", "six_today"};
+	else if (before)
+		*ret = (struct command_way){"window", "undelivered"};
+	else
+		*ret = (struct command_way){"now", "window_open"};
+	return err;
+}
+
+/* As replies.c decides, which has the last word when it leaves. */
+int
+command_reply_way(struct engine *e, const struct report *r, int level,
+    struct command_way *ret)
+{
+	struct store_rows rows;
+	*ret = write_way_of(e, r, level);
+	if (strcmp(ret->leaves, "window") != 0)
+		return 0;
+	store_ask(e->store, &rows, QUERY_REPLY_WAY, SQL_INT(r->id));
+	int got = store_next(&rows);
+	int64_t contact_id = got > 0 ? store_int(&rows, 0) : 0;
+	bool silent = got > 0 && store_int(&rows, 1) != 0;
+	store_done(&rows);
+	if (got < 0)
+		return got;
+	if (got == 0)
+		*ret = (struct command_way){"offered", "which_phone"};
+	else if (silent)
+		*ret = (struct command_way){"offered", "silenced"};
+	else if (replies_window_open(e, &r->facts, r->last_in_at))
+		return write_way_now(e, contact_id, ret);
+	return 0;
 }
 
 json_t *
@@ -145,7 +180,7 @@ write_words(struct engine *e, json_t *args, const struct report *r,
 	return err;
 }
 
-static void
+static int
 write_weigh(struct engine *e, const struct report *r, const char *words,
     const char *template, json_t *to)
 {
@@ -159,8 +194,8 @@ write_weigh(struct engine *e, const struct report *r, const char *words,
 		fits =
 		    texts_check_free(texts, language, words, &level, &why) == 0;
 	const char *banned = texts_banned(texts, language, words);
-	struct write_way way = fits ? write_way_of(e, r, level)
-				    : (struct write_way){"never", "unfit"};
+	struct command_way way = {"never", "unfit"};
+	int err = fits ? command_reply_way(e, r, level, &way) : 0;
 	json_t *more = json_pack(
 	    "{s:s, s:o, s:i, s:b, s:i, s:s?, s:s?, s:s, s:s}", "text", words,
 	    "septets", septets < 0 ? json_null() : json_integer(septets),
@@ -169,6 +204,7 @@ write_weigh(struct engine *e, const struct report *r, const char *words,
 	    banned, "leaves", way.leaves, "why", way.why);
 	(void)json_object_update(to, more);
 	json_decref(more);
+	return err;
 }
 
 int
@@ -192,7 +228,5 @@ command_report_preview(struct engine *e, json_t *args, struct command_answer *a)
 		    a, "bad_text", "this is longer than any text to her");
 	a->result = json_pack("{s:s, s:o, s:s}", "code", r.code, "window",
 	    command_window(e, &r), "phone", phones[r.facts.phone]);
-	if (err == 0)
-		write_weigh(e, &r, words, template, a->result);
-	return err;
+	return err < 0 ? err : write_weigh(e, &r, words, template, a->result);
 }

@@ -103,6 +103,8 @@ struct engine_edge_state {
 	} posts[ENGINE_POSTS_MAX];
 };
 
+#define TOTP_TAKEN_MAX 64 /* more codes than this are not taken in 90 s */
+
 /* A frame to send once the turn is durable. */
 struct turn_post {
 	int peer;
@@ -111,7 +113,8 @@ struct turn_post {
 	enum turn_kind {
 		TURN_ACT,
 		TURN_READING, /* said on a full disk too: it changed nothing */
-		TURN_OF_KEYS  /* whose keys may be durable nevertheless */
+		TURN_OF_KEYS, /* whose keys may be durable nevertheless */
+		TURN_LINK     /* of a connection, and of nothing in the store */
 	} kind;
 	struct turn_post *next;
 };
@@ -186,8 +189,13 @@ struct engine {
 	struct actor actor;        /* who gives the command at hand */
 	unsigned jobs;             /* passphrases on their way */
 	struct throttle throttle;  /* wrong ones */
-	bool locked;               /* siaga panic: no key opens anything */
-	struct backup *backup;     /* backup.c */
+	/* Codes that opened just now, also if that could not be kept. */
+	struct totp_taken {
+		char person[VAULT_PERSON_SIZE];
+		int64_t step;
+	} totp_taken[TOTP_TAKEN_MAX];
+	bool locked;           /* siaga panic: no key opens anything */
+	struct backup *backup; /* backup.c */
 	uint64_t frames_refused;
 	bool stopping; /* nothing new is sent */
 };
@@ -214,6 +222,9 @@ void turn_ok(struct engine *, int peer, json_t *to);
 void turn_refuse(
     struct engine *, int peer, json_t *to, const char *error, bool retry);
 
+/* What holds a connection together leaves whatever becomes of the COMMIT, in
+ * its place among what this turn says. Takes it. */
+void turn_send_always(struct engine *, int peer, json_t *frame);
 /* Not of the turn: it leaves whatever becomes of the COMMIT. Takes it. */
 void turn_say_now(struct engine *, int peer, json_t *frame);
 
@@ -461,6 +472,9 @@ json_t *outbox_slots(struct engine *, const struct wordset *, const char *code,
 /* Has the number had all its level-0 texts of a day (I2)? */
 int outbox_six_today(
     struct engine *, int64_t contact_id, bool *ret_six) MUST_CHECK;
+/* Is another text than that one still on its way to the number (I17)? */
+int outbox_undelivered(
+    struct engine *, int64_t contact_id, int64_t but_id, bool *ret) MUST_CHECK;
 /* *ret_queued: false if the day's limit withheld it. */
 int outbox_reply(
     struct engine *, const struct outbox_text *, bool *ret_queued) MUST_CHECK;

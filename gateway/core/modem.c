@@ -20,7 +20,6 @@
 
 #define MODEM_POLL_S     5
 #define MODEM_OUTCOME_MS 45000 /* the program's own deadlines are shorter */
-#define MODEM_VALIDITY_S 900   /* I17: what may still be on its way */
 #define MODEM_WAIT_S     60    /* a text that may not go yet */
 #define MODEM_RETRY_S    3
 #define MODEM_RETRY_MOST 5
@@ -152,7 +151,7 @@ modem_greet(struct engine *e, struct peer *p)
 	modem_imei_setting(m, name);
 	if (store_setting_get(e->store, name, &imei) < 0)
 		imei = NULL;
-	turn_send(e, p->id,
+	turn_send_always(e, p->id,
 	    json_pack("{s:s, s:I, s:s, s:s, s:s, s:s*, s:i, s:I}", "f",
 		"modem.open", "id", (json_int_t)++e->last_id, "device",
 		m->conf->device, "connection", m->conf->connection, "imei",
@@ -442,17 +441,11 @@ static int
 modem_look_delivery(
     struct engine *e, const struct modem_text *t, struct judged *j)
 {
-	struct store_rows rows;
 	struct report r;
-	store_ask(e->store, &rows, QUERY_OUTBOX_UNDELIVERED,
-	    SQL_INT(t->contact_id), SQL_INT(t->id),
-	    SQL_INT(e->now_s - MODEM_VALIDITY_S));
-	int got = store_next(&rows);
-	j->undelivered = got > 0;
-	store_done(&rows);
-	if (got < 0 || t->direct || t->report_id == 0)
-		return got < 0 ? got : 0;
-	int err = case_get(e, t->report_id, &r);
+	int err = outbox_undelivered(e, t->contact_id, t->id, &j->undelivered);
+	if (err < 0 || t->direct || t->report_id == 0)
+		return err;
+	err = case_get(e, t->report_id, &r);
 	if (err < 0)
 		return err;
 	bool overridden;

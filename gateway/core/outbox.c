@@ -18,6 +18,7 @@
 /* I2: texts to one number in a day at level 0. */
 #define OUTBOX_DAY_MOST 6
 #define OUTBOX_DAY_S    86400
+#define OUTBOX_WAY_S    900 /* I17: what may still be on its way */
 
 static int
 outbox_count_today(struct engine *e, int64_t contact_id, int64_t *ret)
@@ -39,6 +40,20 @@ outbox_six_today(struct engine *e, int64_t contact_id, bool *ret_six)
 	int err = outbox_count_today(e, contact_id, &today);
 	*ret_six = today >= OUTBOX_DAY_MOST;
 	return err;
+}
+
+int
+outbox_undelivered(
+    struct engine *e, int64_t contact_id, int64_t but_id, bool *ret)
+{
+	struct store_rows rows;
+	store_ask(e->store, &rows, QUERY_OUTBOX_UNDELIVERED,
+	    SQL_INT(contact_id), SQL_INT(but_id),
+	    SQL_INT(e->now_s - OUTBOX_WAY_S));
+	int got = store_next(&rows);
+	*ret = got > 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
 }
 
 static int

@@ -172,7 +172,7 @@ peer_take_hello(struct engine *e, struct peer *p, json_t *hello)
 		return 0;
 	}
 	p->greeted = true;
-	turn_send(e, p->id,
+	turn_send_always(e, p->id,
 	    json_pack("{s:s, s:i}", "f", "welcome", "version", WIRE_VERSION));
 	if (p->role == WIRE_MODEM)
 		modem_greet(e, p);
@@ -292,7 +292,7 @@ peers_beat(struct engine *e)
 		} else if (p->greeted && p->pinged_ms == 0 &&
 			   e->now_ms - p->heard_ms >= e->ping_ms) {
 			p->pinged_ms = e->now_ms;
-			turn_send(e, p->id,
+			turn_send_always(e, p->id,
 			    json_pack("{s:s, s:I}", "f", "ping", "id",
 				(json_int_t)++e->last_id));
 		}

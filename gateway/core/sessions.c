@@ -179,45 +179,51 @@ session_left_ms(const struct engine *e, const struct session *s, bool idle)
 	return ends > e->now_ms ? ends - e->now_ms : 0;
 }
 
+/* It ends also where that cannot be recorded. */
+static int
+sessions_end_for(struct engine *e, struct session *s, const char *act)
+{
+	int err = turn_read_only(e) ? 0 : audit_add(e, s->person, act, "", "");
+	session_end(e, s);
+	return err;
+}
+
 /* Of those whose time of office ended, or who were removed by a file. */
 static int
 sessions_check_office(struct engine *e)
 {
-	int err = 0;
+	int first = 0;
 	if (e->now_ms < e->sessions->office_ms)
 		return 0;
 	e->sessions->office_ms = e->now_ms + SESSIONS_OFFICE_MS;
-	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
+	for (struct session *s = session_each(e, NULL); s != NULL;
 	     s = session_each(e, s)) {
 		struct person p;
-		err = person_get(e, s->person, &p);
-		if (err == 0 && !person_serves(e, &p)) {
-			if (!turn_read_only(e))
-				err = audit_add(
-				    e, s->person, "lock.over", "", "");
-			session_end(e, s);
-		}
-		err = err == -ENOENT ? 0 : err;
+		int err = person_get(e, s->person, &p);
+		if (err == 0 && !person_serves(e, &p))
+			err = sessions_end_for(e, s, "lock.over");
+		if (first == 0 && err != -ENOENT)
+			first = err;
 	}
-	return err;
+	return first;
 }
 
 int
 sessions_check(struct engine *e)
 {
-	int err = sessions_check_office(e);
-	for (struct session *s = session_each(e, NULL); s != NULL && err == 0;
+	int first = sessions_check_office(e);
+	for (struct session *s = session_each(e, NULL); s != NULL;
 	     s = session_each(e, s)) {
 		bool gone =
 		    s->web_peer != 0 && peer_find(e, s->web_peer) == NULL;
 		if (!gone && e->now_ms < sessions_ends_ms(e, s))
 			continue;
-		if (!turn_read_only(e))
-			err = audit_add(e, s->person,
-			    gone ? "lock.web" : "lock.idle", "", "");
-		session_end(e, s);
+		int err =
+		    sessions_end_for(e, s, gone ? "lock.web" : "lock.idle");
+		if (first == 0)
+			first = err;
 	}
-	return err;
+	return first;
 }
 
 int64_t

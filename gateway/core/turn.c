@@ -53,6 +53,12 @@ turn_send(struct engine *e, int peer, json_t *frame)
 }
 
 void
+turn_send_always(struct engine *e, int peer, json_t *frame)
+{
+	turn_answer_as(e, peer, 0, frame, TURN_LINK);
+}
+
+void
 turn_say_now(struct engine *e, int peer, json_t *frame)
 {
 	char *line = wire_line(frame, WIRE_CORE);
@@ -142,7 +148,8 @@ static void
 turn_say(struct engine *e, const struct turn_post *post, bool kept)
 {
 	char *line = post->line;
-	bool said = kept || (e->turn.full && post->kind == TURN_READING);
+	bool said = kept || post->kind == TURN_LINK ||
+		    (e->turn.full && post->kind == TURN_READING);
 	if (!said && post->re != 0)
 		line = turn_unkept(e, post);
 	if (line != NULL && (said || post->re != 0))
@@ -220,9 +227,9 @@ turn_pump(struct engine *e)
 {
 	static int (*const parts[])(struct engine *) = {turn_replay,
 	    parts_expire, outbox_expire, routes_forget, erase_check,
-	    retention_check, lent_check, replies_check, sessions_check,
-	    numbers_check, alerts_check, queue_check, backup_check,
-	    webhook_beat, modem_pump, ring_pump, webhook_pump};
+	    retention_check, lent_check, replies_check, numbers_check,
+	    alerts_check, queue_check, backup_check, webhook_beat, modem_pump,
+	    ring_pump, webhook_pump};
 	int err = 0;
 	for (size_t i = 0; err == 0 && i < sizeof(parts) / sizeof(*parts); i++)
 		err = parts[i](e);
@@ -247,9 +254,10 @@ turn_commit(struct engine *e)
 static bool
 turn_keep(struct engine *e)
 {
-	int err = 0;
-	if (!e->turn.failed)
-		err = turn_read_only(e) ? sessions_check(e) : turn_pump(e);
+	/* Whoever has gone is locked out also where nothing can be kept. */
+	int err = sessions_check(e);
+	if (err == 0 && !e->turn.failed && !turn_read_only(e))
+		err = turn_pump(e);
 	if (err == 0 && !e->turn.failed)
 		err = turn_commit(e);
 	if (err < 0)

@@ -312,6 +312,16 @@ SELECT p.id, p.created_at, p.state, p.level, p.template, p.body, p.offered_at,
 p.override_at, x.case_pk FROM reply p
 JOIN report x ON x.id = coalesce(p.sealed_to, p.report_id)
 WHERE p.report_id = ?1 ORDER BY p.id DESC LIMIT 100
+-- name: REPLY_WAY
+-- The number that texts of itself go to, and whether it fell silent.
+SELECT r.window_contact, (SELECT c.silenced_at IS NOT NULL FROM conversation c
+WHERE c.contact_id = r.window_contact ORDER BY c.last_in_at DESC, c.id DESC
+LIMIT 1) FROM report r WHERE r.id = ?1 AND r.window_contact IS NOT NULL
+-- name: REPLY_LATELY
+-- What is on its way; words that went after ?2. A template may be meant again.
+SELECT id, template FROM reply WHERE report_id = ?1 AND state <> 'withdrawn'
+AND (state <> 'given' OR (created_at > ?2 AND template IS NULL))
+ORDER BY id DESC LIMIT 100
 -- name: REPLY_NEWEST_UNSENT
 SELECT id FROM reply WHERE report_id = ?1 AND state IN ('waiting', 'queued')
 ORDER BY id DESC LIMIT 1
