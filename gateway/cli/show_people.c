@@ -228,6 +228,13 @@ show_same(json_t *r)
 static int
 show_panic(json_t *r)
 {
+	if (people_true(r, "locked") && !people_true(r, "kept")) {
+		(void)puts("LOCKED in memory: nobody reads on. The disk takes "
+			   "nothing, so the numbers\nare not forgotten yet; "
+			   "Siaga tries on. Until then a restart ends the "
+			   "lock.");
+		return CLI_OK;
+	}
 	(void)puts(
 	    people_true(r, "locked")
 		? "LOCKED. Nobody reads on, the box has forgotten every "

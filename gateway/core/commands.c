@@ -285,6 +285,8 @@ command_run(struct engine *e, const struct command_row *row, json_t *args,
 static enum turn_kind
 command_kind(const struct command_row *row)
 {
+	if (row != NULL && strcmp(row->name, "panic") == 0)
+		return TURN_OF_PANIC;
 	if (row == NULL || row->audited || strcmp(row->name, "backup") == 0)
 		return row != NULL && strncmp(row->name, "key.", 4) == 0
 			   ? TURN_OF_KEYS

@@ -112,9 +112,10 @@ struct turn_post {
 	int64_t re; /* the frame it answers, 0: none */
 	enum turn_kind {
 		TURN_ACT,
-		TURN_READING, /* said on a full disk too: it changed nothing */
-		TURN_OF_KEYS, /* whose keys may be durable nevertheless */
-		TURN_LINK     /* of a connection, and of nothing in the store */
+		TURN_READING,  /* said on a full disk too: it changed nothing */
+		TURN_OF_KEYS,  /* whose keys may be durable nevertheless */
+		TURN_OF_PANIC, /* what is in memory holds nevertheless */
+		TURN_LINK /* of a connection, and of nothing in the store */
 	} kind;
 	struct turn_post *next;
 };
@@ -132,6 +133,7 @@ struct turn {
 	bool failed; /* nothing of this turn can be kept */
 	bool full;   /* the disk is full, or no longer written */
 	bool replayed;
+	bool panicked; /* the panic lock was written in it */
 	struct engine_edge_state before;
 };
 
@@ -195,6 +197,7 @@ struct engine {
 		int64_t step;
 	} totp_taken[TOTP_TAKEN_MAX];
 	bool locked;           /* siaga panic: no key opens anything */
+	bool panic_due;        /* it is not kept on the disk yet */
 	struct backup *backup; /* backup.c */
 	uint64_t frames_refused;
 	bool stopping; /* nothing new is sent */
@@ -492,7 +495,10 @@ int person_from_row(
     struct engine *, struct store_rows *, struct person *) MUST_CHECK;
 
 /* panic.c: nobody reads on, and the box knows no number any more */
-int panic_lock(struct engine *, const char *by) MUST_CHECK;
+void panic_lock(struct engine *, const char *by); /* in memory, at once */
+/* The rest of it, at the end of each turn until one is kept. */
+int panic_check(struct engine *) MUST_CHECK;
+void panic_settle(struct engine *, bool kept);
 int panic_read(struct engine *) MUST_CHECK; /* at start */
 /* An officer's one-time code: taken, and nothing else is done with it. */
 int panic_text(

@@ -48,11 +48,32 @@ panic_forget_numbers(struct engine *e)
 }
 
 int
-panic_lock(struct engine *e, const char *by)
+panic_check(struct engine *e)
 {
 	char when[24];
+	if (!e->panic_due)
+		return 0;
 	(void)snprintf(when, sizeof(when), "%lld", (long long)e->now_s);
-	/* Whatever fails below: nobody reads on. */
+	e->turn.panicked = true;
+	int err = turn_write(e);
+	if (err == 0)
+		err = store_setting_set(e->store, PANIC_SETTING, when);
+	if (err == 0)
+		err = panic_forget_numbers(e);
+	return err == 0 ? webhook_alarm(e, "panic") : err;
+}
+
+void
+panic_settle(struct engine *e, bool kept)
+{
+	if (kept && e->turn.panicked)
+		e->panic_due = false;
+}
+
+void
+panic_lock(struct engine *e, const char *by)
+{
+	/* Whatever fails at the turn's end: nobody reads on. */
 	sessions_end_all(e);
 	e->actor.session = NULL;
 	e->actor.keys = NULL;
@@ -60,15 +81,8 @@ panic_lock(struct engine *e, const char *by)
 	board_changed(e, BOARD_PANIC, 0);
 	e->override.reply_id = 0;
 	memset(e->exports, 0, sizeof(e->exports));
-	int err = turn_write(e);
-	if (err == 0)
-		err = store_setting_set(e->store, PANIC_SETTING, when);
-	if (err == 0)
-		err = panic_forget_numbers(e);
-	if (err == 0)
-		err = webhook_alarm(e, "panic");
+	e->panic_due = true;
 	log_warn("panic.locked", LOG_S("by", by));
-	return err;
 }
 
 int
@@ -90,9 +104,10 @@ command_panic(struct engine *e, json_t *args, struct command_answer *a)
 	    e->actor.name[0] != '\0' ? e->actor.name
 	    : named != NULL          ? named
 				     : "-");
-	int err = panic_lock(e, by);
-	a->result = json_pack("{s:b}", "locked", 1);
-	return err;
+	panic_lock(e, by);
+	a->result = json_pack(
+	    "{s:b, s:b}", "locked", 1, "kept", (int)!turn_read_only(e));
+	return 0;
 }
 
 int
@@ -130,7 +145,7 @@ command_panic_over(
 		err = store_setting_set(e->store, PANIC_SETTING, "");
 	if (err < 0)
 		return err;
-	e->locked = false;
+	e->locked = e->panic_due = false;
 	board_changed(e, BOARD_PANIC, 0);
 	log_warn("panic.ended", LOG_S("by", person));
 	(void)snprintf(a->object, sizeof(a->object), "%s", person);
@@ -281,7 +296,6 @@ panic_text(struct engine *e, const struct told *t, bool *ret_taken)
 	*ret_taken = true;
 	int err = store_run(e->store, QUERY_PANIC_CODE_USED, SQL_TEXT(p.id),
 	    SQL_BLOB(hash, sizeof(hash)), SQL_INT(e->now_s));
-	if (err == 0)
-		err = panic_lock(e, p.id);
+	panic_lock(e, p.id);
 	return err == 0 ? audit_add(e, p.id, "panic", "", "by text") : err;
 }

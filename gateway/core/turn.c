@@ -137,6 +137,11 @@ turn_unkept(struct engine *e, const struct turn_post *post)
 		: "the store cannot be written now; see the log";
 	bool asks =
 	    p != NULL && (p->role == WIRE_CLIENT || p->role == WIRE_WEB);
+	if (post->kind == TURN_OF_PANIC && e->locked)
+		return wire_line(
+		    json_pack("{s:s, s:I, s:{s:b, s:b}}", "f", "answer", "re",
+			(json_int_t)post->re, "result", "locked", 1, "kept", 0),
+		    WIRE_CORE);
 	json_t *no = asks ? json_pack("{s:s, s:I, s:s, s:s}", "f", "answer",
 				"re", (json_int_t)post->re, "error", "store",
 				"message", message)
@@ -225,11 +230,11 @@ turn_replay(struct engine *e)
 static int
 turn_pump(struct engine *e)
 {
-	static int (*const parts[])(struct engine *) = {turn_replay,
-	    parts_expire, outbox_expire, routes_forget, erase_check,
-	    retention_check, lent_check, replies_check, numbers_check,
-	    alerts_check, queue_check, backup_check, webhook_beat, modem_pump,
-	    ring_pump, webhook_pump};
+	static int (*const parts[])(struct engine *) = {panic_check,
+	    turn_replay, parts_expire, outbox_expire, routes_forget,
+	    erase_check, retention_check, lent_check, replies_check,
+	    numbers_check, alerts_check, queue_check, backup_check,
+	    webhook_beat, modem_pump, ring_pump, webhook_pump};
 	int err = 0;
 	for (size_t i = 0; err == 0 && i < sizeof(parts) / sizeof(*parts); i++)
 		err = parts[i](e);
@@ -276,6 +281,7 @@ engine_turn_end(struct engine *e)
 		turn_put_back(e);
 		numbers_put_back(e);
 	}
+	panic_settle(e, kept);
 	lent_settle(e, kept);
 	sessions_keep(e, kept || e->turn.full);
 	if (kept)
