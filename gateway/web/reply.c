@@ -25,7 +25,7 @@ static const struct reply_pair {
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"X-Frame-Options", "DENY"}, /* browsers without frame-ancestors */
     {"Permissions-Policy",
-	"accelerometer=(), bluetooth=(), camera=(), clipboard-read=(), "
+	"accelerometer=(), camera=(), clipboard-read=(), "
 	"display-capture=(), geolocation=(), gyroscope=(), hid=(), "
 	"magnetometer=(), microphone=(), midi=(), payment=(), serial=(), "
 	"usb=()"},

@@ -35,7 +35,7 @@ function openAlerts(alerts) {
   const running = alerts.filter((a) => a.state === "raised" && !a.drill);
   if (running.length === 0) return el("p.muted", {}, t("alerts.none_open"));
   return el("ul.plain-list", {}, running.slice(0, 6).map((a) => el("li", {},
-    el("span.code", {}, a.code), " ", t("alert.asked", { name: personName(a.person) }), " ",
+    el("span.code", {}, a.code), " ", t("alert.asked", { name: personName(a.person ?? a.destination) }), " ",
     a.due_at ? countdown(a.due_at) : null)));
 }
 
