@@ -258,7 +258,8 @@ check_machine_paths() {
 # --- statements ---
 
 # A statement that may read a whole table says so below its name:
-# "-- scans: why that is fine".
+# "-- scans: why that is fine". One that pages through many rows says "-- in
+# order: why", and then must not sort them anew for each page.
 check_sql() {
 	command -v python3 >/dev/null || {
 		echo "skip: python3 is missing"
@@ -277,10 +278,13 @@ statements, at = [], None
 for number, line in enumerate(open(path, encoding="utf-8"), 1):
     named = re.match(r"-- name: (\w+)$", line)
     if named:
-        at = {"name": named[1], "line": number, "sql": "", "scans": False}
+        at = {"name": named[1], "line": number, "sql": "", "scans": False,
+              "ordered": False}
         statements.append(at)
     elif line.startswith("-- scans: "):
         at["scans"] = True
+    elif line.startswith("-- in order: "):
+        at["ordered"] = True
     elif not line.startswith("--") and at:
         at["sql"] += line
 for s in statements:
@@ -295,6 +299,8 @@ for s in statements:
     for row in plan.fetchall():
         if re.match(r"SCAN (?!CONSTANT|\(|\d)", row[3]) and not s["scans"]:
             print(f"{path}:{s['line']}: {s['name']}: {row[3]}")
+        if "TEMP B-TREE" in row[3] and s["ordered"]:
+            print(f"{path}:{s['line']}: {s['name']}: sorts what it pages")
 END
 }
 

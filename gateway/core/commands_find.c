@@ -16,6 +16,7 @@
 
 #define FIND_MS         20
 #define FIND_EACH       125   /* reports of a call, however fast it is */
+#define FIND_TEXTS      125   /* of a report, before the clock is looked at */
 #define FIND_OF_MOST    20000 /* `of` beyond it means: or more */
 #define FIND_WORDS_SIZE 161
 #define FIND_FOUND_MOST 50 /* rows of a call */
@@ -24,7 +25,9 @@ struct find {
 	struct engine *e;
 	char words[FIND_WORDS_SIZE];  /* small letters */
 	char number[GSM_NUMBER_SIZE]; /* "": they are no number */
-	int64_t before_id, done, of, from_s, to_s;
+	int64_t before_id, done, of, from_s, to_s, end_ms;
+	/* 0: go on below before_id; else in that report, below this text */
+	int64_t before_text;
 	bool period;
 	json_t *found;
 };
@@ -41,8 +44,9 @@ find_read_after(json_t *args, struct find *f, struct command_answer *a)
 {
 	const char *after = command_str(args, "after");
 	f->before_id = INT64_MAX;
-	if (after == NULL || sscanf(after, "%" SCNd64 ":%" SCNd64 ":%" SCNd64,
-				 &f->before_id, &f->done, &f->of) == 3)
+	if (after == NULL ||
+	    sscanf(after, "%" SCNd64 ":%" SCNd64 ":%" SCNd64 ":%" SCNd64,
+		&f->before_id, &f->done, &f->of, &f->before_text) == 4)
 		return true;
 	return command_fail(a, "bad_arguments",
 		   "expected --after with the `next` of a piece") != 0;
@@ -134,23 +138,50 @@ find_in_body(const struct find *f, const struct report *r, const void *sealed,
 	return where;
 }
 
+/* Some of its texts, from new to old. *ret_where NULL: it is in none of them;
+ * before_text 0: these were the last. */
+static int
+find_in_texts(struct find *f, const struct report *r, const char **ret_where,
+    int64_t *ret_at)
+{
+	struct store_rows rows;
+	int got, count = 0;
+	*ret_where = NULL;
+	store_ask(f->e->store, &rows, QUERY_FIND_BODIES, SQL_INT(r->id),
+	    SQL_INT(f->before_text == 0 ? INT64_MAX : f->before_text),
+	    SQL_INT(FIND_TEXTS));
+	while (*ret_where == NULL && (got = store_next(&rows)) > 0) {
+		size_t size;
+		const void *sealed = store_blob(&rows, 2, &size);
+		f->before_text = store_int(&rows, 0);
+		*ret_at = store_int(&rows, 1);
+		*ret_where = find_in_body(f, r, sealed, size);
+		count++;
+	}
+	store_done(&rows);
+	if (*ret_where != NULL || count < FIND_TEXTS)
+		f->before_text = 0;
+	return *ret_where == NULL && got < 0 ? got : 0;
+}
+
+static bool
+find_time_is_over(const struct find *f)
+{
+	return f->e->clock.mono_ms(f->e->clock.arg) >= f->end_ms;
+}
+
+/* Until the time is over, then before_text says where it goes on. */
 static int
 find_in_report(struct find *f, const struct report *r)
 {
-	struct store_rows rows;
-	const char *where = NULL;
+	const char *where;
 	int64_t at = 0;
-	int got = 0;
-	store_ask(f->e->store, &rows, QUERY_FIND_BODIES, SQL_INT(r->id));
-	while (where == NULL && (got = store_next(&rows)) > 0) {
-		size_t size;
-		const void *sealed = store_blob(&rows, 1, &size);
-		at = store_int(&rows, 0);
-		where = find_in_body(f, r, sealed, size);
-	}
-	store_done(&rows);
-	if (where == NULL)
-		return got < 0 ? got : 0;
+	int err;
+	do
+		err = find_in_texts(f, r, &where, &at);
+	while (err == 0 && f->before_text != 0 && !find_time_is_over(f));
+	if (err < 0 || where == NULL)
+		return err;
 	json_t *row = command_report_row(f->e, r);
 	(void)json_object_set_new(row, "in", json_string(where));
 	(void)json_object_set_new(row, "at", command_time(at));
@@ -183,26 +214,41 @@ find_look(struct find *f, int64_t id)
 {
 	struct report r;
 	int err = case_get(f->e, id, &r);
+	bool open = err == 0 && r.erased_at == 0 && !command_shuts(f->e, &r);
 	f->before_id = id;
-	f->done++;
-	if (err < 0 || r.erased_at != 0 || command_shuts(f->e, &r))
-		return err;
-	return find_in_report(f, &r);
+	if (open)
+		err = find_in_report(f, &r);
+	else
+		f->before_text = 0;
+	f->done += f->before_text == 0;
+	return err;
+}
+
+static bool
+find_stops(const struct find *f)
+{
+	return f->before_text != 0 ||
+	       json_array_size(f->found) >= FIND_FOUND_MOST ||
+	       find_time_is_over(f);
 }
 
 static int
 find_piece(struct find *f, bool *ret_more)
 {
 	int64_t ids[FIND_EACH];
-	size_t count, i = 0;
+	size_t count = 0, i = 0;
 	struct engine *e = f->e;
-	int64_t end_ms = e->clock.mono_ms(e->clock.arg) + FIND_MS;
-	int err = find_next_ids(f, ids, &count);
-	while (err == 0 && i < count &&
-	       json_array_size(f->found) < FIND_FOUND_MOST &&
-	       e->clock.mono_ms(e->clock.arg) < end_ms)
+	int err = 0;
+	f->end_ms = e->clock.mono_ms(e->clock.arg) + FIND_MS;
+	if (f->before_text != 0) /* of a long report, what is left */
+		err = find_look(f, f->before_id);
+	*ret_more = true;
+	if (err < 0 || f->before_text != 0)
+		return err;
+	err = find_next_ids(f, ids, &count);
+	while (err == 0 && i < count && !find_stops(f))
 		err = find_look(f, ids[i++]);
-	*ret_more = i < count || count == FIND_EACH;
+	*ret_more = i < count || count == FIND_EACH || f->before_text != 0;
 	return err;
 }
 
@@ -262,8 +308,8 @@ command_report_find(struct engine *e, json_t *args, struct command_answer *a)
 	    (json_int_t)(f.of > f.done || more ? f.of : f.done));
 	if (more)
 		(void)snprintf(a->next, sizeof(a->next),
-		    "%" PRId64 ":%" PRId64 ":%" PRId64, f.before_id, f.done,
-		    f.of);
+		    "%" PRId64 ":%" PRId64 ":%" PRId64 ":%" PRId64, f.before_id,
+		    f.done, f.of, f.before_text);
 	if (e->actor.session != NULL)
 		find_piece_mark(args, a->next, e->actor.session->search);
 	sodium_memzero(&f, sizeof(f));

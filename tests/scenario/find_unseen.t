@@ -10,7 +10,7 @@ sms from +6281234567803 "KARYONO itu suami saya, dia ancam saya"
 forget
 unlocks sari
 # the first piece, said to be a later one
-does report.find words karyono after 9223372036854775806:0:0
+does report.find words karyono after 9223372036854775806:0:0:0
 expect result found.1.in=text
 unlocks ani
 expect audit sari report.find

@@ -32,7 +32,7 @@ CREATE TABLE queue (
 CREATE UNIQUE INDEX queue_report ON queue (report_id);
 CREATE INDEX queue_open ON queue (report_id) WHERE rank < 9;
 CREATE INDEX queue_code ON queue (code);
-CREATE INDEX queue_filed ON queue (filed_at);
+CREATE INDEX queue_filed ON queue (filed_at, report_id);
 CREATE INDEX queue_village ON queue (village, rank, due_at, report_id)
 WHERE village IS NOT NULL;
 CREATE INDEX queue_unowned ON queue (unowned, rank, due_at, report_id)

@@ -1455,11 +1455,16 @@ DELETE FROM token WHERE added_by = ?1
 -- scans: ?1 rows at most
 SELECT count(*) FROM (SELECT 1 FROM queue WHERE rank < 9 LIMIT ?1)
 -- name: FIND_OPEN
+-- What is joined to an open report is part of it.
 SELECT report_id FROM queue INDEXED BY queue_open WHERE rank < 9 AND report_id < ?1
-ORDER BY report_id DESC LIMIT ?2
+UNION ALL SELECT r.id FROM queue q INDEXED BY queue_open
+JOIN report r ON r.joined_to = q.report_id WHERE q.rank < 9 AND r.id < ?1
+ORDER BY 1 DESC LIMIT ?2
 -- name: FIND_PERIOD
-SELECT report_id FROM queue WHERE report_id < ?1 AND filed_at >= ?2
-AND filed_at < ?3 ORDER BY report_id DESC LIMIT ?4
+-- in order: a period may hold a million.
+SELECT report_id FROM queue WHERE filed_at >= ?2 AND filed_at < ?3
+AND (filed_at, report_id) < (coalesce((SELECT filed_at FROM queue
+WHERE report_id = ?1), ?3), ?1) ORDER BY filed_at DESC, report_id DESC LIMIT ?4
 -- name: FIND_BODIES
-SELECT received_at, body FROM message WHERE report_id = ?1
-AND body IS NOT NULL ORDER BY id DESC LIMIT 500
+SELECT id, received_at, body FROM message WHERE report_id = ?1 AND id < ?2
+AND body IS NOT NULL ORDER BY id DESC LIMIT ?3
