@@ -17,6 +17,7 @@
 #define FIND_MS         20
 #define FIND_EACH       125   /* reports of a call, however fast it is */
 #define FIND_TEXTS      125   /* of a report, before the clock is looked at */
+#define FIND_TEXTS_MOST 500   /* of a report in a call, however fast it is */
 #define FIND_OF_MOST    20000 /* `of` beyond it means: or more */
 #define FIND_WORDS_SIZE 161
 #define FIND_FOUND_MOST 50 /* rows of a call */
@@ -176,10 +177,12 @@ find_in_report(struct find *f, const struct report *r)
 {
 	const char *where;
 	int64_t at = 0;
-	int err;
-	do
+	int err, looked = 0;
+	do {
 		err = find_in_texts(f, r, &where, &at);
-	while (err == 0 && f->before_text != 0 && !find_time_is_over(f));
+		looked += FIND_TEXTS;
+	} while (err == 0 && f->before_text != 0 && looked < FIND_TEXTS_MOST &&
+		 !find_time_is_over(f));
 	if (err < 0 || where == NULL)
 		return err;
 	json_t *row = command_report_row(f->e, r);

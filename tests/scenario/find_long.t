@@ -11,4 +11,8 @@ end
 forget
 unlocks ratna
 does report.find words karyono
+expect result done=0 of=1
+expect answer next=1:0:1:12
+does report.find words karyono after 1:0:1:12
 expect result done=1 of=1 found.1.in=text
+expect answer next=none
