@@ -313,11 +313,10 @@ clock_tell(struct engine *e, const struct duty_answer *now,
 			json_decref(slots);
 			continue;
 		}
-		err = store_run(e->store, QUERY_HANDOVER_ASKED, SQL_TEXT(id),
-		    SQL_INT(e->now_s));
+		err = clock_text(e, id, "P03", slots, 0, CLOCK_HANDOVER_S);
 		if (err == 0)
-			err = clock_text(
-			    e, id, "P03", slots, 0, CLOCK_HANDOVER_S);
+			err = store_run(e->store, QUERY_HANDOVER_ASKED,
+			    SQL_TEXT(id), SQL_INT(e->now_s));
 	}
 	return err;
 }
