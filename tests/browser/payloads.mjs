@@ -141,7 +141,7 @@ export async function run(browser) {
     .catch(async () => equal("all of them are shown", (await page.$$(".bubble.in")).length, sent));
   await checkClean(page, "the conversation");
   await nothingHides(page, "the conversation");
-  await checkAccess(page, "the conversation");
+  await checkAccess(page, "the conversation", { herWords: true });
   const wide = await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth);
   check("nothing is wider than the page", wide);
   await notes(page, code);

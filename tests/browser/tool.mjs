@@ -204,9 +204,10 @@ export async function enrol(page, person) {
 
 // --- what everybody should be able to use ---
 
-export async function checkAccess(page, where) {
+// In a reporter's own words anything may stand.
+export async function checkAccess(page, where, { herWords = false } = {}) {
   const strays = (await page.innerText("body")).match(/\b(null|undefined|NaN)\b/g);
-  check(`${where}: no word of a program's`, strays === null, strays ?? []);
+  if (!herWords) check(`${where}: no word of a program's`, strays === null, strays ?? []);
   const session = await page.context().newCDPSession(page);
   await session.send("Runtime.evaluate", { expression: AXE });
   const { result } = await session.send("Runtime.evaluate", {
