@@ -133,7 +133,7 @@ const struct wire_frame wire_frames[] = {
 	    TEXT("files", 1024), OPT_TEXT("tls_cert", 1024),
 	    OPT_TEXT("tls_key", 1024), OPT_TEXT("practice", 108),
 	    NAME("gateway", 32), NAME("language", 8),
-	    INT("lock_minutes", 1, 60))},
+	    INT("lock_minutes", 1, 60), {"ussd", WIRE_OBJECT, true, 0, 0})},
     /*
      * Something changed, look again: report, alert, outbox, modem, duty,
      * panic, session; never what is in it. Without a code: of any of them.
@@ -144,6 +144,32 @@ const struct wire_frame wire_frames[] = {
 	    OPT_NAME("state", 16), FLAG("emergency"), OPT_NAME("person", 32),
 	    OPT_NAME("session", 64), OPT_NAME("what", 16),
 	    INT("at", 0, ID_MAX))},
+
+    /*
+     * One step of a USSD session, as an operator's or aggregator's gateway
+     * handed it over; answered by ussd.screen once it is durable. number: as
+     * they say it; absent where they hide it, hidden where it is no number but
+     * a pseudonym. joined: input is all inputs so far, joined by *. first: the
+     * gateway says that a session begins; then input is what was dialled
+     * behind the code, joined by *, and quick says whether that counts.
+     * sequence, digest: tell a request that is said again from a new one;
+     * again: our last answer to that digest did not arrive.
+     */
+    {"ussd.input", WEB,
+	FIELDS(ID, NAME("gate", 32), TEXT("session", 128),
+	    OPT_TEXT("number", 128), OPT_TEXT("code", 64), TEXT("input", 16384),
+	    FLAG("hidden"), FLAG("joined"), FLAG("first"), FLAG("quick"),
+	    OPT_TEXT("sequence", 32), NAME("digest", 64), FLAG("again"))},
+    /*
+     * What she sees, at most 182 septets; more: the session goes on. refused:
+     * nothing may be shown (ended, stale, unknown): the gateway's mistake.
+     */
+    {"ussd.screen", CORE,
+	FIELDS(RE, TEXT("text", 1024), FLAG("more"), OPT_NAME("refused", 16))},
+    /* The gateway says that a session is over; answered by ok. */
+    {"ussd.end", WEB,
+	FIELDS(ID, NAME("gate", 32), TEXT("session", 128),
+	    OPT_NAME("how", 16))},
 
     /*
      * The command table, for people; as: the token of a session, or an
