@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEP_MS      10000L /* as long as the aggregator waits for a screen */
+#define STEP_MS      12000L /* as long as the aggregator waits for a screen */
 #define SCREEN_UNITS 182
 #define BODY_MAX     16384
 #define NETWORK_CODE "51010"
