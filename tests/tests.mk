@@ -83,9 +83,9 @@ $(BUILD)/unwiped/siagad: $(call unwiped,$(CORE_O) $(LIB_O))
 $(BUILD)/unsealed/siagad $(BUILD)/unwiped/siagad: LIBS = $(call libs,$(PKGS_core)) -linih -lunistring -lcsv
 $(BUILD)/unwiped/siaga-modem: $(call unwiped,$(call obj,$(MODEM_C)) $(WIRE_O) $(call obj,gateway/lib/gsm.c))
 $(BUILD)/unwiped/siaga-modem: LIBS = $(call libs,$(PKGS_modem))
-$(BUILD)/unwiped/siaga-notify: $(call unwiped,$(call obj,$(NOTIFY_C)) $(WIRE_O))
+$(BUILD)/unwiped/siaga-notify: $(call unwiped,$(call obj,$(NOTIFY_C)) $(WIRE_O) $(call obj,gateway/lib/address.c))
 $(BUILD)/unwiped/siaga-notify: LIBS = $(call libs,$(PKGS_notify))
-$(BUILD)/unwiped/siaga-web: $(call unwiped,$(call obj,$(WEB_C)) $(WIRE_O) $(call obj,gateway/lib/command_table.c))
+$(BUILD)/unwiped/siaga-web: $(call unwiped,$(call obj,$(WEB_C)) $(WIRE_O) $(call obj,$(addprefix gateway/lib/,command_table.c address.c dialects.c)))
 $(BUILD)/unwiped/siaga-web: LIBS = $(call libs,$(PKGS_web))
 $(filter %/siagad $(BUILD)/unwiped/siaga-%,$(CONTROLS)):
 	@mkdir -p $(@D)

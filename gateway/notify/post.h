@@ -15,7 +15,7 @@
 #define SIAGA_POST_H
 
 #include "gateway/lib/bug.h"
-#include "gateway/notify/address.h"
+#include "gateway/lib/address.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -7,7 +7,7 @@
 #define SIAGA_REQUEST_H
 
 #include "gateway/lib/bug.h"
-#include "gateway/notify/address.h"
+#include "gateway/lib/address.h"
 #include "gateway/notify/post.h"
 
 #include <jansson.h>
