@@ -23,7 +23,7 @@ SCENARIO_C := $(sort $(wildcard tests/scenario/*.c))
 EXPLORE_C := $(sort $(wildcard tests/explore/*.c))
 MODEL_C   := $(sort $(wildcard tests/model/*.c))
 ALERTS_C  := $(sort $(wildcard tests/alerts/*.c))
-SYSTEM    := $(filter-out %/harness.py %/office.py %/traces.py,$(sort $(wildcard tests/system/*.py)))
+SYSTEM    := $(filter-out %/harness.py %/office.py %/traces.py %/aggregator.py,$(sort $(wildcard tests/system/*.py)))
 
 # Every object that no main() lives in; the linker takes what a test names.
 $(BUILD)/tests/parts.a: $(LIB_O) $(SHARES_O) $(ENGINE_O) $(call obj,$(HELP_C)) \
@@ -61,6 +61,9 @@ $(BUILD)/tests/alerts_week: $(BUILD)/obj/tests/bench/alerts_week.o \
 $(BUILD)/tests/board_bench: $(BUILD)/obj/tests/bench/board_bench.o \
     $(call obj,$(filter-out %/main.c,$(SCENARIO_C))) $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/ussd_bench: $(BUILD)/obj/tests/bench/ussd_bench.o
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^
 $(BUILD)/tests/alerts_decide: $(BUILD)/obj/tests/bench/alerts_decide.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/simmodem_selftest: $(BUILD)/obj/tests/simmodem/selftest.o
@@ -96,7 +99,7 @@ $(filter-out %/siagad $(BUILD)/unwiped/siaga-%,$(CONTROLS)): $(BUILD)/%: $(PROGR
 .PHONY: canary-control
 canary-control: $(CONTROLS)
 
-NODE_DONE := $(addsuffix /node_modules/.done,tests/webhook tests/browser)
+NODE_DONE := $(addsuffix /node_modules/.done,tests/webhook tests/browser tests/ussd)
 $(NODE_DONE): tests/%/node_modules/.done: tests/%/package-lock.json
 	cd tests/$* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
