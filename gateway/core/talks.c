@@ -5,6 +5,7 @@
  */
 #include "engine_parts.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -66,7 +67,8 @@ talk_check_question(struct engine *e, struct conversation *c)
 }
 
 static int
-talk_begin(struct engine *e, struct conversation *c, int64_t silenced_at_s)
+talk_begin_as(struct engine *e, struct conversation *c, int64_t silenced_at_s,
+    const char *channel)
 {
 	c->fresh = true;
 	c->lag_s = INT64_MAX;
@@ -77,8 +79,18 @@ talk_begin(struct engine *e, struct conversation *c, int64_t silenced_at_s)
 	    .silenced_at_s = silenced_at_s};
 	int err = store_run(e->store, QUERY_CONVERSATION_INSERT,
 	    SQL_INT(c->contact_id), SQL_INT(e->now_s),
-	    SQL_TEXT(c->words->version), SQL_TIME(silenced_at_s));
+	    SQL_TEXT(c->words->version), SQL_TIME(silenced_at_s),
+	    SQL_TEXT(channel));
 	c->id = store_last_id(e->store);
+	return err;
+}
+
+int
+talk_begin_screen(struct engine *e, int64_t contact_id, struct conversation *c)
+{
+	*c = (struct conversation){.contact_id = contact_id};
+	int err = talk_begin_as(e, c, 0, "ussd");
+	c->fresh = false; /* the first screen asks something */
 	return err;
 }
 
@@ -96,6 +108,31 @@ talk_check_first(struct engine *e, struct conversation *c)
 	return got < 0 ? got : 0;
 }
 
+static void
+talk_take_row(struct engine *e, struct store_rows *rows, struct conversation *c)
+{
+	c->id = store_int(rows, 0);
+	c->report_id = store_int(rows, 1);
+	c->lag_s = store_is_null(rows, 19) ? INT64_MAX : store_int(rows, 19);
+	c->words = wordset_find(e->words, store_str(rows, 18));
+	talk_from_row(rows, &c->talk);
+}
+
+int
+talk_get(struct engine *e, int64_t id, struct conversation *c)
+{
+	struct store_rows rows;
+	*c = (struct conversation){.id = id};
+	store_ask(e->store, &rows, QUERY_CONVERSATION_TALK, SQL_INT(id));
+	int got = store_next(&rows);
+	if (got > 0) {
+		talk_take_row(e, &rows, c);
+		c->contact_id = store_int(&rows, 20);
+	}
+	store_done(&rows);
+	return got < 0 ? got : got == 0 ? -ENOENT : 0;
+}
+
 int
 talk_find(struct engine *e, int64_t contact_id, struct conversation *c)
 {
@@ -107,19 +144,13 @@ talk_find(struct engine *e, int64_t contact_id, struct conversation *c)
 	int64_t silenced_at_s = got > 0 ? store_int(&rows, 6) : 0;
 	bool alive =
 	    got > 0 && e->now_s - store_int(&rows, 3) <= HANDLING_PAUSE_S;
-	if (alive) {
-		c->id = store_int(&rows, 0);
-		c->report_id = store_int(&rows, 1);
-		c->lag_s =
-		    store_is_null(&rows, 19) ? INT64_MAX : store_int(&rows, 19);
-		c->words = wordset_find(e->words, store_str(&rows, 18));
-		talk_from_row(&rows, &c->talk);
-	}
+	if (alive)
+		talk_take_row(e, &rows, c);
 	store_done(&rows);
 	if (got < 0)
 		return got;
 	if (!alive)
-		return talk_begin(e, c, silenced_at_s);
+		return talk_begin_as(e, c, silenced_at_s, "sms");
 	int err = talk_check_question(e, c);
 	return err == 0 ? talk_check_first(e, c) : err;
 }

@@ -67,10 +67,43 @@ AND route_body IS NOT NULL
 SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at,
 plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
 consent, questions, said_one, version, lag_s FROM conversation
-WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
+WHERE contact_id = ?1 AND channel = 'sms'
+ORDER BY last_in_at DESC, id DESC LIMIT 1
+-- name: CONVERSATION_TALK
+SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at,
+plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
+consent, questions, said_one, version, lag_s, contact_id FROM conversation
+WHERE id = ?1
 -- name: CONVERSATION_INSERT
 INSERT INTO conversation (contact_id, opened_at, last_in_at, version,
-silenced_at) VALUES (?1, ?2, ?2, ?3, ?4)
+silenced_at, channel) VALUES (?1, ?2, ?2, ?3, ?4, ?5)
+
+-- name: USSD_FIND
+SELECT id, conversation_id, state, last_at, last_ms, joined_size, joined,
+digest, sequence, template, slots, reply_id, page, route_day FROM ussd
+WHERE lookup = ?1
+-- name: USSD_INSERT
+INSERT INTO ussd (route_day, lookup, gate, conversation_id, state, opened_at,
+last_at, last_ms, template, slots)
+VALUES (?1, ?2, ?3, ?4, 'open', ?5, ?5, ?6, ?7, '{}')
+-- name: USSD_UPDATE
+UPDATE ussd SET state = ?2, last_at = ?3, last_ms = ?4, inputs = inputs + ?5,
+joined_size = ?6, joined = ?7, digest = ?8, sequence = ?9, template = ?10,
+slots = ?11, reply_id = ?12, page = ?13 WHERE id = ?1
+-- name: USSD_STATE
+UPDATE ussd SET state = ?2 WHERE id = ?1 AND state = 'open'
+-- name: USSD_RESUMED
+UPDATE ussd SET state = 'resumed' WHERE id = ?1
+-- name: USSD_BROKEN
+-- The newest session of a number that she did not finish, and said something
+-- in.
+SELECT u.id, u.conversation_id FROM ussd u
+JOIN conversation c ON c.id = u.conversation_id
+WHERE c.contact_id = ?1 AND u.id <> ?2 AND u.inputs > 0
+AND u.state IN ('open', 'dropped') AND c.last_in_at >= ?3
+ORDER BY u.id DESC LIMIT 1
+-- name: USSD_FORGET_DAY
+DELETE FROM ussd WHERE route_day <= ?1
 -- name: CONVERSATION_UPDATE
 UPDATE conversation SET report_id = ?2, last_in_at = ?3, danger_at = ?4,
 help_at = ?5, silenced_at = ?6, plain_at = ?7, question = ?8, previous = ?9,
@@ -288,7 +321,8 @@ p.report_id, p.template FROM reply p JOIN report r ON r.id = p.report_id
 WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
 AND r.erase_at IS NULL AND r.phone <> 3 AND r.state <> 'closed'
 AND (r.marks & 4 = 0 OR r.phone IN (1, 2))
-AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
+AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND
+(said_one = 1 OR (proved = 1 AND channel = 'ussd')))
 ORDER BY coalesce(offered, 0) > ?4 DESC, offered IS NOT NULL,
 offered DESC, p.id LIMIT 1
 -- name: REPLY_GET
