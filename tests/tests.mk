@@ -76,7 +76,7 @@ include tests/fault/fault.mk
 
 TEST_PROGRAMS := $(PROGRAMS) $(BUILD)/tests/fault $(UNIT) $(FUZZ) $(if $(SCENARIO_C),$(BUILD)/tests/scenario) \
 	$(BUILD)/tests/simmodem_selftest $(BUILD)/tests/words $(BUILD)/tests/words_bench \
-	$(BUILD)/tests/explore $(BUILD)/tests/model $(BUILD)/tests/alerts
+	$(BUILD)/tests/explore $(BUILD)/tests/model $(BUILD)/tests/alerts $(BUILD)/tests/ussd_bench
 
 # What canary.py must catch: siagad without sealing, programs without wiping.
 CONTROLS := $(foreach d,unsealed unwiped,$(addprefix $(BUILD)/$(d)/,siagad siaga-modem siaga-notify siaga-web siaga))
@@ -117,7 +117,7 @@ RUN_MODEL = 'model=2400:sh tests/model/run.sh $(BUILD)/tests/model $(MODEL_STEPS
 ALERTS_STEPS ?= 600
 RUN_ALERTS = 'explore=1200:$(BUILD)/tests/alerts --steps $(ALERTS_STEPS)'
 RUN_EXPLORE = 'explore=1200:$(BUILD)/tests/explore' $(RUN_ALERTS)
-RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=1200:python3 $(t)')
+RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=1200:python3 $(t)') 'system=300:python3 tests/bench/ussd.py --smoke'
 RUN_BROWSER = 'browser=1800:python3 tests/browser/board.py'
 
 .PHONY: check-programs
@@ -161,8 +161,9 @@ fuzz-run: $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 fuzz: ## every parser under libFuzzer, FUZZ_SECONDS=60 each
 	$(MAKE) -j2 BUILD=$(BUILD)/clang CC=clang HARDEN= \
 	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz-run
-bench: all $(BUILD)/tests/keys_bench tests/webhook/node_modules/.done $(BUILD)/tests/alerts_week $(BUILD)/tests/alerts_decide $(BUILD)/tests/board_bench ## the figures of the README, on this machine
+bench: all $(BUILD)/tests/keys_bench $(BUILD)/tests/ussd_bench tests/webhook/node_modules/.done $(BUILD)/tests/alerts_week $(BUILD)/tests/alerts_decide $(BUILD)/tests/board_bench ## the figures of the README, on this machine
 	$(TEST_ENV) python3 tests/bench/latency.py
+	$(TEST_ENV) python3 tests/bench/ussd.py
 	$(TEST_ENV) python3 tests/bench/webhook_burst.py
 	$(TEST_ENV) node tests/bench/webhook_bench.mjs
 	$(TEST_ENV) python3 tests/bench/idle.py
