@@ -15,6 +15,7 @@ import re
 import signal
 import socket
 import struct
+import subprocess
 import sys
 import threading
 import time
@@ -51,7 +52,9 @@ class Place(Rig):
 
     def __init__(self, *more_gates, sim=False):
         self.port = free_port()
-        super().__init__(sim=sim, start_core=False)
+        at = f"http://127.0.0.1:{self.port}/africastalking"
+        network = {"ussd": at, "ussd_end": at + "/end"} if sim else {}
+        super().__init__(sim=sim, start_core=False, **network)
         self.settings["ussd"] = {"listen": f"127.0.0.1:{self.port}"}
         for name in DIALECTS:
             self.add_gate(name, {"dialect": name, **LOOPBACK})
@@ -445,6 +448,39 @@ def signed(c):
         c.equal("a clock that is a minute off", send(s, age_s=60), 200)
 
 
+# --- the simulated network ---
+
+def on_a_phone(c):
+    """simmodem's gateway and `siaga sim ussd`, strict about each screen."""
+    with Place(sim=True) as box:
+        box.wait_ready()
+
+        def dial(text, **more):
+            return box.sim.cmd("ussd", text=text, **{"from": phone(1)}, **more)
+
+        first = dial("*123#")
+        c.check("the cover is shown", first["more"]
+                and first["text"].startswith(f"{COVER}\n9 "), first)
+        c.check("9 is taken at once", dial("9")["more"])
+        box.sim.cmd("ussd_hang_up", **{"from": phone(1)})
+        box.sim.wait("ussd_told")
+        c.equal("the gateway hears of the end", box.sim.cmd(
+            "ussd_sessions")["sessions"][0]["told"], 200)
+        c.equal("what she had said is filed", box.filed(), [["9"]])
+        done = subprocess.run(
+            [os.path.join(box.programs, "siaga"), "-c", box.conf, "sim", "ussd",
+             "*123#", "--from", phone(2)], input=f"2\n{WORDS}\n0\n".encode(),
+            capture_output=True, timeout=30, check=False)
+        said = done.stdout.decode()
+        c.check("siaga sim ussd plays it to its end", done.returncode == 0
+                and said.count("+-") == 8 and "selesai. Terima" in said, said)
+        c.equal("it is filed as well", box.filed(), [["9"], [WORDS]])
+        faults = [s["fault"] for s in box.sim.cmd("ussd_sessions")["sessions"]]
+        c.equal("the network had nothing to object to", faults, [None, None])
+        box.sim.wait("idle", quiet_ms=1500, timeout_ms=20000)
+        c.equal("and nobody has got a text", box.sim.sent(), [])
+
+
 # --- ends ---
 
 def notified(c):
@@ -557,5 +593,5 @@ if __name__ == "__main__":
         every_dialect, quick_paths, hidden_numbers, said_again, lost_answer,
         asked_twice_at_once, no_answer_in_time, out_of_order, side_by_side,
         long_input, other_charsets, odd_requests, with_a_secret, signed,
-        notified, done_is_done, killed, killed_again_and_again],
+        on_a_phone, notified, done_is_done, killed, killed_again_and_again],
         side_by_side=3))
