@@ -73,7 +73,8 @@ answer_only_looks(const struct situation *s, const struct dialogue_step *step,
 	return s->screen && !s->has_case && step->kind == KIND_MENU &&
 	       a->fits && a->next->field == FIELD_NONE &&
 	       a->urgency == URGENCY_LOW &&
-	       (a->next->to == TO_TEXT || a->next->to == TO_END);
+	       (a->next->to == TO_TEXT || a->next->to == TO_READ ||
+		   a->next->to == TO_END);
 }
 
 static void
