@@ -20,7 +20,7 @@ press "1"
 expect screen "Info Desa: silakan datang Senin jam 9.\n0 selesai"
 gate again
 expect screen "Info Desa: silakan datang Senin jam 9.\n0 selesai"
-expect report replies=none sent.1.state=shown
+expect report replies.1.state=given sent.1.state=shown
 press "0"
 expect screen U00 last
 # read once
