@@ -381,7 +381,6 @@ dialogue_zero_text(const struct dialogue *d, const struct dialogue_next *zero)
 					: d->on[ON_NOTE].text[0];
 }
 
-
 /* 0, and again 0: at most so many screens on she is out. */
 static bool
 dialogue_zero_ends(const struct dialogue *d, size_t i)

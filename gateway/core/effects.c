@@ -43,6 +43,10 @@ effects_describe(
 	if (fx->forms[0] != '\0')
 		(void)json_object_set_new(
 		    record, "forms", json_string(fx->forms));
+	/* No text goes out: what she was shown stands here alone. */
+	if (h->s.screen && fx->reply != NULL)
+		(void)json_object_set_new(
+		    record, "screen", json_string(fx->reply));
 }
 
 /* --- the case --- */

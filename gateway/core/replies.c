@@ -228,8 +228,8 @@ replies_show(
 	wipe(words, sizeof(words));
 	memcpy(ret_template, r.template, sizeof(r.template));
 	return err < 0 ? err
-		       : store_run(e->store, QUERY_REPLY_STATE,
-			     SQL_INT(reply_id), SQL_TEXT("given"));
+		       : store_run(e->store, QUERY_REPLY_SHOWN,
+			     SQL_INT(reply_id), SQL_INT(e->now_s));
 }
 
 int

@@ -196,6 +196,14 @@ situation_look_case(struct engine *e, struct heard *h)
 	return got < 0 ? got : 0;
 }
 
+/* It stood on the screen, here or one before. */
+static bool
+situation_was_asked(const struct heard *h, const char *id)
+{
+	return strcmp(h->s.talk.question, id) == 0 ||
+	       strcmp(h->s.talk.previous, id) == 0;
+}
+
 static int
 situation_look_waiting(struct engine *e, struct heard *h)
 {
@@ -212,7 +220,9 @@ situation_look_waiting(struct engine *e, struct heard *h)
 		h->waiting_id = store_int(&rows, 0);
 		h->s.waiting =
 		    store_int(&rows, 1) == 0 ? WAITING_NEUTRAL : WAITING_PLAIN;
-		h->s.waiting_offered = !store_is_null(&rows, 2);
+		h->s.waiting_offered = h->s.screen
+					   ? situation_was_asked(h, offer)
+					   : !store_is_null(&rows, 2);
 		const char *template = store_str(&rows, 4);
 		if (template != NULL && texts_asks(h->c.words->texts, template))
 			h->waiting_report = store_int(&rows, 3);

@@ -102,14 +102,20 @@ ussd_words(struct engine *e, struct ussd_call *c, char ret[TEXTS_SIZE])
 	return err;
 }
 
+static struct screens_words
+ussd_page_words(const struct engine *e, const struct ussd_call *c)
+{
+	const struct texts *t = c->c.words->screen.texts;
+	const char *language = e->conf->siaga.language;
+	return (struct screens_words){
+	    texts_page_more(t, language), texts_page_back(t, language)};
+}
+
 static int
 ussd_say(struct engine *e, struct peer *p, struct ussd_call *c)
 {
 	char words[TEXTS_SIZE], screen[SCREENS_SIZE];
-	const struct texts *t = c->c.words->screen.texts;
-	const char *language = e->conf->siaga.language;
-	struct screens_words below = {
-	    texts_page_more(t, language), texts_page_back(t, language)};
+	struct screens_words below = ussd_page_words(e, c);
 	int64_t re = wire_int(c->frame, "id", 0);
 	int err = ussd_words(e, c, words);
 	if (err == 0) {
@@ -240,7 +246,7 @@ ussd_turn_page(
 	int err = ussd_words(e, c, words);
 	if (err < 0)
 		return err;
-	struct screens_words below = {"", ""};
+	struct screens_words below = ussd_page_words(e, c);
 	*ret_turned = screens_are_many(words);
 	if (more && screens_page(words, &below, c->s.page, screen))
 		c->s.page++;

@@ -56,8 +56,8 @@ static const struct {
 	const char *from, *to, *fault;
 } broken[] = {
     /* I14: 9 belongs to nobody */
-    {"[text R31]\nlevel = 0\nkind  = menu\n",
-	"[text R31]\nlevel = 0\nkind  = menu\n9     = R29\n",
+    {"[text R31]\nlevel = 0\nchannels = sms\nkind  = menu\n",
+	"[text R31]\nlevel = 0\nchannels = sms\nkind  = menu\n9     = R29\n",
 	"9 means urgent everywhere"},
     /* I1: a digit never opens level 1 */
     {"3     = R29\n", "3     = R24\n", "R24 is plain and R31 is not"},

@@ -31,3 +31,6 @@ CREATE TABLE ussd (
 ) STRICT;
 CREATE INDEX ussd_conversation ON ussd (conversation_id);
 CREATE INDEX ussd_day ON ussd (route_day);
+
+-- An officer's answer that she read on a screen: it never was a text.
+ALTER TABLE reply ADD COLUMN shown_at INTEGER;

@@ -96,12 +96,12 @@ UPDATE ussd SET state = ?2 WHERE id = ?1 AND state = 'open'
 UPDATE ussd SET state = 'resumed' WHERE id = ?1
 -- name: USSD_BROKEN
 -- The newest session of a number that she did not finish, and said something
--- in.
+-- in; first one in which she had said the plain word.
 SELECT u.id, u.conversation_id FROM ussd u
 JOIN conversation c ON c.id = u.conversation_id
 WHERE c.contact_id = ?1 AND u.id <> ?2 AND u.inputs > 0
 AND u.state IN ('open', 'dropped') AND c.last_in_at >= ?3
-ORDER BY u.id DESC LIMIT 1
+ORDER BY c.plain_at IS NULL, u.id DESC LIMIT 1
 -- name: USSD_FORGET_DAY
 DELETE FROM ussd WHERE route_day <= ?1
 -- name: CONVERSATION_UPDATE
@@ -330,6 +330,8 @@ SELECT id, report_id, state, level, template, route_day, route_body, body,
 created_at, offered_at, override_at, sealed_to FROM reply WHERE id = ?1
 -- name: REPLY_STATE
 UPDATE reply SET state = ?2 WHERE id = ?1
+-- name: REPLY_SHOWN
+UPDATE reply SET state = 'given', shown_at = ?2 WHERE id = ?1
 -- name: REPLY_WITHDRAW
 -- A template that is of no use any more: "finished" in an open case.
 UPDATE reply SET state = 'withdrawn' WHERE report_id = ?1
@@ -561,7 +563,9 @@ SELECT sink, state, count(*) FROM outbox GROUP BY sink, state
 -- name: OUTBOX_OF_REPORT
 SELECT id, state, template, language, slots, created_at, changed_at, version,
 reply_id, person FROM outbox WHERE report_id = ?1 AND sink = 'sms'
-ORDER BY id DESC LIMIT 100
+UNION ALL SELECT -id, 'shown', template, NULL, NULL, shown_at, shown_at, NULL,
+id, NULL FROM reply WHERE report_id = ?1 AND shown_at IS NOT NULL
+ORDER BY created_at DESC, id DESC LIMIT 100
 
 -- name: CLOCK_HIGHEST
 SELECT max(filed_at) FROM report WHERE clock = 'box'
