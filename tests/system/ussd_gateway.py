@@ -399,9 +399,15 @@ def odd_requests(c):
                 body=b"{"))), (400, b""))
         c.equal("nothing of it is filed", box.filed(), [])
         c.check("what is right is served", s.dial().more)
-        log = box.log_text()
-        c.check("told in the log", "ussd" in log, log[-500:])
-        c.check("without content", "%2B" not in log and "62811" not in log, log)
+        for _ in range(5):
+            status(method="GET", body=b"")
+        told = [(e["gate"], e["cause"]) for e in box.logged("ussd.refused")]
+        c.equal("told in the log, each cause once a minute", sorted(told), [
+            ("", "path"), *(("africastalking", cause) for cause in (
+                "browser", "field", "method", "request")),
+            ("nalo", "request")])
+        c.check("without content", not re.search(
+            r"%2B|62811|813000|evil|ATUid", box.log_text()), box.log_tail())
 
 
 # --- who may ask ---
