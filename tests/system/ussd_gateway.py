@@ -550,6 +550,21 @@ def killed(c):
         c.equal("in the one report", box.filed(), [[WORDS, "Sukamaju"]])
 
 
+def web_killed(c):
+    with Place() as box:
+        s = box.session("hubtel", 1)
+        s.dial()
+        screen = s.type(WORDS)
+        before = box.child("siaga-web")
+        os.kill(before, signal.SIGKILL)
+        until(lambda: box.children().get("siaga-web", before) != before, 15,
+              "another siaga-web")
+        box.serves()
+        c.equal("who serves the gates keeps nothing of hers", s.again(), screen)
+        c.check("the session goes on", s.type("Sukamaju").more)
+        c.equal("in the one report", box.filed(), [[WORDS, "Sukamaju"]])
+
+
 def talk_through(s, words, wrong, ended):
     """An aggregator that asks again until it is answered."""
     for word in words:
@@ -601,5 +616,5 @@ if __name__ == "__main__":
         every_dialect, quick_paths, hidden_numbers, said_again, lost_answer,
         asked_twice_at_once, no_answer_in_time, out_of_order, side_by_side,
         long_input, other_charsets, odd_requests, with_a_secret, signed,
-        on_a_phone, notified, done_is_done, killed, killed_again_and_again],
+        on_a_phone, notified, done_is_done, killed, web_killed, killed_again_and_again],
         side_by_side=3))
