@@ -152,41 +152,40 @@ ussd_address_fits(struct ussd_exchange *x)
 	       gate_fits_address(x->gate, &client);
 }
 
-/* One field of the query. */
-struct ussd_argument {
-	const char *name, *value;
-	size_t value_size;
-	unsigned count;
+struct ussd_query {
+	json_t *fields;
+	const char *charset;
+	enum ussd_fault fault;
 };
 
 static enum MHD_Result
-ussd_take_argument(void *arg, enum MHD_ValueKind kind, const char *name,
+ussd_take_field(void *arg, enum MHD_ValueKind kind, const char *name,
     size_t name_size, const char *value, size_t value_size)
 {
-	struct ussd_argument *a = arg;
+	struct ussd_query *q = arg;
 	(void)kind;
-	if (strlen(a->name) == name_size &&
-	    memcmp(a->name, name, name_size) == 0) {
-		a->count++;
-		a->value = value;
-		a->value_size = value_size;
-	}
-	return MHD_YES;
+	q->fault = ussd_add_field(q->fields, name, name_size,
+	    value == NULL ? "" : value, value_size, q->charset);
+	return q->fault == USSD_FINE ? MHD_YES : MHD_NO;
+}
+
+static enum ussd_fault
+ussd_read_query(struct ussd_exchange *x, json_t *fields)
+{
+	struct ussd_query q = {fields, x->screen.value[SCREEN_TYPE], USSD_FINE};
+	(void)MHD_get_connection_values_n(
+	    x->mhd, MHD_GET_ARGUMENT_KIND, ussd_take_field, &q);
+	return q.fault;
 }
 
 static bool
 ussd_query_fits(struct ussd_exchange *x)
 {
-	struct ussd_argument a = {.name = x->gate->auth.name};
-	bool fits = false;
-	(void)MHD_get_connection_values_n(
-	    x->mhd, MHD_GET_ARGUMENT_KIND, ussd_take_argument, &a);
-	if (a.count != 1 || a.value == NULL)
-		return false;
 	json_t *fields = json_object();
-	if (ussd_add_field(fields, a.name, strlen(a.name), a.value,
-		a.value_size, NULL) == USSD_FINE)
-		fits = gate_fits_secret(x->gate, wire_str(fields, a.name));
+	const char *given = NULL;
+	if (ussd_read_query(x, fields) == USSD_FINE)
+		given = wire_str(fields, x->gate->auth.name);
+	bool fits = given != NULL && gate_fits_secret(x->gate, given);
 	json_decref(fields);
 	return fits;
 }
@@ -325,29 +324,11 @@ ussd_begin(struct ussd_exchange *x, const char *method, const char *path)
 	return ussd_send(x);
 }
 
-struct ussd_query {
-	struct ussd_exchange *x;
-	enum ussd_fault fault;
-};
-
-static enum MHD_Result
-ussd_take_field(void *arg, enum MHD_ValueKind kind, const char *name,
-    size_t name_size, const char *value, size_t value_size)
-{
-	struct ussd_query *q = arg;
-	(void)kind;
-	q->fault = ussd_add_field(q->x->fields, name, name_size,
-	    value == NULL ? "" : value, value_size,
-	    q->x->screen.value[SCREEN_TYPE]);
-	return q->fault == USSD_FINE ? MHD_YES : MHD_NO;
-}
-
 static enum ussd_fault
 ussd_read_fields(struct ussd_exchange *x)
 {
 	const char *body = x->body.data == NULL ? "" : x->body.data;
 	const char *type = x->screen.value[SCREEN_TYPE];
-	struct ussd_query query = {x, USSD_FINE};
 	if (x->gate->map.json)
 		return ussd_read_json(&x->fields, body, x->body.len, type);
 	x->fields = json_object();
@@ -355,9 +336,7 @@ ussd_read_fields(struct ussd_exchange *x)
 		return USSD_MALFORMED;
 	if (!x->gate->map.get)
 		return ussd_read_form(x->fields, body, x->body.len, type);
-	(void)MHD_get_connection_values_n(
-	    x->mhd, MHD_GET_ARGUMENT_KIND, ussd_take_field, &query);
-	return query.fault;
+	return ussd_read_query(x, x->fields);
 }
 
 static enum ussd_fault
@@ -473,7 +452,7 @@ ussd_done(void *web, struct MHD_Connection *mhd, void **context,
 const struct door_kind ussd_door = {.listening = "ussd.listening",
     .crowded = "ussd.crowded",
     .conns_most = USSD_CONNS_MAX,
-    .quiet_most = 768,
-    .quiet_each_most = 512,
+    .quiet_most = 1100,
+    .quiet_each_most = 1100,
     .handle = ussd_handle,
     .done = ussd_done};

@@ -33,7 +33,7 @@ struct web;
 /* --- doors.c, connections.c --- */
 
 #define BOARD_CONNS_MAX 512
-#define USSD_CONNS_MAX  1024 /* an aggregator may keep one a session */
+#define USSD_CONNS_MAX  1280 /* an aggregator may keep one a session */
 
 enum conn_state {
 	CONN_QUIET,  /* a request is awaited, or not complete */
