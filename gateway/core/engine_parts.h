@@ -478,6 +478,7 @@ int act_note(struct engine *, const char *actor, const char *act,
     const struct report *, const char *reason) MUST_CHECK;
 
 /* contacts.c: numbers while their route lives. */
+#define CONTACT_HIDDEN '*' /* begins a name that is no number (ussd.c) */
 int contact_find(struct engine *, const char *number, bool make,
     int64_t *ret_id) MUST_CHECK; /* 0: unknown and not made */
 /* routes.c: what the box forgets when a day's time is over (design 6). */

@@ -55,7 +55,7 @@ ussd_name_hidden(struct ussd_call *c, const char *what)
 	uint8_t full[16];
 	(void)crypto_generichash_final(&state, full, sizeof(full));
 	memcpy(hash, full, sizeof(hash));
-	c->sender[0] = '*';
+	c->sender[0] = CONTACT_HIDDEN;
 	(void)sodium_bin2hex(
 	    c->sender + 1, sizeof(c->sender) - 1, hash, sizeof(hash));
 }
@@ -209,7 +209,7 @@ ussd_input(
 	    .channel = "ussd",
 	    .said = &said,
 	    .sender = c->sender,
-	    .kind = GSM_SENDER_NUMBER,
+	    .kind = c->visible ? GSM_SENDER_NUMBER : GSM_SENDER_NONE,
 	    .text = input,
 	    .size = size,
 	    .record = ussd_record(c, input, size)};
