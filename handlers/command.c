@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Commands that only ask for a text: JADWAL, MENU, IZIN; and `1` at level 0
- * where no question of ours gives it a meaning, which opens the veiled menu.
+ * Commands that only ask for a text: JADWAL, MENU, IZIN, KODE on a screen; and
+ * `1` at level 0 where no question of ours gives it a meaning, which opens the
+ * veiled menu.
  */
 #include "table.h"
 
@@ -13,6 +14,24 @@ command_lone_one(const struct situation *s)
 	return s->words.digit == 1 && !s->fresh && !guard_plain(s) &&
 	       question_find(s, &step, &id) == QUESTION_NONE;
 }
+
+/* Her code is on the screen only when she asks for it, and only that of what
+ * was said in this session. */
+static bool
+code_match(const struct situation *s)
+{
+	return s->words.keep_code &&
+	       dialogue_on(s->dialogue, ON_CODE, 0) != NULL;
+}
+
+static void
+code_run(const struct situation *s, struct effects *fx)
+{
+	fx->file = s->has_case;
+	reply_on(s, fx, s->has_case ? ON_CODE : ON_NO_CODE, guard_plain(s));
+}
+
+const struct handler handler_code = {"code", code_match, code_run};
 
 static bool
 command_match(const struct situation *s)

@@ -19,7 +19,10 @@ const char *const dialogue_event_names[ON_MAX + 1] = {"first", "text", "urgent",
     "danger", "suicide", "plain", "menu", "hours", "who", "stop", "erase",
     "erase-yes", "status", "no-status", "consent", "cadre", "consent-some",
     "consent-none", "window", "safe-word", "note", "note-closed", "call-taken",
-    "missed-call", "answer", "closed", NULL};
+    "missed-call", "answer", "closed", "dial", "resume", "call", "code",
+    "no-code", "read", "end", "later", NULL};
+const char *const dialogue_channel_names[CHANNEL_MAX + 1] = {
+    "sms", "ussd", NULL};
 
 int
 dialogue_find(const struct dialogue *d, const char *id)

@@ -81,6 +81,7 @@ struct dialogue_step {
 };
 
 struct dialogue {
+	enum dialogue_channel channel;
 	struct dialogue_text texts[DIALOGUE_TEXTS];
 	struct dialogue_step steps[DIALOGUE_TEXTS]; /* of texts[i] */
 	size_t count;
@@ -98,8 +99,10 @@ extern const char *const dialogue_kind_names[KIND_MAX + 1];
 extern const char *const dialogue_to_names[TO_MAX + 1];
 extern const char *const dialogue_way_names[WAY_MAX + 1];
 extern const char *const dialogue_event_names[ON_MAX + 1];
+extern const char *const dialogue_channel_names[CHANNEL_MAX + 1];
 
-struct dialogue *dialogue_load(const char *path, struct faults *);
+struct dialogue *dialogue_load(
+    const char *path, enum dialogue_channel, struct faults *);
 void dialogue_free(struct dialogue *);
 /* Padding is zero, so that equal files give equal bytes. */
 const void *dialogue_bytes(const struct dialogue *, size_t *ret_size);

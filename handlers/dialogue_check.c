@@ -35,6 +35,7 @@ dialogue_line_at(const struct dialogue_step *step, size_t i)
 static const struct {
 	bool level0, level1; /* required */
 	bool ours;           /* only the box itself decides to say this */
+	enum { ON_BOTH, ON_SMS, ON_USSD } where;
 } dialogue_events[ON_MAX] = {
     [ON_FIRST] = {true, false, true},
     [ON_TEXT] = {false, true, false},
@@ -58,11 +59,26 @@ static const struct {
     [ON_SAFE_WORD] = {false, true, false},
     [ON_NOTE] = {true, false, true},
     [ON_NOTE_CLOSED] = {true, false, true},
-    [ON_CALL_TAKEN] = {true, false, true},
-    [ON_MISSED_CALL] = {true, false, true},
+    [ON_CALL_TAKEN] = {true, false, true, ON_SMS},
+    [ON_MISSED_CALL] = {true, false, true, ON_SMS},
     [ON_ANSWER] = {true, false, true},
-    [ON_CLOSED] = {true, false, true},
+    [ON_CLOSED] = {true, false, true, ON_SMS},
+    [ON_DIAL] = {true, false, false, ON_USSD},
+    [ON_RESUME] = {true, false, false, ON_USSD},
+    [ON_CALL] = {true, false, true, ON_USSD},
+    [ON_CODE] = {true, true, true, ON_USSD},
+    [ON_NO_CODE] = {true, false, true, ON_USSD},
+    [ON_READ] = {true, false, true, ON_USSD},
+    [ON_END] = {true, false, true, ON_USSD},
+    [ON_LATER] = {true, false, true, ON_USSD},
 };
+
+static bool
+dialogue_happens(const struct dialogue *d, int event)
+{
+	return dialogue_events[event].where !=
+	       (d->channel == CHANNEL_USSD ? ON_SMS : ON_USSD);
+}
 
 static void
 dialogue_check_event(const struct dialogue_checking *c, int event, int level)
@@ -72,6 +88,16 @@ dialogue_check_event(const struct dialogue_checking *c, int event, int level)
 	const struct dialogue_text *t = dialogue_text(c->d, id);
 	bool needed = level == 0 ? dialogue_events[event].level0
 				 : dialogue_events[event].level1;
+	if (!dialogue_happens(c->d, event)) {
+		/* [on] is for both: what does not happen here is not looked
+		 * into, but nobody is to wait for it */
+		if (*id != '\0' && c->d->channel == CHANNEL_SMS)
+			FAULT(c, line,
+			    "%s happens on a screen alone, expected "
+			    "it in [on ussd]",
+			    dialogue_event_names[event]);
+		return;
+	}
 	if (*id == '\0' && needed)
 		FAULT(c, line == 0 ? 1 : line,
 		    "[on] %s has no text for level %d",
@@ -90,7 +116,7 @@ dialogue_is_ours(const struct dialogue *d, const char *id)
 {
 	for (int e = 0; e < ON_MAX; e++)
 		for (int level = 0; level < 2; level++)
-			if (dialogue_events[e].ours &&
+			if (dialogue_events[e].ours && dialogue_happens(d, e) &&
 			    strcmp(d->on[e].text[level], id) == 0)
 				return true;
 	return false;
@@ -274,7 +300,8 @@ dialogue_walk_all(
 {
 	memset(seen, 0, DIALOGUE_TEXTS * sizeof(*seen));
 	for (int e = 0; e < ON_MAX; e++)
-		for (int level = 0; level < 2; level++)
+		for (int level = 0; level < 2 && dialogue_happens(d, e);
+		     level++)
 			dialogue_walk(d, dialogue_find(d, d->on[e].text[level]),
 			    without, seen);
 }
@@ -342,6 +369,61 @@ dialogue_check_count(const struct dialogue_checking *c)
 		}
 }
 
+/* --- a screen --- */
+
+/* The text that a line leads to if the most neutral thing happens. */
+static const char *
+dialogue_zero_text(const struct dialogue *d, const struct dialogue_next *zero)
+{
+	if (zero->to == TO_TEXT)
+		return zero->text;
+	return zero->to == TO_CONSENTED ? d->on[ON_CONSENT_NONE].text[1]
+					: d->on[ON_NOTE].text[0];
+}
+
+/* 0, and again 0: at most so many screens on she is out. */
+static bool
+dialogue_zero_ends(const struct dialogue *d, size_t i)
+{
+	int at = (int)i;
+	for (size_t depth = 0; depth <= d->count && at >= 0; depth++) {
+		const struct dialogue_next *zero = &d->steps[at].digit[0];
+		if (zero->to == TO_END)
+			return true;
+		at = dialogue_find(d, dialogue_zero_text(d, zero));
+	}
+	return false;
+}
+
+/*
+ * Every screen but the last one waits for something, so that nothing but the
+ * last one stays lit; and from each of them 0 leads out (I14).
+ */
+static void
+dialogue_check_screen(const struct dialogue_checking *c, size_t i)
+{
+	const struct dialogue *d = c->d;
+	const char *id = d->texts[i].id;
+	bool last = strcmp(id, d->on[ON_END].text[0]) == 0 ||
+		    strcmp(id, d->on[ON_LATER].text[0]) == 0;
+	int line = d->steps[i].line;
+	if (last && d->texts[i].asks)
+		FAULT(c, line,
+		    "[text %s] is the last screen and asks nothing, "
+		    "expected no kind",
+		    id);
+	else if (!last && !d->texts[i].asks)
+		FAULT(c, line,
+		    "[text %s] asks nothing, so it would be the last "
+		    "screen, which stays lit: expected a kind such as menu",
+		    id);
+	else if (!last && !dialogue_zero_ends(d, i))
+		FAULT(c, line,
+		    "from [text %s] 0 leads in a circle, expected it "
+		    "to end",
+		    id);
+}
+
 static void
 dialogue_check_windows(const struct dialogue_checking *c)
 {
@@ -366,4 +448,6 @@ dialogue_check(
 		return; /* paths of a broken map say nothing */
 	dialogue_check_reach(&c);
 	dialogue_check_count(&c);
+	for (size_t i = 0; d->channel == CHANNEL_USSD && i < d->count; i++)
+		dialogue_check_screen(&c, i);
 }

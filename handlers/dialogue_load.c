@@ -18,9 +18,17 @@ struct dialogue_reading {
 	const char *rest; /* of it */
 	int line;
 	char section[64]; /* the one the last key was in */
+	char subject[64]; /* the same without its channel */
 	int section_line;
 	struct dialogue_step *step; /* NULL: in no known [text] */
+	size_t at;                  /* its text */
 	unsigned seen; /* bit n: key n of dialogue_keys was given */
+	bool own;      /* the section is of this channel alone */
+	bool skip;     /* it is none of this channel */
+	/* By text: it stands in a section of this channel, which holds instead
+	 * of the one for all; it is said on other channels only. */
+	bool texts_own[DIALOGUE_TEXTS], texts_gone[DIALOGUE_TEXTS];
+	bool on_own[ON_MAX];
 };
 
 /* The order of dialogue_keys. */
@@ -156,10 +164,9 @@ dialogue_seconds(const char *value)
 static void
 dialogue_take_level(struct dialogue_reading *r, const char *value)
 {
-	size_t i = r->dialogue->count - 1;
 	if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0)
 		FAULT(r, "level = %s, expected 0 or 1", value);
-	r->dialogue->texts[i].level = value[0] == '1';
+	r->dialogue->texts[r->at].level = value[0] == '1';
 }
 
 static void
@@ -176,7 +183,7 @@ dialogue_take_kind(struct dialogue_reading *r, const char *value)
 	r->step->kind = (enum dialogue_kind)kind;
 	if ((r->seen & DIALOGUE_SEEN_COUNTED) == 0)
 		r->step->counted = kind != KIND_MENU;
-	r->dialogue->texts[r->dialogue->count - 1].asks = true;
+	r->dialogue->texts[r->at].asks = true;
 }
 
 static void
@@ -199,14 +206,30 @@ dialogue_take_deadline(struct dialogue_reading *r, const char *value)
 static void
 dialogue_take_instead(struct dialogue_reading *r, const char *value)
 {
-	size_t i = r->dialogue->count - 1;
-	dialogue_take_id(r, r->dialogue->texts[i].instead, value);
+	dialogue_take_id(r, r->dialogue->texts[r->at].instead, value);
 }
 
 static void
 dialogue_take_after(struct dialogue_reading *r, const char *value)
 {
 	dialogue_take_id(r, r->step->after, value);
+}
+
+/* "sms ussd": where it is said; without the line everywhere. */
+static void
+dialogue_take_channels(struct dialogue_reading *r, const char *value)
+{
+	char words[DIALOGUE_LINE_MAX], *rest = NULL;
+	bool here = false;
+	(void)snprintf(words, sizeof(words), "%s", value);
+	for (char *w = strtok_r(words, " \t", &rest); w != NULL;
+	     w = strtok_r(NULL, " \t", &rest)) {
+		int channel = dialogue_find_word(dialogue_channel_names, w);
+		if (channel < 0)
+			FAULT(r, "channels = %s, expected sms, ussd", w);
+		here |= channel == (int)r->dialogue->channel;
+	}
+	r->texts_gone[r->at] = !here;
 }
 
 static const struct {
@@ -219,6 +242,7 @@ static const struct {
     {"deadline", dialogue_take_deadline},
     {"instead", dialogue_take_instead},
     {"after", dialogue_take_after},
+    {"channels", dialogue_take_channels},
 };
 
 /* The line of a step that a key names, or NULL. */
@@ -257,8 +281,8 @@ dialogue_take_text_key(
 	else if (next == NULL)
 		FAULT(r,
 		    "unknown key \"%s\", expected level, kind, counted, "
-		    "deadline, instead, after, 0 to 8, has N, yes, no, other, "
-		    "any or else",
+		    "deadline, instead, after, channels, 0 to 8, has N, yes, "
+		    "no, other, any or else",
 		    name);
 	else
 		dialogue_take_next(r, next, value);
@@ -276,11 +300,15 @@ dialogue_take_event(
 		FAULT(r, "unknown event \"%s\" in [on]", name);
 		return;
 	}
+	if (r->skip || (r->on_own[event] && !r->own))
+		return;
 	(void)snprintf(words, sizeof(words), "%s", value);
-	if (r->dialogue->on[event].line != 0)
+	if (r->dialogue->on[event].line != 0 && r->on_own[event] == r->own)
 		FAULT(r, "given twice, first in line %d",
 		    r->dialogue->on[event].line);
+	memset(&r->dialogue->on[event], 0, sizeof(r->dialogue->on[event]));
 	r->dialogue->on[event].line = r->line;
+	r->on_own[event] = r->own;
 	for (char *w = strtok_r(words, " \t", &rest); w != NULL;
 	     w = strtok_r(NULL, " \t", &rest), level++) {
 		if (level > 1)
@@ -317,25 +345,57 @@ dialogue_take_window(
 /* --- sections --- */
 
 static void
+dialogue_add_text(struct dialogue_reading *r, size_t i, const char *id)
+{
+	struct dialogue *d = r->dialogue;
+	memset(&d->texts[i], 0, sizeof(d->texts[i]));
+	memset(&d->steps[i], 0, sizeof(d->steps[i]));
+	(void)snprintf(d->texts[i].id, sizeof(d->texts[i].id), "%s", id);
+	r->at = i;
+	r->step = &d->steps[i];
+	r->step->line = r->line;
+	r->step->deadline_s = DIALOGUE_DEADLINE_S;
+	r->texts_own[i] = r->own;
+	r->texts_gone[i] = false;
+	if (i == d->count)
+		d->count++;
+}
+
+/* "R02", or "R02 ussd": on that channel instead of the one for all. */
+static void
 dialogue_begin_text(struct dialogue_reading *r, const char *id)
 {
 	struct dialogue *d = r->dialogue;
 	char name[DIALOGUE_ID_SIZE] = "";
-	r->step = NULL;
 	dialogue_take_id(r, name, id);
 	int known = dialogue_find(d, name);
-	if (name[0] != '\0' && known >= 0)
+	if (name[0] == '\0' || r->skip)
+		return;
+	if (known >= 0 && r->texts_own[known] == r->own)
 		FAULT(r, "[text %s] stands twice, first in line %d", id,
 		    d->steps[known].line);
-	else if (d->count == DIALOGUE_TEXTS)
+	else if (known < 0 && d->count == DIALOGUE_TEXTS)
 		FAULT(r, "too many texts, expected at most %d", DIALOGUE_TEXTS);
-	else if (name[0] != '\0') {
-		memcpy(d->texts[d->count].id, name, sizeof(name));
-		r->step = &d->steps[d->count];
-		r->step->line = r->line;
-		r->step->deadline_s = DIALOGUE_DEADLINE_S;
-		d->count++;
-	}
+	else if (known < 0 || r->own)
+		dialogue_add_text(r, known < 0 ? d->count : (size_t)known, id);
+}
+
+/* Cuts the channel off "text R02 ussd", "on ussd"; it says who reads it. */
+static void
+dialogue_cut_channel(struct dialogue_reading *r, char *section)
+{
+	char *blank = strrchr(section, ' ');
+	bool text = strncmp(section, "text ", 5) == 0;
+	r->own = r->skip = false;
+	if (blank == NULL || (text && blank == section + 4))
+		return;
+	int channel = dialogue_find_word(dialogue_channel_names, blank + 1);
+	r->own = channel == (int)r->dialogue->channel;
+	r->skip = !r->own;
+	*blank = '\0';
+	if (channel < 0)
+		FAULT(r, "[%s %s]: unknown channel, expected sms or ussd",
+		    section, blank + 1);
 }
 
 static void
@@ -354,13 +414,37 @@ dialogue_begin_section(struct dialogue_reading *r, const char *section)
 	r->step = NULL;
 	(void)snprintf(r->section, sizeof(r->section), "%s", section);
 	r->section_line = r->line;
-	if (strncmp(section, "text ", 5) == 0)
-		dialogue_begin_text(r, section + 5);
-	else if (strcmp(section, "on") != 0 && strcmp(section, "window") != 0)
+	(void)snprintf(r->subject, sizeof(r->subject), "%s", section);
+	dialogue_cut_channel(r, r->subject);
+	if (strncmp(r->subject, "text ", 5) == 0)
+		dialogue_begin_text(r, r->subject + 5);
+	else if (strcmp(r->subject, "on") != 0 &&
+		 strcmp(section, "window") != 0)
 		FAULT(r,
 		    "unknown section [%s], expected [on], [window] or [text "
 		    "ID]",
 		    section);
+}
+
+/* What is said on other channels only is not there. */
+static void
+dialogue_remove_gone(struct dialogue_reading *r)
+{
+	struct dialogue *d = r->dialogue;
+	size_t kept = 0;
+	for (size_t i = 0; i < d->count; i++) {
+		if (r->texts_gone[i])
+			continue;
+		if (kept < i) {
+			d->texts[kept] = d->texts[i];
+			d->steps[kept] = d->steps[i];
+		}
+		kept++;
+	}
+	/* Equal files give equal bytes. */
+	memset(&d->texts[kept], 0, (d->count - kept) * sizeof(d->texts[0]));
+	memset(&d->steps[kept], 0, (d->count - kept) * sizeof(d->steps[0]));
+	d->count = kept;
 }
 
 static int
@@ -370,9 +454,9 @@ dialogue_on_key(
 	struct dialogue_reading *r = arg;
 	if (strcmp(section, r->section) != 0)
 		dialogue_begin_section(r, section);
-	if (strcmp(section, "on") == 0)
+	if (strcmp(r->subject, "on") == 0)
 		dialogue_take_event(r, name, value);
-	else if (strcmp(section, "window") == 0)
+	else if (strcmp(r->subject, "window") == 0)
 		dialogue_take_window(r, name, value);
 	else
 		dialogue_take_text_key(r, name, value);
@@ -412,10 +496,12 @@ dialogue_read(struct dialogue_reading *r)
 	else if (bad < 0)
 		faults_no_memory(r->faults, r->file);
 	dialogue_end_section(r);
+	dialogue_remove_gone(r);
 }
 
 struct dialogue *
-dialogue_load(const char *path, struct faults *faults)
+dialogue_load(
+    const char *path, enum dialogue_channel channel, struct faults *faults)
 {
 	unsigned before = faults->count;
 	struct dialogue_reading r = {.faults = faults,
@@ -426,6 +512,7 @@ dialogue_load(const char *path, struct faults *faults)
 		faults_no_memory(faults, r.file);
 		return NULL;
 	}
+	r.dialogue->channel = channel;
 	if (path != NULL)
 		r.stream = fopen(path, "re");
 	if (path != NULL && r.stream == NULL) {

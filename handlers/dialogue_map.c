@@ -40,6 +40,14 @@ static const char *const dialogue_meanings[ON_MAX] = {
     [ON_MISSED_CALL] = "she rings and is not answered",
     [ON_ANSWER] = "an officer's answer waits for her",
     [ON_CLOSED] = "her report is closed, as agreed with her",
+    [ON_DIAL] = "she dials the code: the first screen",
+    [ON_RESUME] = "she wants to go on with a session that broke off",
+    [ON_CALL] = "she asks to be called",
+    [ON_CODE] = "she asks for her code (KODE)",
+    [ON_NO_CODE] = "she asks for it, and nothing is filed in this session",
+    [ON_READ] = "the officer's answer, on the screen",
+    [ON_END] = "the last screen, which may stay lit",
+    [ON_LATER] = "the same, when nothing could be kept",
 };
 
 /* Where an answer leads, if not to a text. */
@@ -74,6 +82,7 @@ static const struct {
     {"{open}", "when the office opens"},
     {"{hours} {place}", "the office"},
     {"{names}", "whom she allowed to know"},
+    {"{answer}", "what the officer wrote (on a screen alone)"},
 };
 
 static const char *const dialogue_field_names[FIELD_MAX] = {
@@ -140,7 +149,9 @@ dialogue_each_line(
 static void
 map_levels(struct dialogue_drawing *g)
 {
-	DRAW(g, "THE CONVERSATION, %zu texts\n\n", g->d->count);
+	DRAW(g, "THE CONVERSATION%s, %zu texts\n\n",
+	    g->d->channel == CHANNEL_USSD ? " ON A USSD SCREEN" : "",
+	    g->d->count);
 	DRAW(g, "Level 0 is neutral: it may be read by anybody who holds the "
 		"phone. Level 1 is\nplain: it leaves only within 30 minutes "
 		"of the plain word or her safe word;\nafter that the text "
@@ -186,6 +197,8 @@ map_events(struct dialogue_drawing *g)
 	for (int e = 0; e < ON_MAX; e++) {
 		const char *zero = g->d->on[e].text[0];
 		const char *one = g->d->on[e].text[1];
+		if (*zero == '\0' && *one == '\0')
+			continue; /* not on this channel */
 		DRAW(g, "  %-14s %-5s %-5s %s\n", dialogue_event_names[e],
 		    *zero == '\0' ? "-" : zero, *one == '\0' ? "-" : one,
 		    dialogue_meanings[e]);

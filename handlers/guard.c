@@ -77,11 +77,29 @@ guard_count(const struct situation *s, struct effects *fx)
 	reply_on(s, fx, ON_TEXT, guard_plain(s));
 }
 
+/*
+ * Somebody looks at a screen and waits: there is always one. Where a text would
+ * be met with silence it is thanked for, in the same words whatever became of
+ * it (I15). X and 0 lead out; nothing follows later.
+ */
+static void
+guard_screen(const struct situation *s, struct effects *fx)
+{
+	fx->hold = NULL;
+	fx->unasked = false;
+	if (fx->reply != NULL || fx->read_answer || fx->silence || fx->over)
+		return;
+	fx->keep_question = false;
+	reply_on(s, fx, ON_TEXT, guard_plain(s));
+}
+
 void
 guard_effects(const struct situation *s, struct effects *fx)
 {
 	if (!s->answerable || fx->quarantine)
 		guard_drop_reply(fx);
+	if (s->screen)
+		guard_screen(s, fx);
 	if (fx->reply != NULL)
 		guard_level(s, fx);
 	if (fx->reply != NULL)

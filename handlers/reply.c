@@ -44,11 +44,15 @@ reply_note(const struct situation *s, struct effects *fx, bool always)
 void
 reply_call(const struct situation *s, struct effects *fx, enum call_wish wish)
 {
+	const char *when = dialogue_on(s->dialogue, ON_CALL, 0);
 	fx->call = wish;
 	if (fx->urgency < URGENCY_MEDIUM)
 		fx->urgency = URGENCY_MEDIUM;
 	reply_note(s, fx, true);
-	if (s->in_hours)
+	if (when != NULL) { /* a screen asks for the hour at once */
+		fx->note = false;
+		fx->reply = when;
+	} else if (s->in_hours)
 		fx->hold = dialogue_on(s->dialogue, ON_CALL_TAKEN, 0);
 }
 
@@ -127,8 +131,10 @@ reply_follow(const struct situation *s, struct effects *fx,
 	case TO_CONSENTED:
 		reply_consented(s, fx);
 		break;
-	case TO_NOWHERE:
 	case TO_END:
+		fx->over = true;
+		break;
+	case TO_NOWHERE:
 	case TO_MAX:
 		break;
 	}

@@ -13,6 +13,7 @@ const struct handler *const handlers_table[] = {
     &handler_status,
     &handler_scam,
     &handler_who,
+    &handler_code,
     &handler_command,
     &handler_answer,
     &handler_text,

@@ -21,6 +21,7 @@ extern const struct handler handler_plain_word; /* AMAN */
 extern const struct handler handler_status;     /* CEK 7F3K */
 extern const struct handler handler_scam;       /* to quarantine */
 extern const struct handler handler_who;        /* "siapa ini?" */
+extern const struct handler handler_code;       /* KODE, on a screen */
 extern const struct handler handler_command;    /* JADWAL, MENU, IZIN */
 extern const struct handler handler_answer;     /* to what we asked */
 extern const struct handler handler_text;       /* any text; always matches */

@@ -64,6 +64,19 @@ answer_crossed(struct effects *fx)
 	fx->keep_question = true;
 }
 
+/* On a screen she only looks around in the menus: that tells nothing, and is no
+ * report yet. */
+static bool
+answer_only_looks(const struct situation *s, const struct dialogue_step *step,
+    const struct answer *a)
+{
+	return s->screen && !s->has_case && step->kind == KIND_MENU &&
+	       a->fits && a->next->field == FIELD_NONE &&
+	       a->urgency == URGENCY_LOW &&
+	       (a->next->to == TO_TEXT || a->next->to == TO_READ ||
+		   a->next->to == TO_END);
+}
+
 static void
 answer_run(const struct situation *s, struct effects *fx)
 {
@@ -78,6 +91,7 @@ answer_run(const struct situation *s, struct effects *fx)
 			answer_keep(fx, s, id, step, &a);
 		if (a.next != NULL)
 			reply_follow(s, fx, a.next);
+		fx->file = !answer_only_looks(s, step, &a);
 		/* A text that leads nowhere leaves the question open. */
 		fx->keep_question = !a.fits && fx->reply == NULL;
 	}

@@ -17,7 +17,11 @@ trust_is_late(const struct situation *s)
 static void
 trust_welcome(const struct situation *s, struct effects *fx)
 {
-	if (s->waiting != WAITING_NONE && s->waiting_offered)
+	/* A session that broke off goes on where it was. */
+	fx->resume = s->resume != NULL && !fx->link_proved;
+	if (fx->resume && *s->resume != '\0')
+		fx->reply = s->resume;
+	else if (s->waiting != WAITING_NONE && s->waiting_offered)
 		fx->read_answer = true;
 	else
 		reply_on(s, fx, ON_PLAIN, true);

@@ -199,6 +199,12 @@ show_received(json_t *m)
 	}
 	if (json_object_get(m, "village") != NULL)
 		(void)fputs(" (her village)", stdout);
+	if (json_object_get(m, "number_hidden") != NULL)
+		(void)fputs("\n\t\t(the operator hides the number)", stdout);
+	if (json_object_get(m, "shown") != NULL) {
+		(void)fputs("\n\t\ther screen then: ", stdout);
+		cli_print_value(json_object_get(m, "shown"));
+	}
 	(void)putchar('\n');
 }
 

@@ -171,6 +171,22 @@ report_add_danger(struct engine *e, int64_t classes, json_t *entry)
 	sodium_memzero(&f, sizeof(f));
 }
 
+/* What she saw then, on a USSD screen; values of that moment are left open. */
+static void
+report_add_screen(struct engine *e, const struct report *r, json_t *entry)
+{
+	char text[TEXTS_SIZE];
+	const char *id = json_string_value(json_object_get(entry, "screen"));
+	const struct texts *t = e->words->screen.texts;
+	if (id == NULL || t == NULL || !texts_known(t, id))
+		return;
+	json_t *values = json_pack("{s:s, s:s, s:s, s:s, s:s}", "code", r->code,
+	    "when", "...", "open", "...", "names", "...", "answer", "...");
+	if (texts_render(t, e->conf->siaga.language, id, values, text) == 0)
+		(void)json_object_set_new(entry, "shown", json_string(text));
+	json_decref(values);
+}
+
 /* A text of 255 parts may not fit a frame; its beginning does. */
 static void
 report_cut_long(json_t *entry)
@@ -200,6 +216,7 @@ report_entry_in(struct engine *e, const struct report_look *look,
 		    entry, "words", report_words(e, store_int(rows, 3)));
 	report_open_record(e, look->session, r, rows, entry);
 	report_add_danger(e, store_int(rows, 3), entry);
+	report_add_screen(e, r, entry);
 	return entry;
 }
 

@@ -14,9 +14,9 @@ static int
 conversation_quarantine(struct engine *e, struct told *t,
     int64_t conversation_id, const char *reason)
 {
-	struct report r = {.channel = "sms"};
+	struct report r = {.channel = t->channel};
 	struct case_message m = {
-	    .conversation_id = conversation_id, .modem = t->modem->conf->name};
+	    .conversation_id = conversation_id, .modem = t->via};
 	(void)snprintf(r.quarantine, sizeof(r.quarantine), "%s", reason);
 	int err = case_open(e, &r);
 	if (err == 0)
@@ -29,23 +29,41 @@ conversation_quarantine(struct engine *e, struct told *t,
 	return err < 0 ? err : alerts_law_begins(e, &r, CONF_TPKS_TEXT);
 }
 
+/* What it means, and what that does. */
+static int
+conversation_decide(struct engine *e, struct told *t, struct heard *h)
+{
+	struct effects fx;
+	int err = situation_look(e, t, h);
+	if (err < 0)
+		return err;
+	e->handling->decide(&h->s, &fx);
+	if (!fx.quarantine)
+		return effects_apply(e, t, h, &fx);
+	err = conversation_quarantine(e, t, h->c.id, "scam");
+	return err < 0 || t->said == NULL ? err
+					  : effects_show_alone(e, t, h, &fx);
+}
+
 static int
 conversation_hear(struct engine *e, struct told *t)
 {
 	struct heard h = {0};
-	struct effects fx;
 	int64_t contact_id;
 	int err = contact_find(e, t->sender, true, &contact_id);
 	if (err == 0)
 		err = talk_find(e, contact_id, &h.c);
-	if (err == 0)
-		err = situation_look(e, t, &h);
-	if (err < 0)
-		return err;
-	e->handling->decide(&h.s, &fx);
-	if (fx.quarantine)
-		return conversation_quarantine(e, t, h.c.id, "scam");
-	return effects_apply(e, t, &h, &fx);
+	return err < 0 ? err : conversation_decide(e, t, &h);
+}
+
+int
+conversation_input(struct engine *e, struct told *t, struct heard *h)
+{
+	h->s.screen = true;
+	int err = t->record == NULL ? -ENOMEM : conversation_decide(e, t, h);
+	json_decref(t->record);
+	t->record = NULL;
+	return err;
 }
 
 int
@@ -58,9 +76,8 @@ conversation_take(struct engine *e, struct told *t)
 	if (err == 0 && !panic) /* a responder's answer is no report */
 		err = alerts_text(e, t, &panic);
 	if (err == 0 && panic)
-		err = case_add(e, NULL,
-		    &(struct case_message){.modem = t->modem->conf->name}, NULL,
-		    &t->message_id);
+		err = case_add(e, NULL, &(struct case_message){.modem = t->via},
+		    NULL, &t->message_id);
 	else if (err == 0 && t->kind != GSM_SENDER_NUMBER)
 		err = conversation_quarantine(e, t, 0,
 		    t->kind == GSM_SENDER_SHORT ? "short_code" : "no_number");
@@ -76,8 +93,11 @@ conversation_call(struct engine *e, struct modem *m, const char *number)
 {
 	struct heard h = {0};
 	struct effects fx;
-	struct told t = {
-	    .modem = m, .sender = number, .kind = GSM_SENDER_NUMBER};
+	struct told t = {.via = m->conf->name,
+	    .channel = "call",
+	    .modem = m,
+	    .sender = number,
+	    .kind = GSM_SENDER_NUMBER};
 	int64_t contact_id;
 	bool taken = false;
 	int err = alerts_call(e, number, &taken);

@@ -43,6 +43,10 @@ effects_describe(
 	if (fx->forms[0] != '\0')
 		(void)json_object_set_new(
 		    record, "forms", json_string(fx->forms));
+	/* No text goes out: what she was shown stands here alone. */
+	if (h->s.screen && fx->reply != NULL)
+		(void)json_object_set_new(
+		    record, "screen", json_string(fx->reply));
 }
 
 /* --- the case --- */
@@ -101,14 +105,13 @@ static int
 effects_file(struct engine *e, struct told *t, struct heard *h,
     const struct effects *fx, const struct facts *now)
 {
-	struct case_message m = {
-	    h->c.id, t->modem->conf->name, h->s.words.classes};
+	struct case_message m = {h->c.id, t->via, h->s.words.classes};
 	const char *event = NULL;
 	bool raised = effects_raised(&h->r.facts, now);
 	bool fresh = h->r.id == 0;
 	int err = 0;
 	if (fresh) {
-		h->r.channel = fx->marks == MARK_THREE ? "call" : "sms";
+		h->r.channel = t->channel;
 		h->r.facts = *now;
 		err = case_open(e, &h->r);
 		h->c.report_id = h->r.id;
@@ -126,7 +129,8 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 		err = case_keep(e, &h->r);
 	if (err == 0)
 		err = effects_village(e, t, h, fx);
-	if (err == 0 && window && now->way != CONTACT_NEVER)
+	if (err == 0 && window && now->way != CONTACT_NEVER &&
+	    t->kind == GSM_SENDER_NUMBER)
 		err = store_run(e->store, QUERY_REPORT_WINDOW_OF,
 		    SQL_INT(h->r.id), SQL_INT(h->c.contact_id));
 	if (err == 0 && fx->feedback == 0)
@@ -157,8 +161,7 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 static int
 effects_pass(struct engine *e, struct told *t, struct heard *h)
 {
-	struct case_message m = {
-	    h->c.id, t->modem->conf->name, h->s.words.classes};
+	struct case_message m = {h->c.id, t->via, h->s.words.classes};
 	return case_add(e, NULL, &m, NULL, &t->message_id);
 }
 
@@ -168,9 +171,8 @@ effects_pass(struct engine *e, struct told *t, struct heard *h)
 static int
 effects_order_erasure(struct engine *e, struct told *t, struct heard *h)
 {
-	struct report r = {.channel = "sms"};
-	struct case_message m = {
-	    h->c.id, t->modem->conf->name, h->s.words.classes};
+	struct report r = {.channel = t->channel};
+	struct case_message m = {h->c.id, t->via, h->s.words.classes};
 	(void)snprintf(r.quarantine, sizeof(r.quarantine), "erase_order");
 	int err = case_open(e, &r);
 	if (err < 0)
@@ -232,6 +234,9 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 	if (err == 0 && fx->silence)
 		err = store_run(e->store, QUERY_OUTBOX_SILENCE,
 		    SQL_INT(contact), SQL_INT(e->now_s));
+	if (err == 0 && fx->silence)
+		err = store_run(e->store, QUERY_CONVERSATION_SILENCE,
+		    SQL_INT(contact), SQL_INT(e->now_s));
 	if (err == 0 && fx->way == CONTACT_NEVER)
 		err = store_run(e->store, QUERY_REPORT_WAY_CONTACT,
 		    SQL_INT(contact), SQL_INT(CONTACT_NEVER));
@@ -271,7 +276,7 @@ effects_reply(struct engine *e, const struct told *t, struct heard *h,
 	const struct wordset *w = h->c.words;
 	json_t *slots = effects_slots(e, h, fx);
 	bool call = t->text == NULL;
-	struct outbox_text text = {.modem = t->modem->conf->name,
+	struct outbox_text text = {.modem = t->via,
 	    .contact_id = h->c.contact_id,
 	    .conversation_id = h->c.id,
 	    .report_id = h->c.report_id,
@@ -302,14 +307,118 @@ effects_answer(struct engine *e, const struct told *t, struct heard *h,
 	if (fx->reply != NULL)
 		err = effects_reply(e, t, h, fx, ret_said);
 	if (err == 0 && fx->read_answer && h->waiting_id != 0)
-		err = replies_give(e, h->waiting_id, h->c.contact_id,
-		    t->modem->conf->name, &given);
+		err = replies_give(
+		    e, h->waiting_id, h->c.contact_id, t->via, &given);
 	/* An officer's question: its answer belongs to the case that asks. */
 	if (err == 0 && fx->read_answer && h->waiting_report != 0)
 		h->c.report_id = h->waiting_report;
 	if (err == 0 && fx->offered && *ret_said)
 		err = store_run(e->store, QUERY_REPLY_OFFERED,
 		    SQL_INT(h->waiting_id), SQL_INT(e->now_s));
+	return err;
+}
+
+/* --- on a screen --- */
+
+static void
+effects_say(
+    struct engine *e, const struct heard *h, struct said *said, const char *id)
+{
+	if (id == NULL)
+		id = e->handling->dialogue_on(
+		    h->c.words->screen.dialogue, ON_NOTE, 0);
+	(void)snprintf(said->text, sizeof(said->text), "%s", id);
+}
+
+/* The officer's answer, or the question that it is; if its words cannot be
+ * read now it goes on waiting. */
+static int
+effects_show_answer(struct engine *e, struct heard *h, struct said *said)
+{
+	char template[DIALOGUE_ID_SIZE];
+	const struct wordset *w = h->c.words;
+	int err = replies_show(e, h->waiting_id, template);
+	if (err == -ENOENT) {
+		effects_say(e, h, said, NULL);
+		return 0;
+	}
+	if (err < 0)
+		return err;
+	bool asks =
+	    template[0] != '\0' && texts_known(w->screen.texts, template);
+	effects_say(e, h, said,
+	    asks ? template
+		 : e->handling->dialogue_on(w->screen.dialogue, ON_READ, 0));
+	said->reply_id = asks ? 0 : h->waiting_id;
+	if (h->waiting_report != 0)
+		h->c.report_id = h->waiting_report;
+	return 0;
+}
+
+/* What she sees next; nothing of it goes out as a text. */
+static int
+effects_show(
+    struct engine *e, struct told *t, struct heard *h, const struct effects *fx)
+{
+	struct said *said = t->said;
+	bool reads = fx->read_answer && h->waiting_id != 0;
+	int err = 0;
+	said->over = fx->silence || (fx->over && fx->reply == NULL && !reads);
+	if (said->over)
+		effects_say(e, h, said,
+		    e->handling->dialogue_on(
+			h->c.words->screen.dialogue, ON_END, 0));
+	else if (reads)
+		err = effects_show_answer(e, h, said);
+	else
+		effects_say(e, h, said, fx->reply);
+	if (err == 0)
+		said->slots = effects_slots(e, h, fx);
+	return err == 0 && said->slots == NULL ? -ENOMEM : err;
+}
+
+/* It stands before her eyes, and that is what she answers. */
+static void
+effects_ask_screen(
+    const struct heard *h, const struct said *said, struct talk *talk)
+{
+	bool asks = texts_asks(h->c.words->screen.texts, said->text);
+	(void)snprintf(talk->question, sizeof(talk->question), "%s",
+	    asks ? said->text : "");
+	talk->asked_at_s = asks ? h->s.now_s : 0;
+}
+
+int
+effects_show_alone(
+    struct engine *e, struct told *t, struct heard *h, const struct effects *fx)
+{
+	int err = effects_show(e, t, h, fx);
+	if (err < 0)
+		return err;
+	effects_ask_screen(h, t->said, &h->c.talk);
+	return talk_keep(e, &h->c);
+}
+
+/* The session that broke off goes on in this one, its report too. */
+static int
+effects_resume(struct engine *e, struct heard *h, const struct effects *fx)
+{
+	struct talk *is = &h->c.talk;
+	const struct talk *was = &h->broken.talk;
+	if (!fx->resume)
+		return 0;
+	is->questions = was->questions;
+	is->danger_at_s = was->danger_at_s;
+	is->suicide_at_s = was->suicide_at_s;
+	is->note_at_s = was->note_at_s;
+	is->said_one |= was->said_one;
+	memcpy(is->consent, was->consent, sizeof(is->consent));
+	int err =
+	    store_run(e->store, QUERY_USSD_RESUMED, SQL_INT(h->broken.ussd_id));
+	if (err == 0 && h->c.report_id == 0 && h->broken.report_id != 0) {
+		h->c.report_id = h->broken.report_id;
+		err = case_get(e, h->c.report_id, &h->r);
+	}
 	return err;
 }
 
@@ -354,6 +463,8 @@ effects_apply(
 {
 	bool call = t->text == NULL, said;
 	int err = effects_link(e, h, fx);
+	if (err == 0)
+		err = effects_resume(e, h, fx);
 	if (err < 0)
 		return err;
 	struct facts now = h->r.facts;
@@ -372,10 +483,13 @@ effects_apply(
 	if (err == 0 && !call && (fx->silence || fx->way == CONTACT_NEVER))
 		err = effects_order_silence(e, t);
 	if (err == 0)
-		err = effects_answer(e, t, h, fx, &said);
+		err = t->said != NULL ? effects_show(e, t, h, fx)
+				      : effects_answer(e, t, h, fx, &said);
 	if (err < 0)
 		return err;
-	if (!said)
+	if (t->said != NULL)
+		effects_ask_screen(h, t->said, &talk);
+	else if (!said)
 		effects_keep_question(&talk, &h->c.talk);
 	h->c.talk = talk;
 	return talk_keep(e, &h->c);

@@ -200,6 +200,9 @@ struct engine {
 	bool panic_due;        /* it is not kept on the disk yet */
 	struct backup *backup; /* backup.c */
 	uint64_t frames_refused;
+	struct {
+		uint64_t screens, refused; /* since the start */
+	} ussd;
 	bool stopping; /* nothing new is sent */
 };
 
@@ -268,6 +271,12 @@ int modem_sent_count(
 
 struct modem *modem_named(struct engine *, const char *name);
 
+/* ussd.c: a USSD session, screen by screen */
+int ussd_frame_input(struct engine *, struct peer *, json_t *) MUST_CHECK;
+int ussd_frame_end(struct engine *, struct peer *, json_t *) MUST_CHECK;
+/* The last screen when nothing can be kept, for siaga-web. */
+const char *ussd_later_words(const struct engine *, char ret[TEXTS_SIZE]);
+
 /* intake.c: modem.sms */
 int intake_frame(struct engine *, struct peer *, json_t *) MUST_CHECK;
 
@@ -334,9 +343,19 @@ int case_word_is(struct engine *, int64_t report_id, const char *word,
     bool alone, bool *ret_is) MUST_CHECK;
 
 /* conversation.c: one whole text of one number */
+struct heard;
+struct said { /* what is to stand on a screen */
+	char text[DIALOGUE_ID_SIZE];
+	json_t *slots;    /* owned; NULL: none */
+	int64_t reply_id; /* the officer's words go into {answer}; 0: none */
+	bool over;        /* it is the last one */
+};
 struct told {
-	struct modem *modem;
-	const char *sender; /* E.164, or the name of an alphanumeric one */
+	const char *via;     /* the SIM it came by, or "ussd:" and the gate */
+	const char *channel; /* "sms", "call", "ussd" */
+	struct modem *modem; /* NULL: it came by no SIM */
+	struct said *said;   /* the answer goes here; NULL: out as a text */
+	const char *sender;  /* E.164, or the name of an alphanumeric one */
 	enum gsm_sender_kind kind;
 	const char *text; /* UTF-8; U+0000 may stand in it */
 	size_t size;
@@ -345,6 +364,9 @@ struct told {
 	int64_t message_id; /* out: its row */
 };
 int conversation_take(struct engine *, struct told *) MUST_CHECK;
+/* An input of a screen: h->c is its conversation, h->s.resume is set. */
+int conversation_input(
+    struct engine *, struct told *, struct heard *) MUST_CHECK;
 /* A call that was not answered; number: E.164. */
 int conversation_call(
     struct engine *, struct modem *, const char *number) MUST_CHECK;
@@ -360,13 +382,23 @@ struct conversation {
 int talk_find(
     struct engine *, int64_t contact_id, struct conversation *) MUST_CHECK;
 int talk_keep(struct engine *, const struct conversation *) MUST_CHECK;
+/* A conversation on a screen: one for each session, and none goes on by
+ * itself. */
+int talk_begin_screen(
+    struct engine *, int64_t contact_id, struct conversation *) MUST_CHECK;
+int talk_get(struct engine *, int64_t id, struct conversation *) MUST_CHECK;
 
 /* situation.c: everything a decision depends on */
 struct heard {
 	struct conversation c;
 	struct situation s;
-	struct report r;        /* of the conversation; r.id 0: none */
-	int64_t proved_report;  /* whose safe word or code it was; 0: none */
+	struct report r;       /* of the conversation; r.id 0: none */
+	int64_t proved_report; /* whose safe word or code it was; 0: none */
+	struct {               /* the session that broke off */
+		int64_t ussd_id, report_id;
+		char question[DIALOGUE_ID_SIZE];
+		struct talk talk;
+	} broken;
 	int64_t waiting_id;     /* the officer's answer; 0: none */
 	int64_t waiting_report; /* the case that asks in it; 0: it does not */
 };
@@ -378,6 +410,9 @@ int situation_look_call(
 /* effects.c: what a decision does to the store */
 int effects_apply(struct engine *, struct told *, struct heard *,
     const struct effects *) MUST_CHECK;
+/* Only what she sees next, into t->said; the rest was quarantined. */
+int effects_show_alone(struct engine *, struct told *, struct heard *,
+    const struct effects *) MUST_CHECK;
 
 /* replies.c: what officers write to her */
 int replies_check(struct engine *) MUST_CHECK; /* windows that have opened */
@@ -387,6 +422,10 @@ int replies_reopened(struct engine *, int64_t report_id) MUST_CHECK;
 /* Hands the waiting answer to her number now; direct: she asked for it. */
 int replies_give(struct engine *, int64_t reply_id, int64_t contact_id,
     const char *modem, bool *ret_queued) MUST_CHECK;
+/* It is on her screen now: given, with no text. *ret_template: a text of the
+ * dialogue instead of words, or "". -ENOENT: it cannot be shown now. */
+int replies_show(struct engine *, int64_t reply_id,
+    char ret_template[DIALOGUE_ID_SIZE]) MUST_CHECK;
 /* The words of an answer; -ENOENT when its day key is gone. */
 int replies_words(
     struct engine *, int64_t reply_id, char ret[TEXTS_SIZE]) MUST_CHECK;
@@ -439,6 +478,7 @@ int act_note(struct engine *, const char *actor, const char *act,
     const struct report *, const char *reason) MUST_CHECK;
 
 /* contacts.c: numbers while their route lives. */
+#define CONTACT_HIDDEN '*' /* begins a name that is no number (ussd.c) */
 int contact_find(struct engine *, const char *number, bool make,
     int64_t *ret_id) MUST_CHECK; /* 0: unknown and not made */
 /* routes.c: what the box forgets when a day's time is over (design 6). */

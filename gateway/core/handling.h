@@ -184,6 +184,11 @@ struct situation {
 	enum waiting_answer waiting; /* an officer's answer for her */
 	bool waiting_offered;        /* R34 has said so already */
 	bool calls_three;            /* missed calls, three in ten minutes */
+	bool screen; /* she sees a screen and waits: it always answers */
+	/* She asked to go on with a session that broke off: the text that
+	 * stood on her screen, "" if none; NULL: she did not ask, or there is
+	 * no such session. */
+	const char *resume;
 };
 
 /* What an answer sets in the record; sealed, or in facts. */
@@ -205,6 +210,8 @@ struct effects {
 	bool store_word;      /* words.word becomes her safe word */
 	bool note;            /* the reply is the note: once in 30 minutes */
 	bool urgent;          /* tell officers again, even if it was high */
+	bool over;            /* she has finished: a screen goes out */
+	bool resume;          /* the session that broke off goes on here */
 	const char *reply;    /* a text's id, or NULL */
 	const char *hold;     /* goes out instead of reply if an officer takes
 				 the call within 10 minutes (R16) */
@@ -233,6 +240,10 @@ struct handler {
 	bool (*match)(const struct situation *);
 	void (*run)(const struct situation *, struct effects *);
 };
+
+/* By text message, or on the screen of a USSD session: each has its own
+ * texts and lines in the dialogue file. */
+enum dialogue_channel { CHANNEL_SMS, CHANNEL_USSD, CHANNEL_MAX };
 
 /* One text of the dialogue. */
 struct dialogue_text {
@@ -271,6 +282,15 @@ enum dialogue_event {
 	ON_MISSED_CALL,
 	ON_ANSWER,
 	ON_CLOSED,
+	/* on a screen alone */
+	ON_DIAL,
+	ON_RESUME,
+	ON_CALL,
+	ON_CODE,
+	ON_NO_CODE,
+	ON_READ,
+	ON_END,
+	ON_LATER,
 	ON_MAX
 };
 
@@ -316,7 +336,8 @@ struct handling {
 	    size_t size, struct found_words *ret);
 	const char *const *class_names; /* by bit of classes; NULL ends */
 	/* The same for the dialogue, checked against the invariants. */
-	struct dialogue *(*dialogue_load)(const char *path, struct faults *);
+	struct dialogue *(*dialogue_load)(
+	    const char *path, enum dialogue_channel, struct faults *);
 	void (*dialogue_free)(struct dialogue *);
 	/* All of it as bytes, to tell versions apart. */
 	const void *(*dialogue_bytes)(

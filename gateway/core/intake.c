@@ -218,7 +218,9 @@ intake_decode(struct engine *e, struct inbound *in)
 static int
 intake_single(struct engine *e, struct inbound *in)
 {
-	struct told told = {.modem = in->modem,
+	struct told told = {.via = in->modem->conf->name,
+	    .channel = "sms",
+	    .modem = in->modem,
 	    .sender = in->sender,
 	    .kind = in->kind,
 	    .scts_s = in->pdu.scts.valid ? in->pdu.scts.utc_s : 0,

@@ -141,7 +141,8 @@ parts_file(struct engine *e, const struct parts_key *k)
 	if (err == 0 && w->came > 0) {
 		(void)pdu_join_finish(&w->join, &size, &lossy);
 		struct modem *modem = modem_named(e, k->modem);
-		struct told told = {
+		struct told told = {.via = k->modem,
+		    .channel = "sms",
 		    .modem = modem != NULL ? modem : &e->at.modems[0],
 		    .sender = w->sender,
 		    .kind = w->kind,

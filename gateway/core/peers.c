@@ -32,6 +32,7 @@ static const struct peer_route {
     {"modem.call", modem_frame_call, true},
     {"modem.rang", ring_frame_rang, true},
     {"notify.done", webhook_frame_done, true},
+    {"ussd.input", ussd_frame_input, true}, {"ussd.end", ussd_frame_end, true},
     {"command", command_frame, false}, /* begins it if it must */
 };
 

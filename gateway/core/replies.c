@@ -8,6 +8,7 @@
 #include "engine_parts.h"
 
 #include "../lib/log.h"
+#include "../lib/wipe.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -213,6 +214,22 @@ replies_give(struct engine *e, int64_t reply_id, int64_t contact_id,
 		err = store_run(
 		    e->store, QUERY_REPLY_OFFERED, SQL_INT(reply_id), SQL_NULL);
 	return err;
+}
+
+int
+replies_show(
+    struct engine *e, int64_t reply_id, char ret_template[DIALOGUE_ID_SIZE])
+{
+	char words[TEXTS_SIZE];
+	struct replies_row r;
+	int err = replies_read(e, reply_id, -1, &r);
+	if (err == 0 && r.template[0] == '\0') /* can they be shown at all? */
+		err = replies_words(e, reply_id, words);
+	wipe(words, sizeof(words));
+	memcpy(ret_template, r.template, sizeof(r.template));
+	return err < 0 ? err
+		       : store_run(e->store, QUERY_REPLY_SHOWN,
+			     SQL_INT(reply_id), SQL_INT(e->now_s));
 }
 
 int

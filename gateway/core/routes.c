@@ -50,7 +50,8 @@ routes_forget_rows(struct store *store, int64_t day)
 	    QUERY_CONTACT_FORGET_TEXTS, QUERY_CONTACT_FORGET_WINDOWS};
 	static const enum store_query dropped[] = {QUERY_CONTACT_FORGET_CALLS,
 	    QUERY_CONTACT_FORGET_PARTS, QUERY_CONTACT_FORGET,
-	    QUERY_TAKEN_FORGET_DAY, QUERY_REPLY_FORGET_DAY};
+	    QUERY_TAKEN_FORGET_DAY, QUERY_REPLY_FORGET_DAY,
+	    QUERY_USSD_FORGET_DAY};
 	int64_t nobody;
 	int err = routes_find(store, QUERY_CONTACT_FORGOTTEN, 0, &nobody);
 	for (size_t i = 0; err == 0 && i < 3; i++)

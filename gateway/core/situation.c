@@ -40,7 +40,7 @@ situation_own_number(struct engine *e, const char *number)
 static int
 situation_note_echo(struct engine *e, const struct told *t, struct heard *h)
 {
-	if (!texts_are_ours(h->c.words->texts, t->text, t->size))
+	if (h->s.screen || !texts_are_ours(h->c.words->texts, t->text, t->size))
 		return 0;
 	log_info("reply.withheld", LOG_S("cause", "echo"));
 	h->s.answerable = false;
@@ -61,7 +61,7 @@ situation_look_contact(struct engine *e, struct heard *h)
 	int got = store_next(&rows);
 	if (got > 0 && !store_is_null(&rows, 0) &&
 	    e->now_s - store_int(&rows, 0) < SITUATION_ECHO_S)
-		h->s.answerable = false;
+		h->s.answerable = h->s.screen;
 	h->s.frozen = got > 0 && store_int(&rows, 1) > e->now_s;
 	store_done(&rows);
 	if (got < 0)
@@ -196,6 +196,14 @@ situation_look_case(struct engine *e, struct heard *h)
 	return got < 0 ? got : 0;
 }
 
+/* It stood on the screen, here or one before. */
+static bool
+situation_was_asked(const struct heard *h, const char *id)
+{
+	return strcmp(h->s.talk.question, id) == 0 ||
+	       strcmp(h->s.talk.previous, id) == 0;
+}
+
 static int
 situation_look_waiting(struct engine *e, struct heard *h)
 {
@@ -212,7 +220,9 @@ situation_look_waiting(struct engine *e, struct heard *h)
 		h->waiting_id = store_int(&rows, 0);
 		h->s.waiting =
 		    store_int(&rows, 1) == 0 ? WAITING_NEUTRAL : WAITING_PLAIN;
-		h->s.waiting_offered = !store_is_null(&rows, 2);
+		h->s.waiting_offered = h->s.screen
+					   ? situation_was_asked(h, offer)
+					   : !store_is_null(&rows, 2);
 		const char *template = store_str(&rows, 4);
 		if (template != NULL && texts_asks(h->c.words->texts, template))
 			h->waiting_report = store_int(&rows, 3);
@@ -227,7 +237,7 @@ situation_look_number(struct engine *e, struct heard *h)
 {
 	int64_t open_s;
 	h->s.now_s = e->now_s;
-	h->s.dialogue = h->c.words->dialogue;
+	h->s.dialogue = wordset_dialogue(h->c.words, h->s.screen);
 	h->s.talk = h->c.talk;
 	h->s.fresh = h->c.fresh;
 	h->s.in_hours = hours_open(&h->c.words->hours, e->now_s, &open_s);
@@ -341,8 +351,8 @@ situation_look(struct engine *e, const struct told *t, struct heard *h)
 	s->said_at_s = situation_said_at(e, t, h, least_s);
 	s->text = t->text;
 	s->size = t->size;
-	s->answerable =
-	    t->kind == GSM_SENDER_NUMBER && !situation_own_number(e, t->sender);
+	s->answerable = s->screen || (t->kind == GSM_SENDER_NUMBER &&
+					 !situation_own_number(e, t->sender));
 	s->plain_word = situation_is_plain_word(e, t);
 	e->handling->lexicon_find(
 	    h->c.words->lexicon, t->text, t->size, &s->words);

@@ -5,6 +5,7 @@
  */
 #include "engine_parts.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,20 +66,46 @@ talk_check_question(struct engine *e, struct conversation *c)
 	return got < 0 ? got : 0;
 }
 
+/* X and STOP hold until she writes again, on whatever channel they came. */
 static int
-talk_begin(struct engine *e, struct conversation *c, int64_t silenced_at_s)
+talk_find_silence(struct engine *e, int64_t contact_id, int64_t *ret_s)
 {
+	struct store_rows rows;
+	store_ask(
+	    e->store, &rows, QUERY_CONVERSATION_SILENCED, SQL_INT(contact_id));
+	int got = store_next(&rows);
+	*ret_s = got > 0 ? store_int(&rows, 0) : 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+static int
+talk_begin_as(struct engine *e, struct conversation *c, const char *channel)
+{
+	int64_t silenced_at_s;
+	int err = talk_find_silence(e, c->contact_id, &silenced_at_s);
+	if (err < 0)
+		return err;
 	c->fresh = true;
 	c->lag_s = INT64_MAX;
 	c->words = e->words;
-	/* X and STOP hold until she writes again, not for half an hour. */
 	c->talk = (struct talk){.opened_at_s = e->now_s,
 	    .last_in_s = e->now_s,
 	    .silenced_at_s = silenced_at_s};
-	int err = store_run(e->store, QUERY_CONVERSATION_INSERT,
+	err = store_run(e->store, QUERY_CONVERSATION_INSERT,
 	    SQL_INT(c->contact_id), SQL_INT(e->now_s),
-	    SQL_TEXT(c->words->version), SQL_TIME(silenced_at_s));
+	    SQL_TEXT(c->words->version), SQL_TIME(silenced_at_s),
+	    SQL_TEXT(channel));
 	c->id = store_last_id(e->store);
+	return err;
+}
+
+int
+talk_begin_screen(struct engine *e, int64_t contact_id, struct conversation *c)
+{
+	*c = (struct conversation){.contact_id = contact_id};
+	int err = talk_begin_as(e, c, "ussd");
+	c->fresh = false; /* the first screen asks something */
 	return err;
 }
 
@@ -96,6 +123,31 @@ talk_check_first(struct engine *e, struct conversation *c)
 	return got < 0 ? got : 0;
 }
 
+static void
+talk_take_row(struct engine *e, struct store_rows *rows, struct conversation *c)
+{
+	c->id = store_int(rows, 0);
+	c->report_id = store_int(rows, 1);
+	c->lag_s = store_is_null(rows, 19) ? INT64_MAX : store_int(rows, 19);
+	c->words = wordset_find(e->words, store_str(rows, 18));
+	talk_from_row(rows, &c->talk);
+}
+
+int
+talk_get(struct engine *e, int64_t id, struct conversation *c)
+{
+	struct store_rows rows;
+	*c = (struct conversation){.id = id};
+	store_ask(e->store, &rows, QUERY_CONVERSATION_TALK, SQL_INT(id));
+	int got = store_next(&rows);
+	if (got > 0) {
+		talk_take_row(e, &rows, c);
+		c->contact_id = store_int(&rows, 20);
+	}
+	store_done(&rows);
+	return got < 0 ? got : got == 0 ? -ENOENT : 0;
+}
+
 int
 talk_find(struct engine *e, int64_t contact_id, struct conversation *c)
 {
@@ -104,22 +156,15 @@ talk_find(struct engine *e, int64_t contact_id, struct conversation *c)
 	store_ask(
 	    e->store, &rows, QUERY_CONVERSATION_NEWEST, SQL_INT(contact_id));
 	int got = store_next(&rows);
-	int64_t silenced_at_s = got > 0 ? store_int(&rows, 6) : 0;
 	bool alive =
 	    got > 0 && e->now_s - store_int(&rows, 3) <= HANDLING_PAUSE_S;
-	if (alive) {
-		c->id = store_int(&rows, 0);
-		c->report_id = store_int(&rows, 1);
-		c->lag_s =
-		    store_is_null(&rows, 19) ? INT64_MAX : store_int(&rows, 19);
-		c->words = wordset_find(e->words, store_str(&rows, 18));
-		talk_from_row(&rows, &c->talk);
-	}
+	if (alive)
+		talk_take_row(e, &rows, c);
 	store_done(&rows);
 	if (got < 0)
 		return got;
 	if (!alive)
-		return talk_begin(e, c, silenced_at_s);
+		return talk_begin_as(e, c, "sms");
 	int err = talk_check_question(e, c);
 	return err == 0 ? talk_check_first(e, c) : err;
 }

@@ -11,9 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define TEXTS_LANGUAGES_MAX 8
 #define TEXTS_SEPTETS_MAX   160 /* one message, never several (I17) */
+#define TEXTS_SCREEN_MAX    480 /* pages of a screen, in all */
 #define TEXTS_PREVIEW       30  /* septets a lock screen shows (I19) */
 #define TEXTS_BANNED_MAX    128
 #define TEXTS_PATH_MAX      1024
@@ -25,11 +27,15 @@
  */
 #define TEXTS_LONGEST_CODE "7F3KX"
 #define TEXTS_SLOTS                                                            \
-	"{cover} {hours} {place} {code} {when} {open} {names}, for "           \
-	"responders "                                                          \
+	"{cover} {hours} {place} {code} {when} {open} {names}, on a screen "   \
+	"{answer}, for responders "                                            \
 	"also {at} {in} {n} {until} {late} {cadre} {unread} {consent} "        \
 	"{urgency} {codes}"
 #define TEXTS_LONGEST_NUMBER "99"
+/* What an officer wrote: one message of 160. */
+#define TEXTS_TEN    "Wwwwwwwwww"
+#define TEXTS_FORTY  TEXTS_TEN TEXTS_TEN TEXTS_TEN TEXTS_TEN
+#define TEXTS_ANSWER TEXTS_FORTY TEXTS_FORTY TEXTS_FORTY TEXTS_FORTY
 /* Nine of them (alerts_gather.c). */
 #define TEXTS_LONGEST_CODES                                                    \
 	"7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX 7F3KX"
@@ -45,9 +51,11 @@ struct texts_language {
 	char longest_at[48], longest_in[32];
 	char banned[TEXTS_BANNED_MAX][24];
 	size_t banned_count;
+	char page_more[TEXTS_PAGE_WORDS], page_back[TEXTS_PAGE_WORDS];
 };
 
 struct texts {
+	enum dialogue_channel channel;
 	struct dialogue_text rows[DIALOGUE_TEXTS + 16];
 	size_t row_count;
 	char *cover, *hours, *place;
@@ -157,6 +165,38 @@ texts_raw(const struct texts *t, const char *language, const char *id)
 	return l == NULL || index < 0 ? NULL : l->text[index];
 }
 
+/* Septets of one text. */
+static int
+texts_most(const struct texts *t)
+{
+	return t->channel == CHANNEL_USSD ? TEXTS_SCREEN_MAX
+					  : TEXTS_SEPTETS_MAX;
+}
+
+const char *
+texts_page_more(const struct texts *t, const char *language)
+{
+	const struct texts_language *l = texts_language(t, language);
+	return l == NULL ? "" : l->page_more;
+}
+
+const char *
+texts_page_back(const struct texts *t, const char *language)
+{
+	const struct texts_language *l = texts_language(t, language);
+	return l == NULL ? "" : l->page_back;
+}
+
+bool
+texts_holds_slot(const struct texts *t, const char *id, const char *slot)
+{
+	int index = texts_index(t, id);
+	for (size_t i = 0; index >= 0 && i < t->count; i++)
+		if (strstr(t->languages[i].text[index], slot) != NULL)
+			return true;
+	return false;
+}
+
 int
 texts_render(const struct texts *t, const char *language, const char *id,
     json_t *values, char ret_text[TEXTS_SIZE])
@@ -172,7 +212,7 @@ texts_render(const struct texts *t, const char *language, const char *id,
 	int err = slots_fill(l->text[index], texts_value, &v, &out, &end);
 	if (err == 0) {
 		int septets = gsm_septets(out.data);
-		if (septets < 0 || septets > TEXTS_SEPTETS_MAX)
+		if (septets < 0 || septets > texts_most(t))
 			err = -EMSGSIZE;
 		else
 			memcpy(ret_text, out.data, out.len + 1);
@@ -314,6 +354,8 @@ texts_longest(const void *arg, const char *slot)
 		return TEXTS_LONGEST_CODE;
 	if (strcmp(slot, "names") == 0)
 		return w->language->longest_names;
+	if (strcmp(slot, "answer") == 0)
+		return w->texts->channel == CHANNEL_USSD ? TEXTS_ANSWER : NULL;
 	if (strcmp(slot, "open") == 0)
 		return w->language->longest_open;
 	if (strcmp(slot, "when") == 0 || strcmp(slot, "until") == 0)
@@ -395,11 +437,11 @@ texts_check(struct texts *t, const struct texts_language *l, size_t index,
 	if (septets < 0)
 		faults_add(faults, path, 1,
 		    "holds a character outside the GSM alphabet");
-	if (septets > TEXTS_SEPTETS_MAX)
+	if (septets > texts_most(t))
 		faults_add(faults, path, 1,
 		    "%d characters with the longest values, expected at most "
 		    "%d",
-		    septets, TEXTS_SEPTETS_MAX);
+		    septets, texts_most(t));
 	if (septets == 0)
 		faults_add(faults, path, 1, "is empty, expected a text");
 	if (septets > 0)
@@ -478,6 +520,10 @@ texts_digest(const struct texts *t, crypto_generichash_state *state)
 	texts_digest_string(state, t->cover);
 	texts_digest_string(state, t->hours);
 	texts_digest_string(state, t->place);
+	for (size_t i = 0; i < t->count; i++) {
+		texts_digest_string(state, t->languages[i].page_more);
+		texts_digest_string(state, t->languages[i].page_back);
+	}
 	for (size_t i = 0; i < t->count; i++)
 		for (size_t j = 0; j < t->row_count; j++) {
 			texts_digest_string(state, t->rows[j].id);
@@ -489,7 +535,7 @@ texts_digest(const struct texts *t, crypto_generichash_state *state)
 
 /* The whole file without its last newline; NULL and a fault otherwise. */
 static char *
-texts_read(const char *path, struct faults *faults)
+texts_read(const char *path, bool lines, struct faults *faults)
 {
 	char bytes[2048];
 	FILE *file = fopen(path, "re");
@@ -503,8 +549,11 @@ texts_read(const char *path, struct faults *faults)
 	while (size > 0 && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r'))
 		size--;
 	bytes[size] = '\0';
-	if (strlen(bytes) != size || strpbrk(bytes, "\r\n") != NULL) {
-		faults_add(faults, path, 2, "expected one line of text");
+	if (strlen(bytes) != size || strchr(bytes, '\r') != NULL ||
+	    (!lines && strchr(bytes, '\n') != NULL)) {
+		faults_add(faults, path, 2,
+		    lines ? "expected lines of text that end in newlines alone"
+			  : "expected one line of text");
 		return NULL;
 	}
 	char *text = strdup(bytes);
@@ -521,7 +570,7 @@ texts_load_days(
 	char path[TEXTS_PATH_MAX], *rest = NULL;
 	size_t count = 0, longest = 0;
 	(void)snprintf(path, sizeof(path), "%s/sms/%s/days.txt", dir, l->name);
-	char *line = texts_read(path, faults);
+	char *line = texts_read(path, false, faults);
 	if (line == NULL)
 		return;
 	for (char *day = strtok_r(line, " ", &rest); day != NULL && count < 7;
@@ -549,7 +598,7 @@ texts_load_names(
 	char path[TEXTS_PATH_MAX], *rest = NULL;
 	size_t count = 0;
 	(void)snprintf(path, sizeof(path), "%s/sms/%s/names.txt", dir, l->name);
-	char *line = texts_read(path, faults);
+	char *line = texts_read(path, false, faults);
 	if (line == NULL)
 		return;
 	for (char *name = strtok_r(line, ";", &rest); name != NULL;
@@ -581,7 +630,7 @@ texts_load_phrases(
 	char path[TEXTS_PATH_MAX], *rest = NULL;
 	size_t count = 0;
 	(void)snprintf(path, sizeof(path), "%s/sms/%s/duty.txt", dir, l->name);
-	char *line = texts_read(path, faults);
+	char *line = texts_read(path, false, faults);
 	if (line == NULL)
 		return;
 	for (char *word = strtok_r(line, ";", &rest);
@@ -601,6 +650,47 @@ texts_load_phrases(
 	free(line);
 }
 
+/* ussd/<lang>/paging.txt: "98 lanjut; 99 kembali" */
+static void
+texts_load_paging(
+    const char *dir, struct texts_language *l, struct faults *faults)
+{
+	char path[TEXTS_PATH_MAX];
+	(void)snprintf(
+	    path, sizeof(path), "%s/ussd/%s/paging.txt", dir, l->name);
+	char *line = texts_read(path, false, faults);
+	if (line == NULL)
+		return;
+	char *back = strstr(line, "; ");
+	bool fits =
+	    back != NULL && strncmp(line, "98 ", 3) == 0 &&
+	    strncmp(back, "; 99 ", 5) == 0 && back - line < TEXTS_PAGE_WORDS &&
+	    strlen(back + 2) < TEXTS_PAGE_WORDS && gsm_septets(line) > 0;
+	if (fits) {
+		*back = '\0';
+		(void)snprintf(l->page_more, sizeof(l->page_more), "%s", line);
+		(void)snprintf(
+		    l->page_back, sizeof(l->page_back), "%s", back + 2);
+	} else {
+		faults_add(faults, path, 1,
+		    "expected \"98 lanjut; 99 kembali\", each of at most 15 "
+		    "characters");
+	}
+	free(line);
+}
+
+/* The words of a text: those of the screen, or else those of a message. */
+static void
+texts_name_file(const struct texts *t, const char *dir, const char *language,
+    const char *id, char ret[TEXTS_PATH_MAX])
+{
+	(void)snprintf(
+	    ret, TEXTS_PATH_MAX, "%s/ussd/%s/%s.txt", dir, language, id);
+	if (t->channel != CHANNEL_USSD || access(ret, F_OK) < 0)
+		(void)snprintf(
+		    ret, TEXTS_PATH_MAX, "%s/sms/%s/%s.txt", dir, language, id);
+}
+
 static void
 texts_load_language(struct texts *t, const char *dir, struct texts_language *l,
     struct faults *faults)
@@ -609,10 +699,12 @@ texts_load_language(struct texts *t, const char *dir, struct texts_language *l,
 	texts_load_days(dir, l, faults);
 	texts_load_names(dir, l, faults);
 	texts_load_phrases(dir, l, faults);
+	if (t->channel == CHANNEL_USSD)
+		texts_load_paging(dir, l, faults);
 	for (size_t i = 0; i < t->row_count; i++) {
-		(void)snprintf(path, sizeof(path), "%s/sms/%s/%s.txt", dir,
-		    l->name, t->rows[i].id);
-		l->text[i] = texts_read(path, faults);
+		texts_name_file(t, dir, l->name, t->rows[i].id, path);
+		l->text[i] =
+		    texts_read(path, t->channel == CHANNEL_USSD, faults);
 		if (l->text[i] != NULL)
 			texts_check(t, l, i, path, faults);
 	}
@@ -681,18 +773,27 @@ texts_find_languages(struct texts *t, const char *dir, struct faults *faults)
 	(void)closedir(folder);
 }
 
+static void
+texts_add_duty(struct texts *t)
+{
+	memcpy(t->rows + t->row_count, texts_of_duty, sizeof(texts_of_duty));
+	t->row_count += TEXTS_OF_DUTY;
+}
+
 struct texts *
 texts_load(const struct conf *conf, const struct dialogue_text *rows,
-    size_t count, struct faults *faults)
+    size_t count, enum dialogue_channel channel, struct faults *faults)
 {
 	const char *dir = conf->siaga.templates;
 	unsigned before = faults->count;
 	struct texts *t = calloc(1, sizeof(*t));
 	BUG_IF(count > DIALOGUE_TEXTS);
 	if (t != NULL) {
+		t->channel = channel;
+		t->row_count = count;
 		memcpy(t->rows, rows, count * sizeof(*rows));
-		memcpy(t->rows + count, texts_of_duty, sizeof(texts_of_duty));
-		t->row_count = count + TEXTS_OF_DUTY;
+		if (channel == CHANNEL_SMS)
+			texts_add_duty(t);
 		t->cover = strdup(conf->cover.name);
 		t->hours = strdup(conf->cover.hours);
 		t->place = strdup(conf->cover.place);

@@ -20,7 +20,8 @@
 
 #define TEXTS_WHEN_SIZE  24
 #define TEXTS_NAMES_SIZE 256
-#define TEXTS_SIZE       512 /* UTF-8 of one GSM-7 message, with its NUL */
+#define TEXTS_SIZE       1536 /* UTF-8 of a GSM-7 text, with its NUL */
+#define TEXTS_PAGE_WORDS 16   /* "98 lanjut", with its NUL */
 
 /* Levels of texts that no reporter gets. */
 #define TEXTS_LEVEL_CADRE   2
@@ -41,11 +42,18 @@ enum texts_phrase {
 struct texts;
 
 /*
- * rows: every text of the dialogue; copied. NULL when a fault was added.
- * Slots of [cover] are filled from conf.
+ * rows: every text of the dialogue of that channel; copied. NULL when a fault
+ * was added. Slots of [cover] are filled from conf. On a screen a text may
+ * have several pages, and its words are in templates/ussd/<lang>/, or as in a
+ * message.
  */
 struct texts *texts_load(const struct conf *, const struct dialogue_text *rows,
-    size_t count, struct faults *);
+    size_t count, enum dialogue_channel, struct faults *);
+/* What leads to the next page, and back. */
+const char *texts_page_more(const struct texts *, const char *language);
+const char *texts_page_back(const struct texts *, const char *language);
+/* Does a text hold this slot, in any language? */
+bool texts_holds_slot(const struct texts *, const char *id, const char *slot);
 void texts_free(struct texts *);
 bool texts_known(const struct texts *, const char *id);
 int texts_level(const struct texts *, const char *id); /* 0 or 1 to her */

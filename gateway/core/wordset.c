@@ -14,8 +14,20 @@ wordset_free(struct wordset *w, const struct handling *handling)
 		return;
 	handling->dialogue_free(w->dialogue);
 	texts_free(w->texts);
+	handling->dialogue_free(w->screen.dialogue);
+	texts_free(w->screen.texts);
 	handling->lexicon_free(w->lexicon);
 	free(w);
+}
+
+static void
+wordset_digest(crypto_generichash_state *state, const struct handling *handling,
+    const struct dialogue *d, const struct texts *t)
+{
+	size_t size;
+	const void *bytes = handling->dialogue_bytes(d, &size);
+	(void)crypto_generichash_update(state, bytes, size);
+	texts_digest(t, state);
 }
 
 /* The same files give the same version, also after a restart. */
@@ -25,10 +37,10 @@ wordset_name(struct wordset *w, const struct handling *handling)
 	uint8_t hash[(WORDSET_VERSION_SIZE - 1) / 2];
 	crypto_generichash_state state;
 	(void)crypto_generichash_init(&state, NULL, 0, 16);
-	size_t size;
-	const void *bytes = handling->dialogue_bytes(w->dialogue, &size);
-	(void)crypto_generichash_update(&state, bytes, size);
-	texts_digest(w->texts, &state);
+	wordset_digest(&state, handling, w->dialogue, w->texts);
+	if (w->screen.texts != NULL)
+		wordset_digest(
+		    &state, handling, w->screen.dialogue, w->screen.texts);
 	uint8_t full[16];
 	(void)crypto_generichash_final(&state, full, sizeof(full));
 	memcpy(hash, full, sizeof(hash));
@@ -54,24 +66,78 @@ wordset_check_plain(const struct wordset *w, const struct conf *conf,
 	return false;
 }
 
+static void
+wordset_load_channel(const struct conf *conf, const struct handling *handling,
+    enum dialogue_channel channel, struct dialogue **ret_dialogue,
+    struct texts **ret_texts, struct faults *faults)
+{
+	size_t count = 0;
+	*ret_dialogue =
+	    handling->dialogue_load(conf->siaga.dialogue, channel, faults);
+	if (*ret_dialogue == NULL)
+		return;
+	const struct dialogue_text *rows =
+	    handling->dialogue_texts(*ret_dialogue, &count);
+	*ret_texts = texts_load(conf, rows, count, channel, faults);
+}
+
+/* A code on the screen: only where she asked for it (KODE, CEK). */
+static void
+wordset_check_codes(const struct wordset *w, const struct conf *conf,
+    const struct handling *handling, struct faults *faults)
+{
+	static const enum dialogue_event asked[] = {ON_CODE, ON_STATUS};
+	size_t count;
+	const struct dialogue_text *rows =
+	    handling->dialogue_texts(w->screen.dialogue, &count);
+	for (size_t i = 0; i < count; i++) {
+		bool may =
+		    !texts_holds_slot(w->screen.texts, rows[i].id, "{code}");
+		for (size_t n = 0; n < 2 * sizeof(asked) / sizeof(*asked);
+		     n++) {
+			const char *id = handling->dialogue_on(
+			    w->screen.dialogue, asked[n / 2], n % 2);
+			may |= id != NULL && strcmp(id, rows[i].id) == 0;
+		}
+		if (!may)
+			faults_add(faults, conf->siaga.templates, 1,
+			    "ussd: %s holds {code}, expected it only in the "
+			    "texts of [on ussd] code and status: nobody sees a "
+			    "code who did not ask for it",
+			    rows[i].id);
+	}
+}
+
+/* Both channels read one file: what is wrong for both is said once. */
+static void
+wordset_load_screen(struct wordset *w, const struct conf *conf,
+    const struct handling *handling, struct faults *faults)
+{
+	struct faults more;
+	faults_init(&more);
+	wordset_load_channel(conf, handling, CHANNEL_USSD, &w->screen.dialogue,
+	    &w->screen.texts, &more);
+	if (w->screen.texts != NULL)
+		wordset_check_codes(w, conf, handling, &more);
+	faults_merge(faults, &more);
+	faults_free(&more);
+}
+
 struct wordset *
 wordset_load(const struct conf *conf, const struct handling *handling,
     struct faults *faults)
 {
-	size_t count = 0;
 	unsigned before = faults->count;
 	struct wordset *w = calloc(1, sizeof(*w));
 	if (w == NULL) {
 		faults_no_memory(faults, conf->path);
 		return NULL;
 	}
-	w->dialogue = handling->dialogue_load(conf->siaga.dialogue, faults);
 	w->lexicon = handling->lexicon_load(conf->siaga.lexicon, faults);
-	if (w->dialogue != NULL) {
-		const struct dialogue_text *rows =
-		    handling->dialogue_texts(w->dialogue, &count);
-		w->texts = texts_load(conf, rows, count, faults);
-	}
+	wordset_load_channel(
+	    conf, handling, CHANNEL_SMS, &w->dialogue, &w->texts, faults);
+	if (conf->ussd_count > 0)
+		wordset_load_screen(w, conf, handling, faults);
 	if (w->texts == NULL || w->lexicon == NULL || faults->count > before) {
 		wordset_free(w, handling);
 		return NULL;

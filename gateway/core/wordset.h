@@ -16,10 +16,21 @@ struct wordset {
 	char version[WORDSET_VERSION_SIZE];
 	struct dialogue *dialogue;
 	struct texts *texts;
+	struct { /* of a USSD screen; NULL: no [ussd NAME] is configured */
+		struct dialogue *dialogue;
+		struct texts *texts;
+	} screen;
 	struct lexicon *lexicon;
 	struct hours hours;
 	struct wordset *older; /* what conversations may still be using */
 };
+
+/* Of texts, or of screens. */
+static inline const struct dialogue *
+wordset_dialogue(const struct wordset *w, bool screen)
+{
+	return screen ? w->screen.dialogue : w->dialogue;
+}
 
 /* NULL when a fault was added. */
 struct wordset *wordset_load(

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _GNU_SOURCE /* memmem() */
 #include "faults.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #define FAULTS_TEXT_MAX 262144
 #define FAULTS_LINE_MAX 1024
@@ -64,4 +66,34 @@ faults_warn(
 	faults_line(f, file, line, "warning: ", format, args);
 	va_end(args);
 	f->warnings++;
+}
+
+static bool
+faults_has_line(const struct faults *f, const char *line, size_t len)
+{
+	const char *at = f->text.data;
+	for (; at != NULL && *at != '\0'; at += strcspn(at, "\n") + 1)
+		if (strncmp(at, line, len) == 0)
+			return true;
+	return false;
+}
+
+void
+faults_merge(struct faults *f, const struct faults *other)
+{
+	const char *line = other->text.data;
+	f->no_memory |= other->no_memory;
+	for (; line != NULL && *line != '\0'; line += strcspn(line, "\n") + 1) {
+		size_t len = strcspn(line, "\n") + 1;
+		if (faults_has_line(f, line, len))
+			continue;
+		bool warning = memmem(line, len, ": warning: ", 11) != NULL;
+		/* where there is no room they are counted all the same */
+		bool fits = buf_add(&f->text, line, len) == 0;
+		(void)fits;
+		f->count += !warning;
+		f->warnings += warning;
+	}
+	if (other->count > 0 && f->count == 0)
+		f->count = other->count; /* no room for its words */
 }

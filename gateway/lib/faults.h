@@ -24,6 +24,8 @@ void faults_init(struct faults *);
 void faults_free(struct faults *);
 void faults_add(struct faults *, const char *file, int line, const char *format,
     ...) __attribute__((format(printf, 4, 5)));
+/* Adds those lines of the other that are not there yet. */
+void faults_merge(struct faults *, const struct faults *other);
 /* A fault that is none of the file's: there was no memory to read it. */
 void faults_no_memory(struct faults *, const char *file);
 void faults_warn(struct faults *, const char *file, int line,

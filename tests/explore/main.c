@@ -108,7 +108,7 @@ main(int argc, char **argv)
 	bool seeded = argc > 1 && strcmp(argv[1], "--seeded") == 0;
 	(void)setvbuf(stdout, NULL, _IOLBF, 0);
 	faults_init(&load);
-	e.dialogue = handling_wired.dialogue_load(NULL, &load);
+	e.dialogue = handling_wired.dialogue_load(NULL, CHANNEL_SMS, &load);
 	if (e.dialogue == NULL) {
 		(void)printf("the shipped dialogue does not load\n");
 		return 1;

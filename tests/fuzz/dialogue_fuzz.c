@@ -79,10 +79,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(size == 0 || fwrite(data, 1, size, file) == size);
 	check(fclose(file) == 0);
 	faults_init(&faults);
-	struct dialogue *d = dialogue_load(fuzz_path, &faults);
+	struct dialogue *d = dialogue_load(fuzz_path, CHANNEL_SMS, &faults);
 	check((d == NULL) == (faults.count > 0));
 	if (d == NULL) /* answers to the shipped one are read all the same */
-		d = dialogue_load(NULL, &faults);
+		d = dialogue_load(NULL, CHANNEL_SMS, &faults);
 	check(d != NULL);
 	fuzz_promises(d);
 	fuzz_answer(d, data, size);

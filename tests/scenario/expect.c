@@ -83,19 +83,22 @@ expect_count(struct world *w, const char *what, int64_t is, int64_t expected)
 
 /* --- texts --- */
 
-/* Reads templates/sms/LANGUAGE/ID.txt; false: there is none. */
+/* Reads templates/FOLDER/LANGUAGE/ID.txt; false: there is none. */
 static bool
-expect_template(struct world *w, const char *id, char ret_text[1024])
+expect_template(
+    struct world *w, const char *folder, const char *id, char ret_text[1024])
 {
 	char path[256];
-	(void)snprintf(path, sizeof(path), "%s/sms/%s/%s.txt",
-	    w->conf.siaga.templates, w->conf.siaga.language, id);
+	(void)snprintf(path, sizeof(path), "%s/%s/%s/%s.txt",
+	    w->conf.siaga.templates, folder, w->conf.siaga.language, id);
 	FILE *file = fopen(path, "re");
 	ret_text[0] = '\0';
 	if (file == NULL)
 		return false;
-	if (fgets(ret_text, 1024, file) != NULL)
-		ret_text[strcspn(ret_text, "\r\n")] = '\0';
+	size_t size = fread(ret_text, 1, 1023, file);
+	while (size > 0 && strchr("\r\n", ret_text[size - 1]) != NULL)
+		size--;
+	ret_text[size] = '\0';
 	(void)fclose(file);
 	return true;
 }
@@ -121,21 +124,26 @@ expect_fits(const char *template, const char *text, const char *cover)
 	return expect_fits(rest + 1, text, cover);
 }
 
-static bool
+bool
 expect_is_template(struct world *w, const char *id, const char *text)
 {
+	static const char *const folders[] = {"sms", "ussd"};
 	char template[1024];
-	return expect_template(w, id, template) &&
-	       expect_fits(template, text, w->conf.cover.name);
+	for (size_t i = 0; i < 2; i++)
+		if (expect_template(w, folders[i], id, template) &&
+		    expect_fits(template, text, w->conf.cover.name))
+			return true;
+	return false;
 }
 
 /* Which template it is, for faults: "R01", "K01", "P01", or "?". */
-static const char *
+const char *
 expect_name_text(struct world *w, const char *text)
 {
 	static char id[16];
-	for (int n = 1; n < 180; n++) {
-		(void)snprintf(id, sizeof(id), "%c%02d", "RKP"[n / 60], n % 60);
+	for (int n = 1; n < 240; n++) {
+		(void)snprintf(
+		    id, sizeof(id), "%c%02d", "RKPU"[n / 60], n % 60);
 		if (expect_is_template(w, id, text))
 			return id;
 	}
@@ -143,7 +151,7 @@ expect_name_text(struct world *w, const char *text)
 }
 
 /* By its id, or word for word. */
-static bool
+bool
 expect_says(struct world *w, const char *wanted, bool quoted, const char *text)
 {
 	return quoted ? strcmp(wanted, text) == 0
@@ -509,6 +517,7 @@ static const struct verb expect_verbs[] = {
     {"ring", expect_ring, true},
     {"webhook", expect_webhook, true},
     {"board", board_expect, true},
+    {"screen", screen_expect, true},
     {"nothing", expect_nothing, true},
     {"no", expect_no, false},
     {"doctor", expect_doctor, true},

@@ -29,6 +29,15 @@ json_t *expect_open_report(struct world *, int64_t nth);
 
 /* played_board.c: expect board KIND [KEY=VALUE ...], expect no board */
 void board_expect(struct world *, struct words *);
+void board_connect(struct world *);
+void screen_expect(struct world *, struct words *);
+void screen_hear(struct world *, json_t *frame);
+/* Is the text this template, filled in? By its id, or word for word. */
+bool expect_is_template(struct world *, const char *id, const char *text);
+bool expect_says(
+    struct world *, const char *wanted, bool quoted, const char *text);
+/* Which it is, for faults: "R01", or "?"; static. */
+const char *expect_name_text(struct world *, const char *text);
 void board_expect_none(struct world *);
 void board_forget(struct world *);
 

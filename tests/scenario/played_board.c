@@ -18,7 +18,11 @@ board_hear(struct world *w, struct played_peer *p, json_t *frame)
 {
 	const char *name = wire_str(frame, "f");
 	int64_t id = wire_int(frame, "id", 0);
-	if (strcmp(name, "answer") == 0) {
+	bool screen = json_equal(json_object_get(frame, "re"),
+	    json_object_get(w->board.request, "id"));
+	if (screen || strcmp(name, "ussd.screen") == 0) {
+		screen_hear(w, frame);
+	} else if (strcmp(name, "answer") == 0) {
 		json_decref(w->answer);
 		w->answer = json_incref(frame);
 	} else if (strcmp(name, "board.event") == 0) {
@@ -36,7 +40,7 @@ board_hear(struct world *w, struct played_peer *p, json_t *frame)
 	}
 }
 
-static void
+void
 board_connect(struct world *w)
 {
 	world_need_start(w);

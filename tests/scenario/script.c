@@ -292,8 +292,9 @@ static void
 script_run_line(struct world *w, const char *raw, int n)
 {
 	static const struct verb *const tables[] = {verbs_phone, verbs_box,
-	    verbs_programs, verbs_officer, verbs_people, verbs_board, verbs_may,
-	    verbs_duty, verbs_backup, verbs_words, verbs_expect, NULL};
+	    verbs_programs, verbs_officer, verbs_people, verbs_board,
+	    verbs_screen, verbs_may, verbs_duty, verbs_backup, verbs_words,
+	    verbs_expect, NULL};
 	static char line[SCRIPT_LINE_MAX];
 	static struct words words;
 	script_fill(w, raw, n, line);

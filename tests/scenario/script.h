@@ -50,6 +50,7 @@ struct verb {
 /* verbs_*.c, expect.c; NULL ends each. */
 extern const struct verb verbs_phone[], verbs_box[], verbs_programs[];
 extern const struct verb verbs_expect[], verbs_officer[], verbs_words[];
+extern const struct verb verbs_screen[];
 extern const struct verb verbs_board[], verbs_people[], verbs_duty[],
     verbs_backup[], verbs_may[];
 /* Runs the verb named by the next word, or says that there is none. */

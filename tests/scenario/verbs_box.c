@@ -16,7 +16,7 @@ verb_config(struct world *w, struct words *words)
 	const char *first = words_next(words);
 	bool named = strcmp(first, "modem") == 0 ||
 		     strcmp(first, "webhook") == 0 ||
-		     strcmp(first, "alert") == 0;
+		     strcmp(first, "alert") == 0 || strcmp(first, "ussd") == 0;
 	(void)snprintf(section, sizeof(section), "%s%s%s", first,
 	    named ? " " : "", named ? words_next(words) : "");
 	if (without) {

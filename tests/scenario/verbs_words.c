@@ -6,16 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* template LANGUAGE ID "WORDS": the file of a text, as it is from now on */
+/* template [ussd] LANGUAGE ID "WORDS": the file of a text, as it is from now on
+ */
 static void
 verb_template(struct world *w, struct words *words)
 {
 	char path[WORLD_PATH_MAX + 64];
+	const char *folder = words_take(words, "ussd") ? "ussd" : "sms";
 	const char *language = words_next(words), *id = words_next(words);
 	const struct word *text = words_quoted(w, words);
 	world_own_words(w);
-	(void)snprintf(path, sizeof(path), "%s/templates/sms/%s/%s.txt", w->dir,
-	    language, id);
+	(void)snprintf(path, sizeof(path), "%s/templates/%s/%s/%s.txt", w->dir,
+	    folder, language, id);
 	FILE *file = fopen(path, "we");
 	if (file == NULL) {
 		world_fail(w, "there is no template %s/%s", language, id);

@@ -101,6 +101,8 @@ world_close(struct world *w)
 	world_forget_seen(w);
 	json_decref(w->answer);
 	json_decref(w->board.events);
+	json_decref(w->board.request);
+	json_decref(w->board.screen);
 	json_decref(w->gone);
 	buf_free(&w->log);
 	for (size_t i = 0; i < w->secret_count; i++)

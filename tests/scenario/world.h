@@ -157,6 +157,8 @@ struct world {
 		char origin[46];
 		char device[49]; /* the browser's name; \"\": it has none */
 		json_t *events;  /* heard and not yet expected */
+		/* played_screen.c: what was asked last, and its answer */
+		json_t *request, *screen;
 	} board;
 	json_t *answer; /* the last one to the client */
 	json_t *gone;   /* who was dropped -> why */
@@ -261,6 +263,7 @@ void world_forget_seen(struct world *);
 /* world_rules.c: what holds in every script. */
 void world_keep_secret(
     struct world *, const char *what, const void *bytes, size_t size);
+void world_check_screen(struct world *, const char *text);
 void world_check_text(struct world *, const char *modem, json_t *frame);
 void world_check_webhook(
     struct world *, const char *destination, json_t *frame);

@@ -121,17 +121,18 @@ world_unset(struct world *w, const char *section)
 void
 world_own_words(struct world *w)
 {
-	static const char *const dirs[] = {
-	    "", "/sms", "/docs", "/sms/id", "/sms/en", "/docs/id", "/docs/en"};
+	static const char *const dirs[] = {"", "/sms", "/ussd", "/docs",
+	    "/sms/id", "/sms/en", "/ussd/id", "/ussd/en", "/docs/id",
+	    "/docs/en"};
 	char from[64], to[WORLD_PATH_MAX + 64];
 	if (box_has(w, "siaga", "dialogue"))
 		return;
-	for (size_t i = 0; i < 7; i++) {
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(*dirs); i++) {
 		(void)snprintf(from, sizeof(from), "templates%s", dirs[i]);
 		(void)snprintf(
 		    to, sizeof(to), "%s/templates%s", w->dir, dirs[i]);
 		(void)mkdir(to, 0700);
-		if (i > 2 && !world_copy_dir(from, to))
+		if (i > 3 && !world_copy_dir(from, to))
 			world_fail(w, "the templates cannot be copied");
 	}
 	(void)snprintf(to, sizeof(to), "%s/templates", w->dir);

@@ -204,6 +204,13 @@ world_check_text(struct world *w, const char *modem, json_t *frame)
 	rules_search(w, "an answer to", to, text, strlen(text));
 }
 
+void
+world_check_screen(struct world *w, const char *text)
+{
+	rules_check_preview(w, text);
+	rules_search(w, "a", "screen", text, strlen(text));
+}
+
 /* --- webhooks --- */
 
 static void

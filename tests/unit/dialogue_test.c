@@ -34,7 +34,7 @@ load_with(const char *from, const char *to, struct faults *faults)
 	(void)fputs(at + strlen(from), file);
 	assert_int_equal(fclose(file), 0);
 	faults_init(faults);
-	return dialogue_load(dialogue_path, faults);
+	return dialogue_load(dialogue_path, CHANNEL_SMS, faults);
 }
 
 static void
@@ -43,7 +43,7 @@ shipped_is_clean(void **state)
 	struct faults faults;
 	(void)state;
 	faults_init(&faults);
-	struct dialogue *d = dialogue_load(NULL, &faults);
+	struct dialogue *d = dialogue_load(NULL, CHANNEL_SMS, &faults);
 	if (d == NULL)
 		print_error("%s", faults.text.data);
 	assert_non_null(d);
@@ -56,8 +56,8 @@ static const struct {
 	const char *from, *to, *fault;
 } broken[] = {
     /* I14: 9 belongs to nobody */
-    {"[text R31]\nlevel = 0\nkind  = menu\n",
-	"[text R31]\nlevel = 0\nkind  = menu\n9     = R29\n",
+    {"[text R31]\nlevel = 0\nchannels = sms\nkind  = menu\n",
+	"[text R31]\nlevel = 0\nchannels = sms\nkind  = menu\n9     = R29\n",
 	"9 means urgent everywhere"},
     /* I1: a digit never opens level 1 */
     {"3     = R29\n", "3     = R24\n", "R24 is plain and R31 is not"},
@@ -217,7 +217,7 @@ answers_lead(void **state)
 	struct faults faults;
 	(void)state;
 	faults_init(&faults);
-	struct dialogue *d = dialogue_load(NULL, &faults);
+	struct dialogue *d = dialogue_load(NULL, CHANNEL_SMS, &faults);
 	assert_non_null(d);
 	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
 		const char *text = answers[i].text;
@@ -263,7 +263,7 @@ hours_are_read(void **state)
 	struct faults faults;
 	(void)state;
 	faults_init(&faults);
-	struct dialogue *d = dialogue_load(NULL, &faults);
+	struct dialogue *d = dialogue_load(NULL, CHANNEL_SMS, &faults);
 	assert_non_null(d);
 	for (size_t i = 0; i < sizeof(hours) / sizeof(*hours); i++) {
 		struct found_words words = {.digit = -1};
@@ -291,7 +291,7 @@ map_names_every_text(void **state)
 	struct buf map;
 	(void)state;
 	faults_init(&faults);
-	struct dialogue *d = dialogue_load(NULL, &faults);
+	struct dialogue *d = dialogue_load(NULL, CHANNEL_SMS, &faults);
 	assert_non_null(d);
 	for (int dot = 0; dot < 2; dot++) {
 		size_t count;

@@ -22,7 +22,7 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value
 -- name: CONTACT_FIND
 SELECT id, route_day FROM contact WHERE lookup = ?1
 -- name: CONTACT_INSERT
-INSERT INTO contact (route_day, lookup, number) VALUES (?1, ?2, ?3)
+INSERT INTO contact (route_day, lookup, number, hidden) VALUES (?1, ?2, ?3, ?4)
 -- name: CONTACT_MOVE
 UPDATE contact SET route_day = ?2, lookup = ?3, number = ?4 WHERE id = ?1
 -- name: CONTACT_NUMBER
@@ -67,10 +67,49 @@ AND route_body IS NOT NULL
 SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at,
 plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
 consent, questions, said_one, version, lag_s FROM conversation
-WHERE contact_id = ?1 ORDER BY last_in_at DESC, id DESC LIMIT 1
+WHERE contact_id = ?1 AND channel = 'sms'
+ORDER BY last_in_at DESC, id DESC LIMIT 1
+-- name: CONVERSATION_SILENCED
+SELECT silenced_at FROM conversation WHERE contact_id = ?1
+ORDER BY last_in_at DESC, id DESC LIMIT 1
+-- name: CONVERSATION_SILENCE
+-- On whatever channel she said it: nothing goes out on any of them.
+UPDATE conversation SET silenced_at = ?2 WHERE contact_id = ?1
+-- name: CONVERSATION_TALK
+SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at,
+plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
+consent, questions, said_one, version, lag_s, contact_id FROM conversation
+WHERE id = ?1
 -- name: CONVERSATION_INSERT
 INSERT INTO conversation (contact_id, opened_at, last_in_at, version,
-silenced_at) VALUES (?1, ?2, ?2, ?3, ?4)
+silenced_at, channel) VALUES (?1, ?2, ?2, ?3, ?4, ?5)
+
+-- name: USSD_FIND
+SELECT id, conversation_id, state, last_at, last_ms, joined_size, joined,
+digest, sequence, template, slots, reply_id, page, route_day FROM ussd
+WHERE lookup = ?1
+-- name: USSD_INSERT
+INSERT INTO ussd (route_day, lookup, gate, conversation_id, state, opened_at,
+last_at, last_ms, template, slots)
+VALUES (?1, ?2, ?3, ?4, 'open', ?5, ?5, ?6, ?7, '{}')
+-- name: USSD_UPDATE
+UPDATE ussd SET state = ?2, last_at = ?3, last_ms = ?4, inputs = inputs + ?5,
+joined_size = ?6, joined = ?7, digest = ?8, sequence = ?9, template = ?10,
+slots = ?11, reply_id = ?12, page = ?13 WHERE id = ?1
+-- name: USSD_STATE
+UPDATE ussd SET state = ?2 WHERE id = ?1 AND state = 'open'
+-- name: USSD_RESUMED
+UPDATE ussd SET state = 'resumed' WHERE id = ?1
+-- name: USSD_BROKEN
+-- The newest session of a number that she did not finish, and said something
+-- in; first one in which she had said the plain word.
+SELECT u.id, u.conversation_id FROM ussd u
+JOIN conversation c ON c.id = u.conversation_id
+WHERE c.contact_id = ?1 AND u.id <> ?2 AND u.inputs > 0
+AND u.state IN ('open', 'dropped') AND c.last_in_at >= ?3
+ORDER BY c.plain_at IS NULL, u.id DESC LIMIT 1
+-- name: USSD_FORGET_DAY
+DELETE FROM ussd WHERE route_day <= ?1
 -- name: CONVERSATION_UPDATE
 UPDATE conversation SET report_id = ?2, last_in_at = ?3, danger_at = ?4,
 help_at = ?5, silenced_at = ?6, plain_at = ?7, question = ?8, previous = ?9,
@@ -241,17 +280,18 @@ UPDATE report SET tries = ?2, tries_day = ?3 WHERE id = ?1
 -- window and phone are known; before they are, the only one of the case.
 SELECT c.contact_id, c.id FROM conversation c JOIN report r
 ON r.id = c.report_id JOIN contact t ON t.id = c.contact_id
-WHERE r.id = ?1 AND t.route_day >= 0 AND c.contact_id = coalesce(
+WHERE r.id = ?1 AND t.route_day >= 0 AND NOT t.hidden AND c.contact_id = coalesce(
 r.window_contact, (SELECT min(k.contact_id) FROM conversation k
-JOIN contact x ON x.id = k.contact_id AND x.route_day >= 0
+JOIN contact x ON x.id = k.contact_id AND x.route_day >= 0 AND NOT x.hidden
 WHERE k.report_id = ?1 HAVING min(k.contact_id) = max(k.contact_id)))
 ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1
 -- name: REPORT_WINDOW_OF
 -- A window was set on this number; ?2 NULL: by voice, of the number known
 -- already or, before, of the one that spoke last.
 UPDATE report SET window_contact = coalesce(?2, window_contact,
-(SELECT contact_id FROM conversation WHERE report_id = ?1
-ORDER BY last_in_at DESC, id DESC LIMIT 1)) WHERE id = ?1
+(SELECT contact_id FROM conversation JOIN contact x ON x.id = contact_id
+AND NOT x.hidden WHERE report_id = ?1
+ORDER BY last_in_at DESC, conversation.id DESC LIMIT 1)) WHERE id = ?1
 -- name: REPORT_RELEASE
 UPDATE report SET quarantine = NULL, updated_at = ?2 WHERE id = ?1
 -- name: CONVERSATION_RELEASE
@@ -288,7 +328,8 @@ p.report_id, p.template FROM reply p JOIN report r ON r.id = p.report_id
 WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
 AND r.erase_at IS NULL AND r.phone <> 3 AND r.state <> 'closed'
 AND (r.marks & 4 = 0 OR r.phone IN (1, 2))
-AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND said_one = 1)
+AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND
+(said_one = 1 OR (proved = 1 AND channel = 'ussd')))
 ORDER BY coalesce(offered, 0) > ?4 DESC, offered IS NOT NULL,
 offered DESC, p.id LIMIT 1
 -- name: REPLY_GET
@@ -296,6 +337,8 @@ SELECT id, report_id, state, level, template, route_day, route_body, body,
 created_at, offered_at, override_at, sealed_to FROM reply WHERE id = ?1
 -- name: REPLY_STATE
 UPDATE reply SET state = ?2 WHERE id = ?1
+-- name: REPLY_SHOWN
+UPDATE reply SET state = 'given', shown_at = ?2 WHERE id = ?1
 -- name: REPLY_WITHDRAW
 -- A template that is of no use any more: "finished" in an open case.
 UPDATE reply SET state = 'withdrawn' WHERE report_id = ?1
@@ -527,7 +570,9 @@ SELECT sink, state, count(*) FROM outbox GROUP BY sink, state
 -- name: OUTBOX_OF_REPORT
 SELECT id, state, template, language, slots, created_at, changed_at, version,
 reply_id, person FROM outbox WHERE report_id = ?1 AND sink = 'sms'
-ORDER BY id DESC LIMIT 100
+UNION ALL SELECT -id, 'shown', template, NULL, NULL, shown_at, shown_at, NULL,
+id, NULL FROM reply WHERE report_id = ?1 AND shown_at IS NOT NULL
+ORDER BY created_at DESC, id DESC LIMIT 100
 
 -- name: CLOCK_HIGHEST
 SELECT max(filed_at) FROM report WHERE clock = 'box'

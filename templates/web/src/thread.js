@@ -46,6 +46,7 @@ function remarks(entry) {
     entry.sealed && t("thread.sealed"),
     entry.unreadable && t("thread.unreadable"),
     entry.pdu && t("thread.raw"),
+    entry.number_hidden && t("thread.number_hidden"),
   ].filter(Boolean).map((words) => el("p.remark", {}, words));
 }
 
@@ -55,7 +56,8 @@ function inbound(entry) {
       el("time", { datetime: entry.at }, hour(entry.at))),
     entry.text !== undefined
       ? el("p.bubble-text", {}, plainText(entry.text, matchedOf(entry))) : null,
-    dangerLine(entry), remarks(entry));
+    dangerLine(entry), remarks(entry),
+    entry.shown ? el("p.remark", {}, t("thread.shown"), " ", plainText(entry.shown)) : null);
 }
 
 const STATE_PIC = {
