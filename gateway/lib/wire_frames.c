@@ -170,6 +170,8 @@ const struct wire_frame wire_frames[] = {
     {"ussd.end", WEB,
 	FIELDS(
 	    ID, NAME("gate", 32), TEXT("session", 128), OPT_NAME("how", 16))},
+    /* Requests that were refused since the last such frame, for the counts. */
+    {"ussd.refused", WEB, FIELDS(NAME("cause", 16), INT("count", 1, ID_MAX))},
 
     /*
      * The command table, for people; as: the token of a session, or an
