@@ -36,7 +36,7 @@ expect screen R02
 press "KODE"
 expect screen U06
 press "0"
-expect reports 2
+expect reports 3
 forget
 
 dial from +6281234567803
