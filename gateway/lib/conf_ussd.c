@@ -151,6 +151,15 @@ ussd_check_gate(
 	ussd_check_secrets(c, u, faults);
 }
 
+/* Port 0 is any free one: each has its own. */
+static bool
+ussd_same_listen(const char *a, const char *b)
+{
+	const char *port = a == NULL ? NULL : strrchr(a, ':');
+	return port != NULL && b != NULL && strcmp(a, b) == 0 &&
+	       strcmp(port, ":0") != 0;
+}
+
 static void
 ussd_check_door(const struct conf *c, struct faults *faults)
 {
@@ -167,8 +176,8 @@ ussd_check_door(const struct conf *c, struct faults *faults)
 	if (c->ussd_line > 0 && c->ussd_count == 0)
 		faults_warn(faults, c->path, line,
 		    "[ussd] is of no use without a [ussd NAME]");
-	if (c->ussd_count > 0 && c->web_line > 0 && door->listen != NULL &&
-	    c->web.listen != NULL && strcmp(door->listen, c->web.listen) == 0)
+	if (c->ussd_count > 0 && c->web_line > 0 &&
+	    ussd_same_listen(door->listen, c->web.listen))
 		faults_add(faults, c->path, line,
 		    "[ussd] and [web] share a listen, expected two");
 }

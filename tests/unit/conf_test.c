@@ -127,6 +127,9 @@ static const struct {
     {USSD("at", AT) "[ussd]\nlisten = 127.0.0.1:1\n[web]\nlisten = "
 		    "127.0.0.1:1\n",
 	":12: [ussd] and [web] share a listen"},
+    {USSD("at", AT) "[ussd]\nlisten = 127.0.0.1:0\n[web]\nlisten = "
+		    "127.0.0.1:0\n",
+	NULL},
     {USSD("at", AT) "[ussd]\nproxies = 10.0.0.1 fd00::/8\n", NULL},
     {USSD("at", AT) "[ussd]\nproxies = proxy.local\n", "expected networks"},
     {"device = x\n" GOOD, ":1: device stands before any section"},
