@@ -76,7 +76,7 @@ $(BUILD)/siaga-web: $(call obj,$(WEB_C)) $(WIRE_O) $(WIPE_O) $(call obj,$(addpre
 $(BUILD)/siaga: $(call obj,$(CLI_C)) $(LIB_O) $(SHARES_O) $(WIPE_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_cli)) -linih
 $(BUILD)/simmodem: $(call obj,$(SIM_C))
-	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,jansson)
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,jansson libcurl)
 
 # The simulated modem stands for hardware; it may use what Linux has.
 $(BUILD)/obj/tests/simmodem/%.o: STD := -std=c11 -D_GNU_SOURCE

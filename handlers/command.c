@@ -24,11 +24,15 @@ code_match(const struct situation *s)
 	       dialogue_on(s->dialogue, ON_CODE, 0) != NULL;
 }
 
+/* An officer's question leads into an older case, whose code whoever holds the
+ * phone does not learn by that (I15). */
 static void
 code_run(const struct situation *s, struct effects *fx)
 {
+	bool plain = guard_plain(s);
+	bool hers = s->case_began_here || plain || s->talk.proved_at_s != 0;
 	fx->file = s->has_case;
-	reply_on(s, fx, s->has_case ? ON_CODE : ON_NO_CODE, guard_plain(s));
+	reply_on(s, fx, s->has_case && hers ? ON_CODE : ON_NO_CODE, plain);
 }
 
 const struct handler handler_code = {"code", code_match, code_run};

@@ -6,6 +6,8 @@
  */
 #include "table.h"
 
+#include <string.h>
+
 /* A word that was half an hour on its way opens nothing: another may hold
  * the phone by now (I1). */
 static bool
@@ -14,12 +16,29 @@ trust_is_late(const struct situation *s)
 	return s->now_s - s->said_at_s > HANDLING_PAUSE_S;
 }
 
+/* A question goes on. What only told her something is over, and a code is shown
+ * to nobody who has not asked for it in this session. */
+static bool
+trust_goes_on(const struct situation *s)
+{
+	const struct dialogue_step *step =
+	    dialogue_step(s->dialogue, s->resume);
+	if (step == NULL || step->kind == KIND_MENU)
+		return false;
+	for (int level = 0; level < 2; level++) {
+		const char *code = dialogue_on(s->dialogue, ON_CODE, level);
+		if (code != NULL && strcmp(code, s->resume) == 0)
+			return false;
+	}
+	return true;
+}
+
 static void
 trust_welcome(const struct situation *s, struct effects *fx)
 {
 	/* A session that broke off goes on where it was. */
 	fx->resume = s->resume != NULL && !fx->link_proved;
-	if (fx->resume && *s->resume != '\0')
+	if (fx->resume && trust_goes_on(s))
 		fx->reply = s->resume;
 	else if (s->waiting != WAITING_NONE && s->waiting_offered)
 		fx->read_answer = true;

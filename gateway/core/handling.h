@@ -176,6 +176,7 @@ struct situation {
 	bool code_read;   /* an officer has read that case */
 	bool tries_left;  /* of asking for a status */
 	bool has_case;
+	bool case_began_here;        /* with a message of this conversation */
 	struct facts facts;          /* of the conversation's case */
 	bool open_elsewhere;         /* another open case of this number */
 	bool high_elsewhere;         /* another open high case of this number */

@@ -196,6 +196,20 @@ situation_look_case(struct engine *e, struct heard *h)
 	return got < 0 ? got : 0;
 }
 
+/* KODE: is it the code of what was said here? */
+static int
+situation_look_beginning(struct engine *e, struct heard *h)
+{
+	struct store_rows rows;
+	if (!h->s.words.keep_code || h->c.report_id == 0)
+		return 0;
+	store_ask(e->store, &rows, QUERY_REPORT_BEGAN, SQL_INT(h->c.report_id));
+	int got = store_next(&rows);
+	h->s.case_began_here = got > 0 && store_int(&rows, 0) == h->c.id;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
 /* It stood on the screen, here or one before. */
 static bool
 situation_was_asked(const struct heard *h, const char *id)
@@ -357,6 +371,8 @@ situation_look(struct engine *e, const struct told *t, struct heard *h)
 	e->handling->lexicon_find(
 	    h->c.words->lexicon, t->text, t->size, &s->words);
 	int err = situation_look_number(e, h);
+	if (err == 0)
+		err = situation_look_beginning(e, h);
 	if (err == 0)
 		err = situation_note_echo(e, t, h);
 	if (err == 0)

@@ -78,7 +78,10 @@ screen_say(struct world *w, json_t *frame)
 	    frame, "id", json_integer((json_int_t)++w->last_id));
 	json_decref(w->board.request);
 	w->board.request = json_incref(frame);
-	world_say(w, w->board.peer, 0, frame);
+	if (w->board.peer != 0) /* else nobody hears it */
+		world_say(w, w->board.peer, 0, frame);
+	else
+		json_decref(frame);
 	world_settle(w);
 }
 

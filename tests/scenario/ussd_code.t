@@ -37,3 +37,26 @@ dial from +6281234567803
 press "CEK <code>"
 expect screen R19
 forget
+
+# an officer's question leads into an older case; who answers it does not learn
+# its code by that
+dial from +6281234567804
+press "1"
+press "saya mau tanya sesuatu"
+press "0"
+officer take
+officer reply template R04
+dial from +6281234567804
+press "3"
+expect screen R34
+press "1"
+expect screen R04
+press "KODE"
+expect screen U07
+press "Sokawera"
+press "KODE"
+expect screen U07
+press "AMAN"
+press "KODE"
+expect screen U06
+forget

@@ -332,6 +332,9 @@ AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND
 (said_one = 1 OR (proved = 1 AND channel = 'ussd')))
 ORDER BY coalesce(offered, 0) > ?4 DESC, offered IS NOT NULL,
 offered DESC, p.id LIMIT 1
+-- name: REPORT_BEGAN
+-- The conversation of its first message.
+SELECT conversation_id FROM message WHERE report_id = ?1 ORDER BY id LIMIT 1
 -- name: REPLY_GET
 SELECT id, report_id, state, level, template, route_day, route_body, body,
 created_at, offered_at, override_at, sealed_to FROM reply WHERE id = ?1
