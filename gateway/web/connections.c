@@ -110,7 +110,7 @@ conn_evict(struct door *d, struct conn *victim)
 static void
 conn_make_room(struct door *d, const struct conn *new)
 {
-	size_t count, most = d->kind->quiet_each_most;
+	size_t count, most = d->quiet_each_most;
 	if (d->used < most)
 		return; /* nobody can have too many */
 	struct conn *victim = conn_victim(d, new->origin, &count);
@@ -119,14 +119,14 @@ conn_make_room(struct door *d, const struct conn *new)
 		return;
 	}
 	victim = conn_victim(d, NULL, &count);
-	if (count >= d->kind->quiet_most)
+	if (count >= d->quiet_most)
 		conn_evict(d, victim);
 }
 
 static struct conn *
 conn_free_one(struct door *d)
 {
-	for (struct conn *c = d->conns; c < d->conns + d->kind->conns_most; c++)
+	for (struct conn *c = d->conns; c < d->conns + d->conns_most; c++)
 		if (!c->used)
 			return c;
 	return NULL;

@@ -7,12 +7,14 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DOOR_MEMORY  32768 /* of a connection: its headers fit, malloc()ed */
-#define DOOR_QUIET_S 15
-#define DOOR_PEM_MAX 65536
+#define DOOR_MEMORY      32768 /* of a connection: its headers fit, malloc()ed */
+#define DOOR_QUIET_S     15
+#define DOOR_PEM_MAX     65536
+#define DOOR_OTHER_FILES 128 /* what is open besides connections */
 /* Nothing that was ever broken, whatever the client would like. */
 #define DOOR_TLS                                                               \
 	"SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE"
@@ -37,6 +39,28 @@ door_read_pem(const char *path)
 		return text;
 	free(text);
 	return NULL;
+}
+
+/* --- bounds --- */
+
+/* Where fewer files may be open, each door keeps its share of them. */
+static void
+door_scale(struct door *d)
+{
+	const size_t all = BOARD_CONNS_MAX + USSD_CONNS_MAX;
+	struct rlimit files = {0};
+	size_t may = all;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 &&
+	    files.rlim_cur < all + DOOR_OTHER_FILES)
+		may = files.rlim_cur > 2 * DOOR_OTHER_FILES
+			  ? files.rlim_cur - DOOR_OTHER_FILES
+			  : DOOR_OTHER_FILES;
+	d->conns_most = d->kind->conns_most * may / all;
+	d->quiet_most = d->kind->quiet_most * may / all;
+	d->quiet_each_most = d->kind->quiet_each_most * may / all;
+	if (may < all)
+		log_warn("web.few_files", LOG_I("files", files.rlim_cur),
+		    LOG_I("connections", d->conns_most));
 }
 
 /* --- libmicrohttpd --- */
@@ -68,7 +92,7 @@ door_daemon(struct door *d, const char *cert, const char *key)
 	    MHD_OPTION_NOTIFY_CONNECTION, connections_notify, d,
 	    MHD_OPTION_UNESCAPE_CALLBACK, door_unescape, NULL,
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT,
-	    (unsigned)d->kind->conns_most, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (unsigned)d->conns_most, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	    (size_t)DOOR_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
 	    (unsigned)DOOR_QUIET_S, d->tls ? MHD_OPTION_ARRAY : MHD_OPTION_END,
 	    tls, MHD_OPTION_END);
@@ -99,6 +123,7 @@ const char *
 door_open(struct door *d, const struct listener *taken, const char *cert,
     const char *key)
 {
+	door_scale(d);
 	d->listen_fd = taken->fd;
 	if (!taken->loopback && (cert == NULL || key == NULL))
 		return "needs_tls"; /* siagad has checked: then it is not ours

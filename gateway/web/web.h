@@ -73,7 +73,8 @@ struct door {
 	bool tls;
 	int listen_fd, epoll_fd; /* -1: shut */
 	struct MHD_Daemon *daemon;
-	struct conn *conns; /* conns_most of them */
+	struct conn *conns; /* kind->conns_most of them */
+	size_t conns_most, quiet_most, quiet_each_most; /* with these files */
 	size_t used;
 	uint64_t evicted, evicted_told;
 	int64_t evicted_at_ms, sweep_at_ms;
