@@ -46,6 +46,7 @@ def play(box, what, phones, lines, least_ms, most_ms, span_s):
     """The client's figures, and the share of a core that each program took."""
     pids = {"siagad": box.core.pid, "siaga-web": box.child("siaga-web")}
     before = {name: ticks(pid) for name, pid in pids.items()}
+    mark = box.log_size()
     done = subprocess.run(
         [os.path.join(BUILD, "tests", "ussd_bench"), str(box.port),
          "/africastalking", str(phones), str(lines), str(least_ms),
@@ -57,6 +58,7 @@ def play(box, what, phones, lines, least_ms, most_ms, span_s):
     figures = json.loads(done.stdout)
     figures["cores"] = {name: (ticks(pid) - before[name]) / figures["seconds"]
                         for name, pid in pids.items()}
+    figures["slow"] = [int(e["turn_ms"]) for e in box.logged("loop.slow", mark)]
     return figures
 
 
@@ -67,6 +69,8 @@ def rows(figures):
             ("p99", f"{figures['p99_ms']:.1f} ms"),
             ("longest", f"{figures['most_ms']:.1f} ms"),
             ("no screen", figures["wrong"]),
+            ("turns of siagad over 50 ms", f"{len(figures['slow'])} "
+             f"{sorted(figures['slow'])[-5:]}"),
             *((f"cores of {name}", f"{share:.2f}")
               for name, share in figures["cores"].items())]
 
