@@ -113,7 +113,7 @@ def measure(args):
 
 
 def smoke(args):
-    """The client works, and nothing is slow beyond all reason."""
+    """The client works, and whatever it is shown is committed."""
     args.phones, args.seconds, args.texts = 100, 5, 3
     args.most_phones, args.most_seconds = 16, 2
     c = Counter()
@@ -123,8 +123,8 @@ def smoke(args):
         c.equal("every answer is a screen", figures["wrong"], 0)
         c.check("they go on to their ends", figures["ended"] > 0, figures)
         c.check("texts are answered meanwhile", took, quiet)
-        c.check("a screen takes less than a second",
-                figures["p99_ms"] < 1000, figures)
+        c.check("nobody is told to come later", figures["most_ms"] < 9000,
+                figures)
         before = rows_of_inputs(box)
         most = play(box, "most", args.most_phones, args.most_phones, 0, 0,
                     args.most_seconds)
