@@ -107,19 +107,25 @@ ussd_check_secrets(
 	wipe(&secrets, sizeof(secrets));
 }
 
+/* One of them, or one below the other: that may be its secret. */
 static bool
-ussd_same_path(const char *a, const char *b)
+ussd_path_meets(const char *a, const char *b)
 {
-	return a != NULL && b != NULL && strcmp(a, b) == 0;
+	size_t len = a == NULL || b == NULL ? 0 : strlen(a);
+	size_t other = len == 0 ? 0 : strlen(b);
+	size_t least = len < other ? len : other;
+	if (len == 0 || strncmp(a, b, least) != 0)
+		return false;
+	return len == other || (len < other ? b : a)[least] == '/';
 }
 
 static bool
 ussd_paths_meet(const struct conf_ussd *a, const struct conf_ussd *b)
 {
-	return ussd_same_path(a->path, b->path) ||
-	       ussd_same_path(a->path, b->end_path) ||
-	       ussd_same_path(a->end_path, b->path) ||
-	       ussd_same_path(a->end_path, b->end_path);
+	return ussd_path_meets(a->path, b->path) ||
+	       ussd_path_meets(a->path, b->end_path) ||
+	       ussd_path_meets(a->end_path, b->path) ||
+	       ussd_path_meets(a->end_path, b->end_path);
 }
 
 static void
@@ -135,19 +141,25 @@ ussd_check_gate(
 		    "[ussd %s] has the unknown dialect %s, the nearest known "
 		    "one is %s",
 		    u->name, u->dialect, ussd_nearest_dialect(c, u->dialect));
+	if (u->secret_file == NULL && u->auth != NULL &&
+	    strcmp(u->auth, CONF_GATE_AUTH) != 0)
+		ussd_fault(
+		    faults, c, u, "has auth and no secret_file, expected both");
 	if (ussd_signs_nothing(c, u))
 		ussd_fault(faults, c, u,
 		    "has auth = hmac-sha256 and a dialect of GET, expected "
 		    "one of POST");
-	if (ussd_same_path(u->path, u->end_path))
+	if (u->path != NULL && u->end_path != NULL &&
+	    strcmp(u->path, u->end_path) == 0)
 		ussd_fault(faults, c, u,
 		    "has one path twice, expected another "
 		    "end_path");
 	for (const struct conf_ussd *other = c->ussds; other < u; other++)
 		if (ussd_paths_meet(other, u))
 			faults_add(faults, c->path, (int)u->line,
-			    "[ussd %s] and [ussd %s] share a path", other->name,
-			    u->name);
+			    "[ussd %s] and [ussd %s] share a path, expected "
+			    "none below another's",
+			    other->name, u->name);
 	ussd_check_secrets(c, u, faults);
 }
 

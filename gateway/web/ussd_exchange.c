@@ -145,6 +145,11 @@ ussd_address_fits(struct ussd_exchange *x)
 	if (!x->gate->by_address)
 		return true;
 	(void)ussd_one_header(x, "X-Forwarded-For", &forwarded);
+	/* A proxy of this machine that we were not told of: everybody comes
+	 * from here then. */
+	if (forwarded.count > 0 && x->conn->loopback &&
+	    !address_is_in(&x->conn->from, u->proxies, u->proxy_count))
+		return false;
 	return !forwarded.long_ &&
 	       gate_client(&x->conn->from,
 		   forwarded.count == 0 ? NULL : forwarded.value, u->proxies,

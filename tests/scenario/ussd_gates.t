@@ -1,5 +1,5 @@
-# Without [web] siaga-web serves the gates of USSD alone; who was refused there is
-# counted, and its settings are told again when the texts are.
+# Without [web] siaga-web serves the gates of USSD alone, and the doctor says
+# whether it does.
 config ussd at path = /ussd/at
 config ussd at allow_cidr = 127.0.0.0/8
 board refuses

@@ -16,6 +16,7 @@ import re
 import resource
 import shutil
 import socket
+import ssl
 import struct
 import sys
 import tempfile
@@ -25,6 +26,7 @@ import urllib.parse
 
 import harness
 from harness import BUILD, end, logfmt, start, until
+from office import certificate
 
 SECRET, OLDER = "abcdefghijklmnop-new", "abcdefghijklmnop-old"
 LATER = "Nanti lagi."
@@ -58,7 +60,7 @@ def gate(name, dialect=None, **more):
 class Core:
     """siagad, as far as siaga-web knows it: one socket, one program."""
 
-    def __init__(self, gates, **ussd):
+    def __init__(self, gates, start_only=False, **ussd):
         self.dir = tempfile.mkdtemp(prefix="siaga-ussd-")
         self.path = os.path.join(self.dir, "wire.sock")
         self.listening = socket.socket(socket.AF_UNIX)
@@ -77,6 +79,8 @@ class Core:
         self.log = open(self.log_path, "ab")
         self.process = start([os.path.join(BUILD, "siaga-web"), "--connect",
                               self.path], stderr=self.log)
+        if start_only:
+            return
         self.take()
         self.port = until(self.find_port, 10, "siaga-web listens")
 
@@ -537,6 +541,7 @@ def addresses(t):
                 ("127.0.0.1", "192.0.2.9, 1.1.1.1", 403),
                 ("127.0.0.1", "192.0.2.9, 198.51.100.4", 200),
                 ("127.0.0.2", "192.0.2.9", 403),
+                ("127.0.0.3", "127.0.0.3", 403),
                 ("127.0.0.1", "x", 403), ("127.0.0.1", "192.0.2.9," * 60, 403)):
             t.equal(f"from {source} for {forwarded and forwarded[:40]}",
                     core.ask("/ussd/at", at(), source=source,
@@ -546,6 +551,44 @@ def addresses(t):
                b"sessionId=1")
         t.check("two headers are one list, in order",
                 core.raw(two).startswith(b"HTTP/1.1 403"))
+
+
+def tls(t):
+    """As the board: 1.2 and 1.3 alone, and an answer that is lost is known."""
+    with tempfile.TemporaryDirectory() as where:
+        cert, key = certificate(where)
+        with Core([gate("at")], tls_cert=cert, tls_key=key) as core:
+            context = ssl.create_default_context(cafile=cert)
+
+            def connect():
+                return context.wrap_socket(core.connect(),
+                                           server_hostname="localhost")
+
+            with connect() as line:
+                t.check("a version", line.version() in ("TLSv1.2", "TLSv1.3"))
+                for text in ("", "1"):
+                    line.sendall(request("/ussd/at", at(text=text)))
+                    t.equal("a screen", read_answer(line)[2], b"CON 1. Satu")
+            t.check("nothing without it", not core.raw(
+                request("/ussd/at", at())).startswith(b"HTTP/1.1 200"))
+            core.asked.queue.clear()
+            core.screen = lambda frame: None
+            line = connect()
+            line.sendall(request("/ussd/at", at(text="2")))
+            frame = core.next()
+            line.close()
+            time.sleep(0.2)
+            core.answer(frame, {"text": "Dua"})
+            time.sleep(0.2)
+            core.screen = lambda frame: {"text": "Dua"}
+            with connect() as line:
+                line.sendall(request("/ussd/at", at(text="2")))
+                t.equal("again", read_answer(line)[2], b"END Dua")
+            t.equal("the core is told so", core.next().get("again"), True)
+    with Core([gate("at")], start_only=True, listen="0.0.0.0:0") as core:
+        core.take()
+        t.equal("none off this machine without it", core.next("refused")[
+            "error"], "ussd.needs_tls")
 
 
 HOST = b"Host: gate\r\n"
@@ -682,4 +725,4 @@ if __name__ == "__main__":
     sys.exit(harness.main([
         form_dialect, json_dialect, get_dialect, sizes_and_charsets,
         the_same_at_once, lost_answers, out_of_turn, no_core, secrets,
-        signatures, addresses, bytes_refused, kept_alive, crowd, memory]))
+        signatures, addresses, tls, bytes_refused, kept_alive, crowd, memory]))

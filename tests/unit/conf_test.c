@@ -95,6 +95,12 @@ static const struct {
     {USSD("at", AT "end_path = /ussd/at\n"), "has one path twice"},
     {USSD("at", AT) "[ussd b]\npath = /b\nend_path = /ussd/at\n" CIDR,
 	":12: [ussd at] and [ussd b] share a path"},
+    {USSD("at", AT) "[ussd b]\npath = /ussd/at/b\n" CIDR,
+	":12: [ussd at] and [ussd b] share a path"},
+    {USSD("at", AT) "[ussd b]\npath = /ussd\n" CIDR, "share a path"},
+    {USSD("at", AT) "[ussd b]\npath = /ussd/atb\n" CIDR, NULL},
+    {USSD("at", AT "end_path = /ussd/at/end\n"), NULL},
+    {USSD("at", AT "auth = path\n"), "has auth and no secret_file"},
     {USSD("at", AT "dialect = hubtell\n"),
 	":9: [ussd at] has the unknown dialect hubtell, the nearest known one "
 	"is hubtel"},
@@ -117,9 +123,9 @@ static const struct {
     {USSD("at", AT SECRETS "auth = cookie x\n"),
 	":13: auth = cookie x: expected header NAME"},
     {USSD("at", AT SECRETS "auth = path\n"), "expected secrets of letters"},
-    {USSD("at",
-	 AT "dialect = m\nauth = hmac-sha256 X-Sig\n") "[dialect m]\nmethod = "
-						       "GET\n" DIALECT,
+    {USSD("at", AT SECRETS
+	 "dialect = m\nauth = hmac-sha256 X-Sig\n") "[dialect m]\nmethod = "
+						    "GET\n" DIALECT,
 	"expected one of POST"},
     {USSD("at", AT) "[ussd]\nlisten = 10.0.0.1:81\n",
 	":12: [ussd] listen is not loopback"},
