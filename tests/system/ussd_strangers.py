@@ -91,8 +91,8 @@ def whole_session(t):
         reports = office.reports()
         t.equal("one report", [(len(reports), reports[0]["channel"])],
                 [(1, "ussd")])
-        t.equal("of her words", office.texts(reports[0]),
-                ["saya mau cerita sesuatu"])
+        t.equal("of her words", office.texts(reports[0])[0],
+                "saya mau cerita sesuatu")
         t.equal("nothing was sent", office.ask("outbox.list"), [])
         t.equal("status says so", {k: v for k, v in office.ask("status")[
             "ussd"].items() if k in ("serving", "screens")},
