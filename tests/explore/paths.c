@@ -296,8 +296,10 @@ add_beginnings(const struct explorer *e)
 	size_t count = screen ? sizeof(screens) / sizeof(*screens)
 			      : sizeof(texts) / sizeof(*texts);
 	const char *dial = handling_wired.dialogue_on(e->dialogue, ON_DIAL, 0);
-	for (size_t i = 0; i < count && (e->fault == NULL || i % 3 == 1); i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct state first;
+		if (e->fault != NULL && i % 3 != screen)
+			continue; /* a part of them will do */
 		memset(&first, 0, sizeof(first));
 		first.world = screen ? screens[i] : texts[i];
 		first.message = -1;
