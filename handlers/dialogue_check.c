@@ -371,28 +371,49 @@ dialogue_check_count(const struct dialogue_checking *c)
 
 /* --- a screen --- */
 
-/* The text that a line leads to if the most neutral thing happens. */
-static const char *
-dialogue_zero_text(const struct dialogue *d, const struct dialogue_next *zero)
-{
-	if (zero->to == TO_TEXT)
-		return zero->text;
-	return zero->to == TO_CONSENTED ? d->on[ON_CONSENT_NONE].text[1]
-					: d->on[ON_NOTE].text[0];
-}
+/* What 0 may lead to where it is not a text: the note in hours or outside, and
+ * at level 1 what any text is met with; the rest a screen shows for a line. */
+static const struct {
+	enum dialogue_to to;
+	enum dialogue_event event;
+	int level;
+} dialogue_zeros[] = {
+    {TO_NOTE, ON_NOTE, 0},
+    {TO_NOTE, ON_NOTE_CLOSED, 0},
+    {TO_NOTE, ON_TEXT, 1},
+    {TO_CALL, ON_CALL, 0},
+    {TO_CALL_NOW, ON_CALL, 0},
+    {TO_READ, ON_READ, 0},
+    {TO_READ, ON_NOTE, 0},
+    {TO_READ, ON_NOTE_CLOSED, 0},
+    {TO_CONSENTED, ON_CONSENT_SOME, 1},
+    {TO_CONSENTED, ON_CONSENT_NONE, 1},
+};
 
-/* 0, and again 0: at most so many screens on she is out. */
+/* 0, and again 0: she is out, whichever of them it is. */
 static bool
-dialogue_zero_ends(const struct dialogue *d, size_t i)
+dialogue_zero_ends(const struct dialogue *d, int i, bool passed[DIALOGUE_TEXTS])
 {
-	int at = (int)i;
-	for (size_t depth = 0; depth <= d->count && at >= 0; depth++) {
-		const struct dialogue_next *zero = &d->steps[at].digit[0];
-		if (zero->to == TO_END)
-			return true;
-		at = dialogue_find(d, dialogue_zero_text(d, zero));
-	}
-	return false;
+	bool ends = true;
+	if (i < 0 || passed[i])
+		return false; /* a circle */
+	const struct dialogue_next *zero = &d->steps[i].digit[0];
+	if (zero->to == TO_END)
+		return true;
+	passed[i] = true;
+	if (zero->to == TO_TEXT)
+		ends =
+		    dialogue_zero_ends(d, dialogue_find(d, zero->text), passed);
+	for (size_t n = 0; n < sizeof(dialogue_zeros) / sizeof(*dialogue_zeros);
+	     n++)
+		if (dialogue_zeros[n].to == zero->to)
+			ends &= dialogue_zero_ends(d,
+			    dialogue_find(
+				d, d->on[dialogue_zeros[n].event]
+				       .text[dialogue_zeros[n].level]),
+			    passed);
+	passed[i] = false;
+	return ends;
 }
 
 /*
@@ -404,6 +425,7 @@ dialogue_check_screen(const struct dialogue_checking *c, size_t i)
 {
 	const struct dialogue *d = c->d;
 	const char *id = d->texts[i].id;
+	bool passed[DIALOGUE_TEXTS] = {false};
 	bool last = strcmp(id, d->on[ON_END].text[0]) == 0 ||
 		    strcmp(id, d->on[ON_LATER].text[0]) == 0;
 	int line = d->steps[i].line;
@@ -417,7 +439,7 @@ dialogue_check_screen(const struct dialogue_checking *c, size_t i)
 		    "[text %s] asks nothing, so it would be the last "
 		    "screen, which stays lit: expected a kind such as menu",
 		    id);
-	else if (!last && !dialogue_zero_ends(d, i))
+	else if (!last && !dialogue_zero_ends(d, (int)i, passed))
 		FAULT(c, line,
 		    "from [text %s] 0 leads in a circle, expected it "
 		    "to end",

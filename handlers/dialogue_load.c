@@ -215,20 +215,23 @@ dialogue_take_after(struct dialogue_reading *r, const char *value)
 	dialogue_take_id(r, r->step->after, value);
 }
 
-/* "sms ussd": where it is said; without the line everywhere. */
+/* "sms, ussd": where it is said; without the line everywhere. */
 static void
 dialogue_take_channels(struct dialogue_reading *r, const char *value)
 {
 	char words[DIALOGUE_LINE_MAX], *rest = NULL;
-	bool here = false;
+	bool here = false, any = false;
 	(void)snprintf(words, sizeof(words), "%s", value);
-	for (char *w = strtok_r(words, " \t", &rest); w != NULL;
-	     w = strtok_r(NULL, " \t", &rest)) {
+	for (char *w = strtok_r(words, " \t,", &rest); w != NULL;
+	     w = strtok_r(NULL, " \t,", &rest)) {
 		int channel = dialogue_find_word(dialogue_channel_names, w);
 		if (channel < 0)
 			FAULT(r, "channels = %s, expected sms, ussd", w);
 		here |= channel == (int)r->dialogue->channel;
+		any = true;
 	}
+	if (!any)
+		FAULT(r, "channels = nothing, expected sms, ussd");
 	r->texts_gone[r->at] = !here;
 }
 

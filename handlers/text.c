@@ -64,15 +64,15 @@ answer_crossed(struct effects *fx)
 	fx->keep_question = true;
 }
 
-/* On a screen she only looks around in the menus: that tells nothing, and is no
- * report yet. */
+/* On a screen she only looks around in the menus: a key alone tells nothing,
+ * and is no report yet. */
 static bool
 answer_only_looks(const struct situation *s, const struct dialogue_step *step,
     const struct answer *a)
 {
-	return s->screen && !s->has_case && step->kind == KIND_MENU &&
-	       a->fits && a->next->field == FIELD_NONE &&
-	       a->urgency == URGENCY_LOW &&
+	return s->screen && !s->has_case && s->words.digit >= 0 &&
+	       step->kind == KIND_MENU && a->fits &&
+	       a->next->field == FIELD_NONE && a->urgency == URGENCY_LOW &&
 	       (a->next->to == TO_TEXT || a->next->to == TO_READ ||
 		   a->next->to == TO_END);
 }

@@ -37,11 +37,11 @@ screens_fit(const char *text, int septets)
 	int used = 0;
 	while (text[size] != '\0') {
 		size_t step = screens_step(text + size);
+		if (text[size] == ' ' || text[size] == '\n')
+			words = size;
 		used += screens_septets(text + size, step);
 		if (used > septets)
 			return words > 0 ? words : size;
-		if (text[size] == ' ' || text[size] == '\n')
-			words = size;
 		size += step;
 	}
 	return size;
@@ -53,10 +53,17 @@ screens_skip_blanks(const char *text)
 	return text + strspn(text, " \n");
 }
 
+/* Blanks alone are no page. */
+static bool
+screens_goes_on(const char *text)
+{
+	return *screens_skip_blanks(text) != '\0';
+}
+
 bool
 screens_are_many(const char *text)
 {
-	return text[screens_fit(text, SCREENS_SEPTETS)] != '\0';
+	return screens_goes_on(text + screens_fit(text, SCREENS_SEPTETS));
 }
 
 bool
@@ -72,7 +79,7 @@ screens_page(const char *text, const struct screens_words *words, unsigned page,
 		int room =
 		    SCREENS_SEPTETS - screens_septets(below, strlen(below));
 		size = screens_fit(text, room);
-		bool last = text[size] == '\0';
+		bool last = !screens_goes_on(text + size);
 		if (!last) {
 			(void)snprintf(below, sizeof(below), "\n%s%s%s",
 			    words->more, n > 0 ? " " : "",

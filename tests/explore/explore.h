@@ -6,10 +6,14 @@
  *
  *	situations.c  which situations there are
  *	invariants.c  what must hold after a decision
+ *	screens.c     ... and besides on the screen of a USSD session
  *	judging.c     ... when a text is handed to the modem
  *	paths.c       ... over whole conversations
  *	words.c       ... of the words themselves
  *	faults.c      seeded faults: each must be caught by its invariant
+ *	faults_screen.c  ... of what stands on a screen
+ *
+ * All of it is gone through twice: by text message, and on a screen.
  */
 #ifndef EXPLORE_H
 #define EXPLORE_H
@@ -56,6 +60,9 @@ enum invariant_id {
 	INV_I17,
 	INV_I18,
 	INV_I19,
+	INV_SCREEN, /* a screen always answers, and nothing follows it */
+	INV_CODE,   /* the code is shown to who asks for it */
+	INV_RESUME, /* a session that broke off goes on by the plain word */
 	INV_MAX
 };
 extern struct invariant invariants[INV_MAX];
@@ -74,12 +81,15 @@ struct fault {
 	void (*judged)(const struct judged *, struct judgement *);
 	/* of the words of a text, before they are looked at */
 	void (*words)(const char *id, char *text, size_t size);
+	/* of a page of the screen, before it is looked at */
+	void (*page)(const char *id, unsigned page, char *screen);
 };
-extern const struct fault faults[];
-extern const size_t fault_count;
+extern const struct fault faults[], screen_faults[];
+extern const size_t fault_count, screen_fault_count;
 
 struct explorer {
-	struct dialogue *dialogue;
+	struct dialogue *dialogue; /* of this channel */
+	enum dialogue_channel channel;
 	const struct fault *fault; /* NULL: none is seeded */
 	unsigned long stride;      /* every nth situation only */
 	unsigned long situations, judgements, states, texts;
@@ -99,11 +109,26 @@ void invariants_check(const struct explorer *, const struct view *);
 /* The same sender, two things we may know: both must hear the same (I15). */
 void invariants_compare(const struct explorer *, const struct view *,
     const struct situation *other, const struct effects *other_fx);
+/* The same sender, with and without a session that broke off. */
+void invariants_compare_resume(const struct explorer *, const struct view *,
+    const struct situation *other, const struct effects *other_fx);
 void invariants_break(enum invariant_id, const char *words, const char *where);
 /* By the reviewed table of texts, not by the dialogue file. */
 bool invariants_is_plain(const char *id);
 /* Level 1 is open at this message, or is opened by it (I1). */
 bool invariants_open(const struct situation *);
+bool invariants_was_open(const struct situation *);
+/* The question that stood on her screen when she sent this; "" none. */
+const char *invariants_question(const struct situation *);
+/* Neither 9 nor danger, X, STOP or HAPUS (I9). */
+bool invariants_is_rest(const struct view *);
+
+/* screens.c: NULL, or what is wrong (static). */
+const char *screens_broken(const struct view *);
+const char *screens_broken_code(const struct view *);
+const char *screens_broken_resume(const struct view *);
+/* A key that only leads on in the menus: that tells nothing (I8). */
+bool screens_looks_around(const struct view *);
 
 /* situations.c: its messages by number (0 is "0"), for whole conversations. */
 size_t situation_message_count(void);

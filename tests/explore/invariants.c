@@ -10,7 +10,7 @@
 
 static const char *const plain_texts[] = {"R02", "R03", "R05", "R06", "R07",
     "R08", "R09", "R10", "R11", "R12", "R13", "R14", "R24", "R25", "R26", "R30",
-    "R33", "R35"};
+    "R33", "R35", "U06"};
 
 bool
 invariants_is_plain(const char *id)
@@ -67,6 +67,12 @@ invariants_open(const struct situation *s)
 	return was_open(s) || opens(s);
 }
 
+bool
+invariants_was_open(const struct situation *s)
+{
+	return was_open(s);
+}
+
 /* Without the safe word a message proves nothing (I16). */
 static bool
 proved(const struct situation *s)
@@ -110,6 +116,18 @@ on_screen(const struct situation *s)
 	if (t->asked_at_s == 0 || s->said_at_s < t->asked_at_s)
 		return t->previous;
 	return s->said_at_s - t->asked_at_s > UNASKED_S ? "" : t->question;
+}
+
+const char *
+invariants_question(const struct situation *s)
+{
+	return on_screen(s);
+}
+
+bool
+invariants_is_rest(const struct view *v)
+{
+	return rank_of(v) == IS_REST;
 }
 
 /* "Asked" as section 5 has it; "who is this?" asks us by itself, and `1` at
@@ -162,6 +180,8 @@ broken_i2(const struct view *v)
 {
 	const struct situation *s = v->s;
 	const struct effects *fx = v->fx;
+	if (s->screen) /* no text goes out */
+		return NULL;
 	if (!s->answerable && !says_nothing(fx))
 		return "an answer to a machine";
 	if (fx->quarantine && !says_nothing(fx))
@@ -195,14 +215,14 @@ broken_i3(const struct view *v)
 	const struct effects *fx = v->fx;
 	enum rank rank = rank_of(v);
 	bool quiet = rank == IS_EXIT || rank == IS_STOP;
+	const char *last = v->s->screen ? "U00" : "R20";
 	if (v->call)
 		return broken_i3_call(v);
 	if (rank == IS_EXIT && !says_nothing(fx))
 		return "X is answered";
-	if (rank == IS_STOP &&
-	    (fx->hold != NULL || fx->read_answer ||
-		(fx->reply != NULL && !is(fx->reply, "R20"))))
-		return "STOP is answered by more than R20";
+	if (rank == IS_STOP && (fx->hold != NULL || fx->read_answer ||
+				   (fx->reply != NULL && !is(fx->reply, last))))
+		return "STOP is answered by more than its last word";
 	if (rank == IS_STOP && v->s->answerable && fx->reply == NULL)
 		return "STOP has no last answer";
 	if (quiet && (!fx->silence || v->talk->silenced_at_s == 0 ||
@@ -221,13 +241,13 @@ broken_i3(const struct view *v)
 static bool
 asks_for_call(const struct situation *s)
 {
-	static const char *const one[] = {"R15", "R31", "R26"};
+	static const char *const one[] = {"R15", "R31", "R26", "U01", "R29"};
 	const char *q = on_screen(s);
-	if (strcmp(q, "R16") == 0)
+	if (strcmp(q, "R16") == 0 || strcmp(q, "U02") == 0)
 		return s->words.digit < 0;
 	if (strcmp(q, "R02") == 0)
 		return s->text[0] == '3';
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < sizeof(one) / sizeof(*one); i++)
 		if (strcmp(q, one[i]) == 0)
 			return s->text[0] == '1';
 	return false;
@@ -278,15 +298,20 @@ broken_i8(const struct view *v)
 	if (fx->quarantine && (!w->scam || w->danger || w->urgent ||
 				  (s->has_case && s->facts.open)))
 		return "quarantine against the rule for spam";
-	if (!fx->file && !fx->quarantine && !is_command(w))
+	bool looks = screens_looks_around(v);
+	if (looks && !s->has_case && fx->file)
+		return "looking around in the menus is filed";
+	if (!fx->file && !fx->quarantine && !is_command(w) && !looks &&
+	    !(s->screen && w->keep_code))
 		return "a message that is neither filed nor in quarantine";
 	if (w->digit == 0 && rank_of(v) == IS_REST && *q != '\0' &&
 	    fx->reply != NULL && strcmp(fx->reply, q) == 0 && !fx->offered)
 		return "0 does not skip";
 	if (w->consent && rank_of(v) == IS_REST && was_open(s) &&
 	    s->answerable && !w->scam && !s->plain_word && !s->safe_word &&
-	    !w->who && !w->menu && !w->hours && w->status_code[0] == '\0' &&
-	    !is(fx->reply, "R10") && !is(fx->reply, "R34"))
+	    !w->who && !w->menu && !w->hours && !w->keep_code &&
+	    w->status_code[0] == '\0' && !is(fx->reply, "R10") &&
+	    !is(fx->reply, "R34"))
 		return "IZIN is refused as one question too many";
 	return NULL;
 }
@@ -463,6 +488,9 @@ struct invariant invariants[INV_MAX] = {
     [INV_I17] = {"I17", NULL, {{0}}, 0},
     [INV_I18] = {"I18", broken_i18, {{0}}, 0},
     [INV_I19] = {"I19", NULL, {{0}}, 0},
+    [INV_SCREEN] = {"screen", screens_broken, {{0}}, 0},
+    [INV_CODE] = {"code", screens_broken_code, {{0}}, 0},
+    [INV_RESUME] = {"resume", screens_broken_resume, {{0}}, 0},
 };
 
 /* --- telling --- */
@@ -562,6 +590,7 @@ make_plain(const struct explorer *e, const struct invariant *inv,
 	PLAIN(calls_three);
 	PLAIN(code_read);
 	PLAIN(tries_left);
+	PLAIN(resume);
 #undef PLAIN
 }
 
@@ -608,6 +637,30 @@ same_id(const char *a, const char *b)
 	return (a == NULL) == (b == NULL) && (a == NULL || strcmp(a, b) == 0);
 }
 
+static bool
+hears_same(const struct effects *a, const struct effects *b)
+{
+	return same_id(a->reply, b->reply) && same_id(a->hold, b->hold) &&
+	       a->read_answer == b->read_answer && a->offered == b->offered &&
+	       a->over == b->over && a->silence == b->silence &&
+	       strcmp(a->names, b->names) == 0;
+}
+
+/* Two situations that should have gone the same way. */
+static void
+tell_both(struct reason *r, const struct view *v, const struct situation *other,
+    const struct effects *b)
+{
+	const struct effects *a = v->fx;
+	char one[480], two[480];
+	situation_print(v->call, v->s, one, sizeof(one));
+	situation_print(v->call, other, two, sizeof(two));
+	(void)snprintf(r->where, sizeof(r->where),
+	    "%s -> %s\n      but %s -> %s", one,
+	    a->reply == NULL ? "-" : a->reply, two,
+	    b->reply == NULL ? "-" : b->reply);
+}
+
 void
 invariants_compare(const struct explorer *e, const struct view *v,
     const struct situation *other, const struct effects *b)
@@ -617,23 +670,31 @@ invariants_compare(const struct explorer *e, const struct view *v,
 	if (s->safe_word || s->code_proved || s->code_is_own ||
 	    (s->talk.proved && !s->fresh))
 		return;
-	if (same_id(a->reply, b->reply) && same_id(a->hold, b->hold) &&
-	    a->read_answer == b->read_answer && a->offered == b->offered &&
-	    strcmp(a->names, b->names) == 0)
+	if (hears_same(a, b))
 		return;
 	bool first;
 	struct reason *r = reason_find(INV_I15,
 	    s->words.scam ? "what a scam mark hears depends on what we know"
 			  : "what she hears depends on what we know",
 	    &first);
-	if (!first)
-		return;
 	(void)e;
-	char one[480], two[480];
-	situation_print(v->call, s, one, sizeof(one));
-	situation_print(v->call, other, two, sizeof(two));
-	(void)snprintf(r->where, sizeof(r->where),
-	    "%s -> %s\n      but %s -> %s", one,
-	    a->reply == NULL ? "-" : a->reply, two,
-	    b->reply == NULL ? "-" : b->reply);
+	if (first)
+		tell_both(r, v, other, b);
+}
+
+/* --- a session that broke off --- */
+
+void
+invariants_compare_resume(const struct explorer *e, const struct view *v,
+    const struct situation *other, const struct effects *b)
+{
+	bool first;
+	(void)e;
+	if ((v->s->plain_word && !v->s->frozen) ||
+	    (hears_same(v->fx, b) && v->fx->file == b->file))
+		return;
+	struct reason *r = reason_find(INV_RESUME,
+	    "without the plain word she sees that a session broke off", &first);
+	if (first)
+		tell_both(r, v, other, b);
 }

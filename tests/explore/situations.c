@@ -12,6 +12,12 @@
  *	D  missed calls: place x silenced x unasked x waiting x three x frozen
  *	   x what we know
  *
+ * On a screen A to C are the same, without what only a text message has (a
+ * machine, an unasked text, a message that was long on its way), and
+ *
+ *	E  place x message x level 1 x frozen x waiting x a session that broke
+ *	   off
+ *
  * "What we know" is the innermost loop of A and D: within it everything the
  * sender did is the same, so what she hears must be the same (I15).
  */
@@ -190,17 +196,23 @@ add_place(enum stand stand, const char *id)
 }
 
 static void
-find_places(const struct dialogue *d)
+find_places(const struct dialogue *d, bool screen)
 {
 	size_t count;
 	const struct dialogue_text *texts =
 	    handling_wired.dialogue_texts(d, &count);
 	place_count = 0;
-	add_place(FRESH, "");
 	add_place(NO_QUESTION, "");
+	for (size_t i = 0; i < count; i++)
+		if (texts[i].asks)
+			add_place(OPEN, texts[i].id);
+	if (screen) /* it was there when she answered */
+		return;
+	add_place(FRESH, "");
 	add_place(SENT_LONG_AGO, "");
 	for (size_t i = 0; i < count; i++)
-		for (enum stand at = OPEN; texts[i].asks && at <= STALE; at++)
+		for (enum stand at = BEFORE_SENT; texts[i].asks && at <= STALE;
+		     at++)
 			add_place(at, texts[i].id);
 }
 
@@ -305,6 +317,17 @@ put_known(struct situation *s, enum known_case known)
 	return known < KNOWN_MAX;
 }
 
+/* On a screen a case is of this session; the number may have others, too. */
+#define ELSEWHERE 2
+static void
+put_elsewhere(struct situation *s, unsigned n)
+{
+	(void)put_known(s, n == 0 ? HIGH : FULL);
+	s->has_case = false;
+	s->open_elsewhere = true;
+	s->facts = (struct facts){0};
+}
+
 /* --- values --- */
 
 struct draw {
@@ -359,6 +382,8 @@ put_drawn(struct situation *s, struct draw *d)
 	t->note_at_s = ago(note_ages[draw(d, 3)]);
 	t->silenced_at_s = ago(draw(d, 4) == 0 ? 90 : -1);
 	t->proved = draw(d, 8) == 0;
+	t->proved_at_s = t->proved ? EXPLORE_NOW - 200 : 0;
+	s->case_began_here = draw(d, 2) != 0;
 	t->questions = question_counts[draw(d, 3)];
 	t->said_one = s->waiting != WAITING_NONE;
 	if (draw(d, 2))
@@ -381,6 +406,8 @@ begin(struct explorer *e, struct situation *s, struct draw *d)
 	    .said_at_s = EXPLORE_NOW,
 	    .dialogue = e->dialogue};
 	put_drawn(s, d);
+	s->screen = e->channel == CHANNEL_USSD;
+	s->answerable |= s->screen;
 }
 
 static bool
@@ -417,6 +444,13 @@ look(struct explorer *e, bool call, const struct situation *s,
 	e->situations++;
 }
 
+/* She asks for the code of what she said in this session. */
+static bool
+is_of_session(const struct situation *s)
+{
+	return s->screen && s->words.keep_code;
+}
+
 /* All we may know, one after the other: the sender hears the same. */
 static void
 look_known(struct explorer *e, bool call, struct situation *s)
@@ -424,19 +458,24 @@ look_known(struct explorer *e, bool call, struct situation *s)
 	struct situation first;
 	struct effects fx, first_fx = {0};
 	struct view v = {call, &first, &first_fx, NULL, NULL};
-	for (enum known_case k = NO_CASE; k < KNOWN_MAX; k++) {
-		if (!put_known(s, k))
-			continue;
+	for (unsigned k = 0; k < KNOWN_MAX; k++) {
+		(void)put_known(s, (enum known_case)k);
 		/* X holds for the case as well as the conversation. */
 		if (s->has_case)
 			s->facts.silenced_at_s = s->talk.silenced_at_s;
 		look(e, call, s, &fx);
-		if (k == NO_CASE) {
+		if (k == NO_CASE || (k == LOW && is_of_session(s))) {
 			first = *s;
 			first_fx = fx;
 		} else {
 			invariants_compare(e, &v, s, &fx);
 		}
+	}
+	for (unsigned n = 0; s->screen && n < ELSEWHERE; n++) {
+		put_elsewhere(s, n);
+		look(e, call, s, &fx);
+		if (!is_of_session(s))
+			invariants_compare(e, &v, s, &fx);
 	}
 }
 
@@ -494,14 +533,18 @@ static void
 explore_b_message(struct explorer *e, const struct place *p,
     const struct message *m, struct draw *d)
 {
-	for (unsigned n = 0; n < 576 * 2; n++)
+	for (unsigned n = 0; n < 576 * 2; n++) {
+		/* Bits 1 and 2: what no screen has. */
+		if (e->channel == CHANNEL_USSD && (n & 6) != 2)
+			continue;
 		if (wanted(e))
 			explore_b_one(e, p, m, d, n);
+	}
 }
 
 /* --- C --- */
 
-#define MEANINGS 24
+#define MEANINGS 25
 
 static void
 add_meaning(struct situation *s, unsigned n)
@@ -511,7 +554,7 @@ add_meaning(struct situation *s, unsigned n)
 	    &w->suicide, &w->help, &w->help_alone, &w->concern, &w->scam,
 	    &w->who, &w->retract, &w->exit, &w->stop, &w->erase, &w->erase_yes,
 	    &w->wrong_number, &w->consent, &w->menu, &w->hours, &w->yes, &w->no,
-	    &w->other, &s->plain_word};
+	    &w->other, &w->keep_code, &s->plain_word};
 	if (n < COUNT(flags))
 		*flags[n] = true;
 	else if (n == COUNT(flags))
@@ -576,17 +619,53 @@ explore_calls(struct explorer *e, const struct place *p, struct draw *d)
 	}
 }
 
+/* --- E --- */
+
+static void
+explore_broken(struct explorer *e, const struct place *p,
+    const struct message *m, struct draw *d)
+{
+	static const char *const resumes[] = {
+	    NULL, "", "U01", "R04", "R34", "R30", "R11", "R12", "U06", "U08"};
+	for (unsigned n = 0; n < 2 * 2 * 5; n++) {
+		struct situation s, first;
+		struct effects fx, first_fx = {0};
+		struct view v = {false, &first, &first_fx, NULL, NULL};
+		if (!wanted(e))
+			continue;
+		begin(e, &s, d);
+		s.talk.plain_at_s = ago(plain_ages[n % 2]);
+		s.frozen = n / 2 % 2 != 0;
+		put_waiting(&s, n / 4);
+		put_place(&s, p);
+		put_message(&s, m);
+		(void)put_known(&s, (enum known_case)draw(d, KNOWN_MAX));
+		for (unsigned r = 0; r < COUNT(resumes); r++) {
+			s.resume = resumes[r];
+			look(e, false, &s, &fx);
+			if (r > 0)
+				invariants_compare_resume(e, &v, &s, &fx);
+			first = r == 0 ? s : first;
+			first_fx = r == 0 ? fx : first_fx;
+		}
+	}
+}
+
 void
 explore_situations(struct explorer *e)
 {
+	bool screen = e->channel == CHANNEL_USSD;
 	struct draw d = {UINT64_C(0x9e3779b97f4a7c15)};
-	find_places(e->dialogue);
+	find_places(e->dialogue, e->channel == CHANNEL_USSD);
 	for (size_t p = 0; p < place_count; p++) {
 		for (size_t m = 0; m < COUNT(messages); m++) {
 			explore_a_message(e, &places[p], &messages[m], &d);
 			explore_b_message(e, &places[p], &messages[m], &d);
+			if (screen)
+				explore_broken(e, &places[p], &messages[m], &d);
 		}
-		explore_calls(e, &places[p], &d);
+		if (!screen)
+			explore_calls(e, &places[p], &d);
 	}
 	for (unsigned one = 0; one < MEANINGS; one++)
 		for (unsigned two = one + 1; two < MEANINGS; two++)
@@ -663,6 +742,7 @@ print_state(struct printer *p, const struct situation *s)
 	print(p, s->code_read, "code_read", 1);
 	print(p, s->tries_left, "tries_left", 1);
 	print(p, s->has_case, "has_case", 1);
+	print(p, s->case_began_here, "case_began_here", 1);
 	print(p, s->high_elsewhere, "high_elsewhere", 1);
 	print(p, s->waiting != WAITING_NONE, "waiting", s->waiting);
 	print(p, s->waiting_offered, "waiting_offered", 1);
@@ -687,9 +767,13 @@ print_facts(struct printer *p, const struct facts *f)
 void
 situation_print(bool call, const struct situation *s, char *ret, size_t size)
 {
-	int used = snprintf(ret, size,
-	    "%s \"%s\" on \"%s\" after \"%s\":", call ? "call" : "text",
-	    s->text, s->talk.question, s->talk.previous);
+	int used = snprintf(ret, size, "%s \"%s\" on \"%s\" after \"%s\"%s%s:",
+	    call        ? "call"
+	    : s->screen ? "screen"
+			: "text",
+	    s->text, s->talk.question, s->talk.previous,
+	    s->resume == NULL ? "" : " going on at ",
+	    s->resume == NULL ? "" : s->resume);
 	if (used < 0 || (size_t)used >= size)
 		return;
 	struct printer p = {ret + used, size - (size_t)used};

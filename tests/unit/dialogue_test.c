@@ -22,7 +22,8 @@ static char dialogue_path[64];
 
 /* The shipped file with `from` replaced by `to`, written and loaded. */
 static struct dialogue *
-load_with(const char *from, const char *to, struct faults *faults)
+load_channel(enum dialogue_channel channel, const char *from, const char *to,
+    struct faults *faults)
 {
 	const char *at = strstr(dialogue_shipped, from);
 	assert_non_null(at);
@@ -34,7 +35,13 @@ load_with(const char *from, const char *to, struct faults *faults)
 	(void)fputs(at + strlen(from), file);
 	assert_int_equal(fclose(file), 0);
 	faults_init(faults);
-	return dialogue_load(dialogue_path, CHANNEL_SMS, faults);
+	return dialogue_load(dialogue_path, channel, faults);
+}
+
+static struct dialogue *
+load_with(const char *from, const char *to, struct faults *faults)
+{
+	return load_channel(CHANNEL_SMS, from, to, faults);
 }
 
 static void
@@ -42,19 +49,23 @@ shipped_is_clean(void **state)
 {
 	struct faults faults;
 	(void)state;
-	faults_init(&faults);
-	struct dialogue *d = dialogue_load(NULL, CHANNEL_SMS, &faults);
-	if (d == NULL)
-		print_error("%s", faults.text.data);
-	assert_non_null(d);
-	assert_int_equal(faults.count, 0);
-	dialogue_free(d);
-	faults_free(&faults);
+	for (enum dialogue_channel c = CHANNEL_SMS; c < CHANNEL_MAX; c++) {
+		faults_init(&faults);
+		struct dialogue *d = dialogue_load(NULL, c, &faults);
+		if (d == NULL)
+			print_error("%s", faults.text.data);
+		assert_non_null(d);
+		assert_int_equal(faults.count, 0);
+		dialogue_free(d);
+		faults_free(&faults);
+	}
 }
 
-static const struct {
+struct broken {
 	const char *from, *to, *fault;
-} broken[] = {
+};
+
+static const struct broken broken[] = {
     /* I14: 9 belongs to nobody */
     {"[text R31]\nlevel = 0\nchannels = sms\nkind  = menu\n",
 	"[text R31]\nlevel = 0\nchannels = sms\nkind  = menu\n9     = R29\n",
@@ -124,30 +135,119 @@ static const struct {
     {"yes     = company=wish R13\n", "", "has no line \"yes\""},
     {"any   = R33\n", "any   = R33\nyes   = R33\n",
 	"kind village has no line \"yes\""},
-    {"deadline", "deadline", NULL}, /* ends */
+    {NULL, NULL, NULL}, /* ends */
 };
+
+/* Of a screen. */
+static const struct broken broken_screen[] = {
+    {"[text U03 ussd]\n", "[text U03 usd]\n",
+	"[text U03 usd]: unknown channel, expected sms or ussd"},
+    {"[on ussd]\n", "[on screen]\n",
+	"[on screen]: unknown channel, expected sms or ussd"},
+    {"channels = sms\n", "channels = fax\n",
+	"channels = fax, expected sms, ussd"},
+    {"channels = sms\n", "channels =\n",
+	"channels = nothing, expected sms, ussd"},
+    {"channels = sms\n", "channels = ussd\n", "there is no [text R31]"},
+    {"[text U03 ussd]\n", "[text U03 sms]\n", "there is no [text U03]"},
+    {"dial    = U01\n", "", "[on] dial has no text for level 0"},
+    {"dial    = U01\n", "dial    = R02\n", "R02 is a plain text"},
+    {"dial    = U01\n", "dial    = U01\ndial    = U03\n",
+	"given twice, first in line"},
+    /* I15: nobody learns a code, nor that there is none, by a digit */
+    {"2     = U03\n", "2     = U05\n", "said by the box itself"},
+    {"2     = U03\n", "2     = U06\n", "U06 is plain and U01 is not"},
+    {"[text U03 ussd]\nlevel = 0\nkind  = menu\n",
+	"[text U03 ussd]\nlevel = 0\nkind  = menu\n9     = end\n",
+	"9 means urgent everywhere"},
+    /* what stands on it waits, but for the last one */
+    {"[text U03 ussd]\nlevel = 0\nkind  = menu\n0     = end\nelse  = "
+     "note\n",
+	"[text U03 ussd]\nlevel = 0\n",
+	"[text U03] asks nothing, so it would be the last screen"},
+    {"[text U00 ussd]\nlevel = 0\n",
+	"[text U00 ussd]\nlevel = 0\nkind = menu\n0 = end\nelse = note\n",
+	"[text U00] is the last screen and asks nothing"},
+    {"[text U09 ussd]\nlevel = 0\n",
+	"[text U09 ussd]\nlevel = 0\nkind = menu\n0 = end\nelse = note\n",
+	"[text U09] is the last screen and asks nothing"},
+    /* 0 leads out */
+    {"[text U03 ussd]\nlevel = 0\nkind  = menu\n0     = end\n",
+	"[text U03 ussd]\nlevel = 0\nkind  = menu\n0     = U03\n",
+	"from [text U03] 0 leads in a circle"},
+    {"[text R17 ussd]\nlevel = 0\nkind  = menu\n0     = end\n",
+	"[text R17 ussd]\nlevel = 0\nkind  = menu\n0     = note\n",
+	"from [text R17] 0 leads in a circle"},
+    {"[text R32 ussd]\nlevel = 0\nkind  = menu\n0     = end\n",
+	"[text R32 ussd]\nlevel = 0\nkind  = menu\n0     = note\n",
+	"from [text R32] 0 leads in a circle"},
+    {"[text R03 ussd]\nlevel = 1\nkind  = menu\n0     = end\n",
+	"[text R03 ussd]\nlevel = 1\nkind  = menu\n0     = note\n",
+	"from [text R03] 0 leads in a circle"},
+    {"[text R32 ussd]\n", "[text R22 ussd]\n",
+	"[text R22] stands twice, first in line"},
+    {NULL, NULL, NULL}, /* ends */
+};
+
+/* file:line: and what is wrong. */
+static void
+is_refused(enum dialogue_channel channel, const struct broken *b)
+{
+	struct faults faults;
+	struct dialogue *d = load_channel(channel, b->from, b->to, &faults);
+	bool said = faults.text.data != NULL &&
+		    strstr(faults.text.data, b->fault) != NULL;
+	if (d != NULL || !said)
+		print_error("expected \"%s\", seen %s\n", b->fault,
+		    faults.text.data == NULL ? "nothing" : faults.text.data);
+	assert_null(d);
+	assert_true(said);
+	assert_int_equal(
+	    strncmp(faults.text.data, dialogue_path, strlen(dialogue_path)), 0);
+	faults_free(&faults);
+}
 
 static void
 broken_is_refused(void **state)
 {
+	(void)state;
+	for (const struct broken *b = broken; b->fault != NULL; b++)
+		is_refused(CHANNEL_SMS, b);
+}
+
+static void
+broken_screen_is_refused(void **state)
+{
+	(void)state;
+	for (const struct broken *b = broken_screen; b->fault != NULL; b++)
+		is_refused(CHANNEL_USSD, b);
+	/* [on] is for both: nobody would wait for that in texts */
+	is_refused(CHANNEL_SMS,
+	    &(struct broken){"closed       = R27\n",
+		"closed       = R27\ncode         = R19\n",
+		"code happens on a screen alone, expected it in [on ussd]"});
+}
+
+/* What one channel says and asks is nothing to the other. */
+static void
+channels_are_apart(void **state)
+{
 	struct faults faults;
 	(void)state;
-	for (size_t i = 0; broken[i].fault != NULL; i++) {
-		struct dialogue *d =
-		    load_with(broken[i].from, broken[i].to, &faults);
-		bool said = faults.text.data != NULL &&
-			    strstr(faults.text.data, broken[i].fault) != NULL;
-		if (d != NULL || !said)
-			print_error("case %zu: expected \"%s\", seen %s\n", i,
-			    broken[i].fault,
-			    faults.text.data == NULL ? "nothing"
-						     : faults.text.data);
-		assert_null(d);
-		assert_true(said);
-		/* file:line: and that line is not the first */
-		assert_int_equal(strncmp(faults.text.data, dialogue_path,
-				     strlen(dialogue_path)),
-		    0);
+	for (enum dialogue_channel c = CHANNEL_SMS; c < CHANNEL_MAX; c++) {
+		bool screen = c == CHANNEL_USSD;
+		struct dialogue *d = load_channel(
+		    c, "channels = sms\n", "channels = sms, sms\n", &faults);
+		assert_non_null(d);
+		assert_int_equal(dialogue_text(d, "U01") != NULL, screen);
+		assert_int_equal(dialogue_text(d, "R01") != NULL, !screen);
+		/* the section of the channel, wherever it stands */
+		assert_int_equal(dialogue_step(d, "R32") != NULL, screen);
+		assert_int_equal(dialogue_on(d, ON_DIAL, 0) != NULL, screen);
+		assert_string_equal(
+		    dialogue_on(d, ON_STOP, 0), screen ? "U00" : "R20");
+		assert_string_equal(dialogue_on(d, ON_NOTE, 0), "R32");
+		dialogue_free(d);
 		faults_free(&faults);
 	}
 }
@@ -313,6 +413,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(shipped_is_clean),
 	    cmocka_unit_test(broken_is_refused),
+	    cmocka_unit_test(broken_screen_is_refused),
+	    cmocka_unit_test(channels_are_apart),
 	    cmocka_unit_test(changed_is_taken),
 	    cmocka_unit_test(answers_lead),
 	    cmocka_unit_test(hours_are_read),
