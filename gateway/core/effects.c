@@ -227,8 +227,9 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 		err =
 		    store_run(e->store, QUERY_CONTACT_FREEZE, SQL_INT(contact),
 			SQL_TIME(fx->freeze ? e->now_s + EFFECTS_FROZEN_S : 0));
-	/* X and STOP hold until she writes again, which she has just done. */
-	if (err == 0)
+	/* X and STOP hold until she writes again, which she has just done if
+	 * she did not only look around. */
+	if (err == 0 && !fx->looks)
 		err = store_run(e->store, QUERY_REPORT_SILENCE_CONTACT,
 		    SQL_INT(contact), SQL_TIME(fx->silence ? e->now_s : 0));
 	if (err == 0 && fx->silence)

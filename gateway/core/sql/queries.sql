@@ -316,8 +316,9 @@ SELECT code FROM report WHERE id = ?1
 INSERT INTO reply (report_id, created_at, state, level, template, body,
 route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
 -- name: REPLY_WAITING_OF_CONTACT
--- R34 only to a number that answered `1` in that case (I15). ?3 is R34: one
--- that never left has offered nothing.
+-- R34 only to a number that answered `1` in that case (I15), and on the screen
+-- of the session ?5 that proved itself. ?3 is R34: one that never left has
+-- offered nothing.
 -- First the one offered after ?4, which she may be asking for now; then the
 -- oldest that was never offered. None where she asked to be erased, and none on
 -- a phone that is his (3) or a wrong number (mark 4) until an officer knows.
@@ -329,7 +330,7 @@ WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
 AND r.erase_at IS NULL AND r.phone <> 3 AND r.state <> 'closed'
 AND (r.marks & 4 = 0 OR r.phone IN (1, 2))
 AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND
-(said_one = 1 OR (proved = 1 AND channel = 'ussd')))
+(said_one = 1 OR (proved = 1 AND channel = 'ussd' AND id = ?5)))
 ORDER BY coalesce(offered, 0) > ?4 DESC, offered IS NOT NULL,
 offered DESC, p.id LIMIT 1
 -- name: REPORT_BEGAN
