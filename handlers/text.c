@@ -70,11 +70,13 @@ static bool
 answer_only_looks(const struct situation *s, const struct dialogue_step *step,
     const struct answer *a)
 {
-	return s->screen && !s->has_case && s->words.digit >= 0 &&
-	       step->kind == KIND_MENU && a->fits &&
-	       a->next->field == FIELD_NONE && a->urgency == URGENCY_LOW &&
-	       (a->next->to == TO_TEXT || a->next->to == TO_READ ||
-		   a->next->to == TO_END);
+	bool bare = s->screen && s->words.digit >= 0 &&
+		    step->kind == KIND_MENU && a->fits &&
+		    a->next->field == FIELD_NONE && a->urgency == URGENCY_LOW;
+	if (bare && a->next->to == TO_END) /* the key that ends the session */
+		return true;
+	return bare && !s->has_case &&
+	       (a->next->to == TO_TEXT || a->next->to == TO_READ);
 }
 
 static void
@@ -91,7 +93,8 @@ answer_run(const struct situation *s, struct effects *fx)
 			answer_keep(fx, s, id, step, &a);
 		if (a.next != NULL)
 			reply_follow(s, fx, a.next);
-		fx->file = !answer_only_looks(s, step, &a);
+		fx->looks = answer_only_looks(s, step, &a);
+		fx->file = !fx->looks;
 		/* A text that leads nowhere leaves the question open. */
 		fx->keep_question = !a.fits && fx->reply == NULL;
 	}

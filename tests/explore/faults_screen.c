@@ -107,7 +107,10 @@ calls_unasked(const struct situation *s, struct effects *fx)
 static void
 looking_is_filed(const struct situation *s, struct effects *fx)
 {
-	fx->file |= stands(s, "U01") && says(s, "3");
+	if (!stands(s, "U01") || !says(s, "3"))
+		return;
+	fx->file = true;
+	fx->looks = false;
 }
 
 static void

@@ -230,6 +230,9 @@ broken_i3(const struct view *v)
 		return "X or STOP does not silence";
 	if (quiet && v->talk->question[0] != '\0')
 		return "a question stays open after X or STOP";
+	/* a key in a menu, which whoever holds the phone may press */
+	if (screens_looks_around(v) && !fx->file)
+		return NULL;
 	if (!quiet && rank != IS_DANGER &&
 	    (v->talk->silenced_at_s != 0 || v->facts->silenced_at_s != 0))
 		return "she wrote again and is still silenced";
@@ -299,7 +302,8 @@ broken_i8(const struct view *v)
 				  (s->has_case && s->facts.open)))
 		return "quarantine against the rule for spam";
 	bool looks = screens_looks_around(v);
-	if (looks && !s->has_case && fx->file)
+	bool ends = w->digit == 0 && strcmp(q, "R26") != 0;
+	if (looks && (!s->has_case || ends) && fx->file)
 		return "looking around in the menus is filed";
 	if (!fx->file && !fx->quarantine && !is_command(w) && !looks &&
 	    !(s->screen && w->keep_code))
