@@ -43,7 +43,8 @@ GEN_C      := $(addprefix $(BUILD)/gen/,queries.c migrations.c lexicon.c dialogu
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 WIRE_O   := $(call obj,$(addprefix gateway/lib/,wire.c wire_frames.c link.c child.c log.c buf.c harden.c wipe.c))
-CONF_O   := $(call obj,$(addprefix gateway/lib/,conf.c conf_keys.c conf_value.c conf_fields.c faults.c gsm.c))
+CONF_O   := $(call obj,$(addprefix gateway/lib/,conf.c conf_keys.c conf_value.c conf_fields.c conf_ussd.c \
+	dialects.c address.c faults.c gsm.c))
 LIB_O    := $(WIRE_O) $(CONF_O) $(call obj,$(addprefix gateway/lib/,pdu.c command_table.c shares_public.c totp.c))
 # The box knows the public half of the recovery key and never a share.
 SHARES_O := $(call obj,gateway/lib/shares.c)
@@ -68,14 +69,14 @@ $(BUILD)/siagad: $(CORE_O) $(LIB_O) $(WIPE_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_core)) -linih -lunistring -lcsv
 $(BUILD)/siaga-modem: $(call obj,$(MODEM_C)) $(WIRE_O) $(WIPE_O) $(call obj,gateway/lib/gsm.c)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_modem))
-$(BUILD)/siaga-notify: $(call obj,$(NOTIFY_C)) $(WIRE_O) $(WIPE_O)
+$(BUILD)/siaga-notify: $(call obj,$(NOTIFY_C)) $(WIRE_O) $(WIPE_O) $(call obj,gateway/lib/address.c)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_notify))
-$(BUILD)/siaga-web: $(call obj,$(WEB_C)) $(WIRE_O) $(WIPE_O) $(call obj,gateway/lib/command_table.c)
+$(BUILD)/siaga-web: $(call obj,$(WEB_C)) $(WIRE_O) $(WIPE_O) $(call obj,$(addprefix gateway/lib/,command_table.c address.c dialects.c))
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_web))
 $(BUILD)/siaga: $(call obj,$(CLI_C)) $(LIB_O) $(SHARES_O) $(WIPE_O)
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,$(PKGS_cli)) -linih
 $(BUILD)/simmodem: $(call obj,$(SIM_C))
-	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,jansson)
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(call libs,jansson libcurl)
 
 # The simulated modem stands for hardware; it may use what Linux has.
 $(BUILD)/obj/tests/simmodem/%.o: STD := -std=c11 -D_GNU_SOURCE

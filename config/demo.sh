@@ -12,6 +12,7 @@ READY_TENTHS=300   # how long the modem may take, in 0.1 s
 STOP_TENTHS=80     # siagad waits 5 s for a text in the air
 SIM_NUMBER=+6281200000001
 BOARD_PORT=8080    # the next free one, should it be taken
+USSD_PORT=8081     # the same
 SAMPLE_NUMBER=+6281234567890
 SAMPLE_TEXT="tolong, suami saya memukul saya"
 OFFICE="ratna:supervisor sari:officer budi:officer hendra:auditor"
@@ -39,6 +40,7 @@ show_pid=""
 webhook_port=""
 webhook_note=""
 board_port=""
+ussd_port=""
 
 say() {
 	printf '%s\n' "$*"
@@ -175,7 +177,8 @@ start_receiver() {
 start_simmodem() {
 	rm -f "$run/ttySIM0" "$run/ttySIM0.sock"
 	start "$build/simmodem" --foreground --device "$dir/ttySIM0" \
-		--number "$SIM_NUMBER" >"$log/simmodem.log" 2>&1
+		--number "$SIM_NUMBER" --ussd "http://127.0.0.1:$ussd_port/ussd" \
+		--ussd-end "http://127.0.0.1:$ussd_port/ussd/end" >"$log/simmodem.log" 2>&1
 	simmodem_pid=$started
 	left=50
 	until grep -q event=ready "$log/simmodem.log"; do
@@ -194,11 +197,19 @@ port_taken() {
 		/proc/net/tcp /proc/net/tcp6 2>/dev/null
 }
 
-find_board_port() {
-	board_port=$BOARD_PORT
-	while port_taken "$board_port"; do
-		board_port=$((board_port + 1))
+# free_port FIRST: that one, or the next that nobody listens on
+free_port() {
+	port=$1
+	while port_taken "$port" || [ "$port" = "$board_port" ]; do
+		port=$((port + 1))
 	done
+}
+
+find_ports() {
+	free_port "$BOARD_PORT"
+	board_port=$port
+	free_port "$USSD_PORT"
+	ussd_port=$port
 }
 
 write_conf() {
@@ -228,7 +239,17 @@ END
 	say "[web]"
 	say "listen   = 127.0.0.1:$board_port"
 	say "files    = $(cd "$build" && pwd -P)/web"
-	[ -n "$device" ] || say "practice = $dir/ttySIM0.sock"
+	if [ -z "$device" ]; then
+		say "practice = $dir/ttySIM0.sock"
+		say ""
+		say "[ussd]"
+		say "listen     = 127.0.0.1:$ussd_port"
+		say ""
+		say "[ussd demo]"
+		say "path       = /ussd"
+		say "end_path   = /ussd/end"
+		say "allow_cidr = 127.0.0.0/8"
+	fi
 	[ -n "$webhook_port" ] || return 0
 	cat <<END
 
@@ -396,6 +417,10 @@ and look at that phone a second later (the answer gives nothing away):
 or hold that phone yourself, for a whole conversation:
 
   $siaga sim phone --from $SAMPLE_NUMBER
+
+or dial the code of its menus there, which leave no text behind:
+
+  $siaga sim ussd '*123#'
 END
 	show_how_to_answer
 }
@@ -485,8 +510,8 @@ check_words
 take_lock
 find_dir
 start_receiver
+find_ports
 [ -n "$device" ] || start_simmodem
-find_board_port
 write_conf >"$run/siaga.conf"
 say "Starting; the modem takes a few seconds."
 start_siagad

@@ -36,7 +36,7 @@ if command -v help2man >/dev/null; then
 	page 8 siagad "core of the Siaga SMS hotline gateway"
 	page 8 siaga-modem "drive one GSM modem for siagad"
 	page 8 siaga-notify "deliver webhooks for siagad"
-	page 8 siaga-web "serve the board and the API for siagad"
+	page 8 siaga-web "serve the board, the API and USSD gates for siagad"
 	page 1 siaga "reports, texts and state of a Siaga hotline"
 else
 	echo "help2man is missing: of the manual pages only those of files were made" >&2

@@ -50,7 +50,7 @@ apply_talk(const struct situation *s, const struct effects *fx, struct talk *t)
 	if (fx->freeze || fx->silence)
 		t->plain_at_s = 0;
 	/* A call ends no silence: nothing goes out until she writes (I3). */
-	if (!fx->by_call)
+	if (!fx->by_call && !fx->looks)
 		t->silenced_at_s = fx->silence ? s->now_s : 0;
 	if (fx->note)
 		t->note_at_s = s->now_s;
@@ -176,7 +176,7 @@ apply_facts(
 	apply_answers(s, fx, f);
 	if (fx->erase && f->erase_at_s == 0)
 		f->erase_at_s = s->now_s;
-	if (!fx->by_call)
+	if (!fx->by_call && !fx->looks)
 		f->silenced_at_s = fx->silence ? s->now_s : 0;
 	if (fx->silence) /* nobody rings who asked for silence */
 		f->call = CALL_NONE;

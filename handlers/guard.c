@@ -87,6 +87,7 @@ guard_screen(const struct situation *s, struct effects *fx)
 {
 	fx->hold = NULL;
 	fx->unasked = false;
+	fx->looks = !fx->file && !fx->silence;
 	if (fx->reply != NULL || fx->read_answer || fx->silence || fx->over)
 		return;
 	fx->keep_question = false;

@@ -40,8 +40,8 @@ who_run(const struct situation *s, struct effects *fx)
 {
 	fx->file = true;
 	fx->freeze = true;
-	if (s->frozen)
-		fx->keep_question = true; /* told once */
+	if (s->frozen && !s->screen)
+		fx->keep_question = true; /* told once, but to whoever looks */
 	else
 		reply_on(s, fx, ON_WHO, false);
 	if (s->spoke_before)

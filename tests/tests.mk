@@ -23,7 +23,7 @@ SCENARIO_C := $(sort $(wildcard tests/scenario/*.c))
 EXPLORE_C := $(sort $(wildcard tests/explore/*.c))
 MODEL_C   := $(sort $(wildcard tests/model/*.c))
 ALERTS_C  := $(sort $(wildcard tests/alerts/*.c))
-SYSTEM    := $(filter-out %/harness.py %/office.py %/traces.py,$(sort $(wildcard tests/system/*.py)))
+SYSTEM    := $(filter-out %/harness.py %/office.py %/traces.py %/aggregator.py,$(sort $(wildcard tests/system/*.py)))
 
 # Every object that no main() lives in; the linker takes what a test names.
 $(BUILD)/tests/parts.a: $(LIB_O) $(SHARES_O) $(ENGINE_O) $(call obj,$(HELP_C)) \
@@ -61,6 +61,9 @@ $(BUILD)/tests/alerts_week: $(BUILD)/obj/tests/bench/alerts_week.o \
 $(BUILD)/tests/board_bench: $(BUILD)/obj/tests/bench/board_bench.o \
     $(call obj,$(filter-out %/main.c,$(SCENARIO_C))) $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/ussd_bench: $(BUILD)/obj/tests/bench/ussd_bench.o
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^
 $(BUILD)/tests/alerts_decide: $(BUILD)/obj/tests/bench/alerts_decide.o $(BUILD)/tests/parts.a
 	$(call say,LD)$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(TEST_LIBS)
 $(BUILD)/tests/simmodem_selftest: $(BUILD)/obj/tests/simmodem/selftest.o
@@ -73,7 +76,7 @@ include tests/fault/fault.mk
 
 TEST_PROGRAMS := $(PROGRAMS) $(BUILD)/tests/fault $(UNIT) $(FUZZ) $(if $(SCENARIO_C),$(BUILD)/tests/scenario) \
 	$(BUILD)/tests/simmodem_selftest $(BUILD)/tests/words $(BUILD)/tests/words_bench \
-	$(BUILD)/tests/explore $(BUILD)/tests/model $(BUILD)/tests/alerts
+	$(BUILD)/tests/explore $(BUILD)/tests/model $(BUILD)/tests/alerts $(BUILD)/tests/ussd_bench
 
 # What canary.py must catch: siagad without sealing, programs without wiping.
 CONTROLS := $(foreach d,unsealed unwiped,$(addprefix $(BUILD)/$(d)/,siagad siaga-modem siaga-notify siaga-web siaga))
@@ -83,9 +86,9 @@ $(BUILD)/unwiped/siagad: $(call unwiped,$(CORE_O) $(LIB_O))
 $(BUILD)/unsealed/siagad $(BUILD)/unwiped/siagad: LIBS = $(call libs,$(PKGS_core)) -linih -lunistring -lcsv
 $(BUILD)/unwiped/siaga-modem: $(call unwiped,$(call obj,$(MODEM_C)) $(WIRE_O) $(call obj,gateway/lib/gsm.c))
 $(BUILD)/unwiped/siaga-modem: LIBS = $(call libs,$(PKGS_modem))
-$(BUILD)/unwiped/siaga-notify: $(call unwiped,$(call obj,$(NOTIFY_C)) $(WIRE_O))
+$(BUILD)/unwiped/siaga-notify: $(call unwiped,$(call obj,$(NOTIFY_C)) $(WIRE_O) $(call obj,gateway/lib/address.c))
 $(BUILD)/unwiped/siaga-notify: LIBS = $(call libs,$(PKGS_notify))
-$(BUILD)/unwiped/siaga-web: $(call unwiped,$(call obj,$(WEB_C)) $(WIRE_O) $(call obj,gateway/lib/command_table.c))
+$(BUILD)/unwiped/siaga-web: $(call unwiped,$(call obj,$(WEB_C)) $(WIRE_O) $(call obj,$(addprefix gateway/lib/,command_table.c address.c dialects.c)))
 $(BUILD)/unwiped/siaga-web: LIBS = $(call libs,$(PKGS_web))
 $(filter %/siagad $(BUILD)/unwiped/siaga-%,$(CONTROLS)):
 	@mkdir -p $(@D)
@@ -96,7 +99,7 @@ $(filter-out %/siagad $(BUILD)/unwiped/siaga-%,$(CONTROLS)): $(BUILD)/%: $(PROGR
 .PHONY: canary-control
 canary-control: $(CONTROLS)
 
-NODE_DONE := $(addsuffix /node_modules/.done,tests/webhook tests/browser)
+NODE_DONE := $(addsuffix /node_modules/.done,tests/webhook tests/browser tests/ussd)
 $(NODE_DONE): tests/%/node_modules/.done: tests/%/package-lock.json
 	cd tests/$* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
@@ -114,7 +117,7 @@ RUN_MODEL = 'model=2400:sh tests/model/run.sh $(BUILD)/tests/model $(MODEL_STEPS
 ALERTS_STEPS ?= 600
 RUN_ALERTS = 'explore=1200:$(BUILD)/tests/alerts --steps $(ALERTS_STEPS)'
 RUN_EXPLORE = 'explore=1200:$(BUILD)/tests/explore' $(RUN_ALERTS)
-RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=1200:python3 $(t)')
+RUN_SYSTEM = $(foreach t,$(SYSTEM),'system=1200:python3 $(t)') 'system=300:python3 tests/bench/ussd.py --smoke'
 RUN_BROWSER = 'browser=1800:python3 tests/browser/board.py'
 
 .PHONY: check-programs
@@ -158,8 +161,9 @@ fuzz-run: $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 fuzz: ## every parser under libFuzzer, FUZZ_SECONDS=60 each
 	$(MAKE) -j2 BUILD=$(BUILD)/clang CC=clang HARDEN= \
 	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz-run
-bench: all $(BUILD)/tests/keys_bench tests/webhook/node_modules/.done $(BUILD)/tests/alerts_week $(BUILD)/tests/alerts_decide $(BUILD)/tests/board_bench ## the figures of the README, on this machine
+bench: all $(BUILD)/tests/keys_bench $(BUILD)/tests/ussd_bench tests/webhook/node_modules/.done $(BUILD)/tests/alerts_week $(BUILD)/tests/alerts_decide $(BUILD)/tests/board_bench ## the figures of the README, on this machine
 	$(TEST_ENV) python3 tests/bench/latency.py
+	$(TEST_ENV) python3 tests/bench/ussd.py
 	$(TEST_ENV) python3 tests/bench/webhook_burst.py
 	$(TEST_ENV) node tests/bench/webhook_bench.mjs
 	$(TEST_ENV) python3 tests/bench/idle.py

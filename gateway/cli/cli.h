@@ -5,6 +5,7 @@
 
 #include "../lib/bug.h"
 #include "../lib/command_table.h"
+#include "../lib/gsm.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -97,6 +98,9 @@ int cli_sim(const struct cli *, int argc, char **argv);
 void cli_sim_help(FILE *);
 /* A connection to it; -1 after saying why not. */
 int cli_sim_connect(const struct cli *, const char *modem);
+/* A number as people type it; false: it is none. */
+#define CLI_SIM_NUMBER "+6281234567890" /* unless another one is named */
+bool cli_sim_number(const char *typed, char ret[GSM_NUMBER_SIZE]);
 /* One request (reference taken), one answer; NULL: it is gone. */
 json_t *cli_sim_ask(int fd, json_t *request);
 
@@ -117,5 +121,8 @@ void cli_restore_help(FILE *);
 
 /* phone.c: a conversation on one of its phones. */
 int cli_phone(const struct cli *, int argc, char **argv);
+
+/* ussd.c: a code dialled on one of them. */
+int cli_ussd(const struct cli *, int argc, char **argv);
 
 #endif

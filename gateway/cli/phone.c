@@ -5,7 +5,6 @@
  * comes back is shown as it comes. Lines may come from a pipe as well.
  */
 #define _DEFAULT_SOURCE /* TIOCGWINSZ */
-#include "../lib/gsm.h"
 #include "../lib/wire.h"
 #include "cli.h"
 
@@ -18,8 +17,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PHONE_NUMBER    "+6281234567890"
-#define PHONE_COUNTRY   "62"
 #define PHONE_ANSWER_MS 3000  /* how long a line waits for its answer */
 #define PHONE_MORE_MS   250   /* and after it for another one */
 #define PHONE_CALL_MS   20000 /* the same for a call, with its rings */
@@ -431,17 +428,11 @@ phone_idle(struct phone *p, const char *arg)
 		phone_wait(p, (int64_t)n * 1000, false);
 }
 
-static bool
-phone_take_number(struct phone *p, const char *typed)
-{
-	return gsm_number_normalize(typed, PHONE_COUNTRY, p->number) == 0;
-}
-
 static void
 phone_as(struct phone *p, const char *arg)
 {
-	if (!phone_take_number(p, arg)) {
-		(void)puts("  (expected a number such as " PHONE_NUMBER ")");
+	if (!cli_sim_number(arg, p->number)) {
+		(void)puts("  (expected a number such as " CLI_SIM_NUMBER ")");
 		return;
 	}
 	p->seen = 0;
@@ -589,7 +580,7 @@ phone_talk(struct phone *p)
 static bool
 phone_options(struct phone *p, int argc, char **argv)
 {
-	(void)phone_take_number(p, PHONE_NUMBER);
+	(void)cli_sim_number(CLI_SIM_NUMBER, p->number);
 	for (int i = 0; i < argc; i++) {
 		bool value = i + 1 < argc;
 		if (strcmp(argv[i], "--explain") == 0)
@@ -597,7 +588,7 @@ phone_options(struct phone *p, int argc, char **argv)
 		else if (value && strcmp(argv[i], "--modem") == 0)
 			p->modem = argv[++i];
 		else if (!value || strcmp(argv[i], "--from") != 0 ||
-			 !phone_take_number(p, argv[++i]))
+			 !cli_sim_number(argv[++i], p->number))
 			return false;
 	}
 	return true;

@@ -452,6 +452,18 @@ show_status(json_t *s)
 		    (long long)json_integer_value(json_object_get(m, "used")),
 		    (long long)json_integer_value(json_object_get(m, "size")));
 	}
+	m = json_object_get(s, "ussd");
+	if (m != NULL)
+		(void)printf("ussd %s: screens %lld, refused %lld, out of turn "
+			     "%lld\n",
+		    json_is_true(json_object_get(m, "serving")) ? "served"
+								: "NOT SERVED",
+		    (long long)json_integer_value(
+			json_object_get(m, "screens")),
+		    (long long)json_integer_value(
+			json_object_get(m, "refused")),
+		    (long long)json_integer_value(
+			json_object_get(m, "out_of_turn")));
 	json_object_foreach(json_object_get(s, "outbox"), key, value)(void)
 	    printf("%s: %lld\n", key, (long long)json_integer_value(value));
 	return CLI_OK;

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define SIM_ANSWER_MAX 4194304
+#define SIM_COUNTRY    "62"
 
 void
 cli_sim_help(FILE *out)
@@ -31,12 +32,21 @@ cli_sim_help(FILE *out)
 	    "a line\n"
 	    "    --explain             which text it was, and what siagad made "
 	    "of it\n"
+	    "  sim ussd CODE           dial *123# on that phone; a line is "
+	    "what "
+	    "is typed\n"
 	    "  sim totp SECRET         the code that an app would show now\n"
 	    "  sim raw JSON            any request of "
 	    "tests/simmodem/README.md\n"
 	    "    --modem NAME          which [modem] of the configuration "
 	    "(first)\n",
 	    out);
+}
+
+bool
+cli_sim_number(const char *typed, char ret[GSM_NUMBER_SIZE])
+{
+	return gsm_number_normalize(typed, SIM_COUNTRY, ret) == 0;
 }
 
 /* The control socket lies beside the simulated device. */
@@ -281,6 +291,8 @@ cli_sim(const struct cli *given, int argc, char **argv)
 	json_t *request = NULL;
 	if (argc > 0 && strcmp(argv[0], "phone") == 0)
 		return cli_phone(given, argc - 1, argv + 1);
+	if (argc > 0 && strcmp(argv[0], "ussd") == 0)
+		return cli_ussd(given, argc - 1, argv + 1);
 	if (argc == 2 && strcmp(argv[0], "totp") == 0)
 		return sim_totp(argv[1]);
 	if (argc > 0 && sim_take_words(&cli, &words, argc - 1, argv + 1))

@@ -19,43 +19,67 @@ board_wanted(const struct engine *e)
 	return e->conf->web_line != 0;
 }
 
-void
-board_greet(struct engine *e, const struct peer *p)
+/* Without [web] it listens nowhere for the board. */
+static json_t *
+board_serve(struct engine *e)
 {
 	const struct conf_web *web = &e->conf->web;
 	char gateway[VAULT_GATEWAY_HEX];
-	if (!board_wanted(e)) {
-		log_warn("web.idle", LOG_S("cause", "there is no [web]"));
+	vault_gateway(e->vault, gateway);
+	return json_pack(
+	    "{s:s, s:I, s:s, s:s, s:s, s:s*, s:s*, s:s*, s:s, s:s, "
+	    "s:I, s:o*}",
+	    "f", "web.serve", "id", (json_int_t)++e->last_id, "listen",
+	    board_wanted(e) ? web->listen : "", "hostnames",
+	    web->hostnames == NULL ? "" : web->hostnames, "files", web->files,
+	    "tls_cert", web->tls_cert, "tls_key", web->tls_key, "practice",
+	    web->practice, "gateway", gateway, "language",
+	    e->conf->siaga.language, "lock_minutes",
+	    (json_int_t)e->conf->siaga.lock_minutes, "ussd", gates_serve(e));
+}
+
+void
+board_greet(struct engine *e, const struct peer *p)
+{
+	if (!board_wanted(e) && !gates_wanted(e)) {
+		log_warn("web.idle",
+		    LOG_S("cause", "there is no [web] and no [ussd NAME]"));
 		return;
 	}
-	vault_gateway(e->vault, gateway);
 	e->board.peer = p->id;
 	e->board.serving = false;
-	turn_send_always(e, p->id,
-	    json_pack("{s:s, s:I, s:s, s:s, s:s, s:s*, s:s*, s:s*, s:s, s:s, "
-		      "s:I}",
-		"f", "web.serve", "id", (json_int_t)++e->last_id, "listen",
-		web->listen, "hostnames",
-		web->hostnames == NULL ? "" : web->hostnames, "files",
-		web->files, "tls_cert", web->tls_cert, "tls_key", web->tls_key,
-		"practice", web->practice, "gateway", gateway, "language",
-		e->conf->siaga.language, "lock_minutes",
-		(json_int_t)e->conf->siaga.lock_minutes));
+	turn_send_always(e, p->id, board_serve(e));
+}
+
+void
+board_serve_again(struct engine *e)
+{
+	if (e->board.peer != 0)
+		turn_say_now(e, e->board.peer, board_serve(e));
+}
+
+/* Where, for the log. */
+static const char *
+board_listen(const struct engine *e)
+{
+	return board_wanted(e) ? e->conf->web.listen : "";
 }
 
 void
 board_taken(struct engine *e, const struct peer *p, const char *error)
 {
+	const char *gates = gates_wanted(e) ? e->conf->ussd.listen : "";
 	if (p->id != e->board.peer)
 		return;
 	e->board.serving = error == NULL;
 	(void)snprintf(e->board.error, sizeof(e->board.error), "%s",
 	    error == NULL ? "" : error);
 	if (error == NULL)
-		log_info("web.serving", LOG_S("listen", e->conf->web.listen));
+		log_info("web.serving", LOG_S("listen", board_listen(e)),
+		    LOG_S("ussd", gates));
 	else
 		log_error("web.refused", LOG_S("cause", error),
-		    LOG_S("listen", e->conf->web.listen));
+		    LOG_S("listen", board_listen(e)), LOG_S("ussd", gates));
 }
 
 void

@@ -872,22 +872,28 @@ command_report_close(struct engine *e, json_t *args, struct command_answer *a)
 
 /* --- dialogue --- */
 
+/* Of texts, or of screens. */
+struct acts_channel {
+	const struct dialogue *dialogue;
+	const struct texts *texts;
+	const char *language;
+};
+
 static const char *
 acts_words(void *arg, const char *id)
 {
-	struct engine *e = arg;
-	const char *words =
-	    texts_raw(e->words->texts, e->conf->siaga.language, id);
+	const struct acts_channel *c = arg;
+	const char *words = texts_raw(c->texts, c->language, id);
 	return words == NULL ? "" : words;
 }
 
 /* For programs: which text is how plain. */
 static json_t *
-acts_levels(struct engine *e)
+acts_levels(struct engine *e, const struct dialogue *d)
 {
 	size_t count;
 	const struct dialogue_text *texts =
-	    e->handling->dialogue_texts(e->words->dialogue, &count);
+	    e->handling->dialogue_texts(d, &count);
 	json_t *levels = json_object();
 	for (size_t i = 0; i < count; i++)
 		(void)json_object_set_new(
@@ -899,13 +905,20 @@ int
 command_dialogue(struct engine *e, json_t *args, struct command_answer *a)
 {
 	struct buf map;
+	const struct wordset *w = e->words;
 	bool dot = json_is_true(json_object_get(args, "dot"));
+	bool ussd = json_is_true(json_object_get(args, "ussd"));
+	struct acts_channel c = {ussd ? w->screen.dialogue : w->dialogue,
+	    ussd ? w->screen.texts : w->texts, e->conf->siaga.language};
+	if (c.dialogue == NULL)
+		return command_fail(a, "no_ussd",
+		    "there is no [ussd NAME] in the configuration");
 	buf_init(&map, WIRE_LINE_MAX);
-	int err = e->handling->dialogue_map(
-	    e->words->dialogue, dot, acts_words, e, &map);
+	int err =
+	    e->handling->dialogue_map(c.dialogue, dot, acts_words, &c, &map);
 	if (err == 0)
-		a->result = json_pack(
-		    "{s:s, s:o}", "map", map.data, "levels", acts_levels(e));
+		a->result = json_pack("{s:s, s:o}", "map", map.data, "levels",
+		    acts_levels(e, c.dialogue));
 	buf_free(&map);
 	return err;
 }

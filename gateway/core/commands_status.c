@@ -37,15 +37,15 @@ command_status(struct engine *e, json_t *args, struct command_answer *a)
 		(void)json_array_append_new(
 		    modems, command_modem_row(&e->at.modems[i]));
 	int err = status_outbox(e, outbox);
-	a->result =
-	    json_pack("{s:s, s:I, s:b, s:b, s:b, s:I, s:o, s:o, s:b, s:I}",
-		"version", SIAGA_VERSION, "up_s",
-		(json_int_t)((e->now_ms - e->started_ms) / 1000), "notify",
-		(int)(e->notify_peer != 0), "clock_trusted",
-		(int)e->time.trusted, "read_only", (int)turn_read_only(e),
-		"frames_refused", (json_int_t)e->frames_refused, "modems",
-		modems, "outbox", outbox, "locked", (int)e->locked, "sessions",
-		(json_int_t)sessions_count(e));
+	a->result = json_pack(
+	    "{s:s, s:I, s:b, s:b, s:b, s:I, s:o, s:o, s:b, s:I, s:o*}",
+	    "version", SIAGA_VERSION, "up_s",
+	    (json_int_t)((e->now_ms - e->started_ms) / 1000), "notify",
+	    (int)(e->notify_peer != 0), "clock_trusted", (int)e->time.trusted,
+	    "read_only", (int)turn_read_only(e), "frames_refused",
+	    (json_int_t)e->frames_refused, "modems", modems, "outbox", outbox,
+	    "locked", (int)e->locked, "sessions", (json_int_t)sessions_count(e),
+	    "ussd", gates_status(e));
 	return err;
 }
 
@@ -316,15 +316,22 @@ static void
 doctor_board(struct engine *e, json_t *findings)
 {
 	const struct board *b = &e->board;
-	char what[128];
-	if (!board_wanted(e) || b->serving)
+	char what[160], remedy[80];
+	const char *listener = board_wanted(e) ? "web" : "ussd";
+	if ((!board_wanted(e) && !gates_wanted(e)) || b->serving)
 		return;
-	(void)snprintf(what, sizeof(what), "the board is not served: %s",
+	if (strncmp(b->error, "ussd.", 5) == 0)
+		listener = "ussd";
+	(void)snprintf(what, sizeof(what), "%s not served: %s",
+	    !gates_wanted(e)  ? "the board is"
+	    : board_wanted(e) ? "the board and USSD are"
+			      : "USSD is",
 	    b->peer == 0          ? "siaga-web is not connected"
 	    : b->error[0] != '\0' ? b->error
 				  : "siaga-web has not answered yet");
-	doctor_say(findings, "error", what,
-	    "see the log; [web] listen and tls_* of siaga.conf");
+	(void)snprintf(remedy, sizeof(remedy),
+	    "see the log; [%s] listen and tls_* of siaga.conf", listener);
+	doctor_say(findings, "error", what, remedy);
 }
 
 int

@@ -57,7 +57,8 @@ contact_write(struct engine *e, const char *number, int64_t day, int64_t *id)
 	} else {
 		err = store_run(e->store, QUERY_CONTACT_INSERT, SQL_INT(day),
 		    SQL_BLOB(lookup, sizeof(lookup)),
-		    SQL_BLOB(sealed.bytes, sealed.size));
+		    SQL_BLOB(sealed.bytes, sealed.size),
+		    SQL_INT(number[0] == CONTACT_HIDDEN));
 		*id = store_last_id(e->store);
 	}
 	vault_blob_free(&sealed);

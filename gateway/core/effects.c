@@ -129,7 +129,8 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 		err = case_keep(e, &h->r);
 	if (err == 0)
 		err = effects_village(e, t, h, fx);
-	if (err == 0 && window && now->way != CONTACT_NEVER)
+	if (err == 0 && window && now->way != CONTACT_NEVER &&
+	    t->kind == GSM_SENDER_NUMBER)
 		err = store_run(e->store, QUERY_REPORT_WINDOW_OF,
 		    SQL_INT(h->r.id), SQL_INT(h->c.contact_id));
 	if (err == 0 && fx->feedback == 0)
@@ -226,12 +227,16 @@ effects_of_number(struct engine *e, struct heard *h, const struct effects *fx)
 		err =
 		    store_run(e->store, QUERY_CONTACT_FREEZE, SQL_INT(contact),
 			SQL_TIME(fx->freeze ? e->now_s + EFFECTS_FROZEN_S : 0));
-	/* X and STOP hold until she writes again, which she has just done. */
-	if (err == 0)
+	/* X and STOP hold until she writes again, which she has just done if
+	 * she did not only look around. */
+	if (err == 0 && !fx->looks)
 		err = store_run(e->store, QUERY_REPORT_SILENCE_CONTACT,
 		    SQL_INT(contact), SQL_TIME(fx->silence ? e->now_s : 0));
 	if (err == 0 && fx->silence)
 		err = store_run(e->store, QUERY_OUTBOX_SILENCE,
+		    SQL_INT(contact), SQL_INT(e->now_s));
+	if (err == 0 && fx->silence)
+		err = store_run(e->store, QUERY_CONVERSATION_SILENCE,
 		    SQL_INT(contact), SQL_INT(e->now_s));
 	if (err == 0 && fx->way == CONTACT_NEVER)
 		err = store_run(e->store, QUERY_REPORT_WAY_CONTACT,

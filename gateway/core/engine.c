@@ -32,9 +32,10 @@ engine_reload(struct engine *e, const struct conf *conf, struct faults *faults)
 {
 	documents_check(conf->siaga.templates, faults);
 	struct wordset *words = wordset_load(conf, e->handling, faults);
-	if (words != NULL && faults->count == 0)
+	if (words != NULL && faults->count == 0) {
 		wordset_push(&e->words, words, e->handling);
-	else
+		board_serve_again(e);
+	} else
 		wordset_free_all(words, e->handling);
 }
 

@@ -201,7 +201,8 @@ struct engine {
 	struct backup *backup; /* backup.c */
 	uint64_t frames_refused;
 	struct {
-		uint64_t screens, refused; /* since the start */
+		/* since the start; shut_out: by siaga-web, unasked */
+		uint64_t screens, refused, shut_out;
 	} ussd;
 	bool stopping; /* nothing new is sent */
 };
@@ -237,6 +238,8 @@ void turn_say_now(struct engine *, int peer, json_t *frame);
 /* board.c: siaga-web, and that something changed */
 bool board_wanted(const struct engine *); /* there is a [web] */
 void board_greet(struct engine *, const struct peer *);
+/* After a reload: siaga-web is told what to serve by now. */
+void board_serve_again(struct engine *);
 /* Its answer to web.serve; error NULL: it serves. */
 void board_taken(struct engine *, const struct peer *, const char *error);
 void board_gone(struct engine *, const struct peer *);
@@ -270,6 +273,13 @@ int modem_sent_count(
     struct engine *, const struct modem *, struct modem_sent *ret) MUST_CHECK;
 
 struct modem *modem_named(struct engine *, const char *name);
+
+/* gates.c: the gates of [ussd NAME] */
+bool gates_wanted(const struct engine *);
+/* Of web.serve and of `status`; NULL: there are none. */
+json_t *gates_serve(const struct engine *);
+json_t *gates_status(const struct engine *);
+int gates_frame_refused(struct engine *, struct peer *, json_t *) MUST_CHECK;
 
 /* ussd.c: a USSD session, screen by screen */
 int ussd_frame_input(struct engine *, struct peer *, json_t *) MUST_CHECK;
@@ -478,6 +488,7 @@ int act_note(struct engine *, const char *actor, const char *act,
     const struct report *, const char *reason) MUST_CHECK;
 
 /* contacts.c: numbers while their route lives. */
+#define CONTACT_HIDDEN '*' /* begins a name that is no number (ussd.c) */
 int contact_find(struct engine *, const char *number, bool make,
     int64_t *ret_id) MUST_CHECK; /* 0: unknown and not made */
 /* routes.c: what the box forgets when a day's time is over (design 6). */

@@ -222,6 +222,7 @@ struct effects {
 	bool counted;  /* the reply is one of the seven (I8) */
 	bool follows;  /* ... and we lead to it, not she herself */
 	bool by_call;  /* not a text of hers: ends no silence */
+	bool looks;    /* only around, on a screen: ends none either */
 	/* what the message answered, for the record: */
 	char answers[DIALOGUE_ID_SIZE]; /* the question, "" none */
 	bool village;                   /* the text is her village */

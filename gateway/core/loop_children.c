@@ -139,7 +139,7 @@ loop_start_children(struct loop *l, const char **ret_why)
 		loop_add_child(l, WIRE_MODEM, l->conf->modems[i].name);
 	if (l->conf->webhook_count > 0)
 		loop_add_child(l, WIRE_NOTIFY, NULL);
-	if (l->conf->web_line != 0)
+	if (l->conf->web_line != 0 || l->conf->ussd_count > 0)
 		loop_add_child(l, WIRE_WEB, NULL);
 	return 0;
 }

@@ -626,6 +626,9 @@ modem_build(struct engine *e, struct modem_text *t, int level,
 	*ret_cause = "number_forgotten";
 	if (err < 0)
 		return err;
+	*ret_cause = "number_hidden"; /* by the operator: a USSD pseudonym */
+	if (number[0] == CONTACT_HIDDEN)
+		return -ENOENT;
 	*ret_cause = "text";
 	err = modem_find_words(e, t, level, words);
 	if (err < 0 || t->judgement.verdict == JUDGE_DROP ||

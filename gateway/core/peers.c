@@ -33,6 +33,7 @@ static const struct peer_route {
     {"modem.rang", ring_frame_rang, true},
     {"notify.done", webhook_frame_done, true},
     {"ussd.input", ussd_frame_input, true}, {"ussd.end", ussd_frame_end, true},
+    {"ussd.refused", gates_frame_refused, false},
     {"command", command_frame, false}, /* begins it if it must */
 };
 

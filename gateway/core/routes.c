@@ -50,12 +50,14 @@ routes_forget_rows(struct store *store, int64_t day)
 	    QUERY_CONTACT_FORGET_TEXTS, QUERY_CONTACT_FORGET_WINDOWS};
 	static const enum store_query dropped[] = {QUERY_CONTACT_FORGET_CALLS,
 	    QUERY_CONTACT_FORGET_PARTS, QUERY_CONTACT_FORGET,
-	    QUERY_TAKEN_FORGET_DAY, QUERY_REPLY_FORGET_DAY, QUERY_USSD_FORGET_DAY};
+	    QUERY_TAKEN_FORGET_DAY, QUERY_REPLY_FORGET_DAY,
+	    QUERY_USSD_FORGET_DAY};
 	int64_t nobody;
 	int err = routes_find(store, QUERY_CONTACT_FORGOTTEN, 0, &nobody);
-	for (size_t i = 0; err == 0 && i < 3; i++)
+	for (size_t i = 0; err == 0 && i < sizeof(moved) / sizeof(*moved); i++)
 		err = store_run(store, moved[i], SQL_INT(day), SQL_INT(nobody));
-	for (size_t i = 0; err == 0 && i < 5; i++)
+	for (size_t i = 0; err == 0 && i < sizeof(dropped) / sizeof(*dropped);
+	     i++)
 		err = store_run(store, dropped[i], SQL_INT(day));
 	return err;
 }

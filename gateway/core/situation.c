@@ -228,7 +228,7 @@ situation_look_waiting(struct engine *e, struct heard *h)
 	    e->handling->dialogue_on(h->c.words->dialogue, ON_ANSWER, 0);
 	store_ask(e->store, &rows, QUERY_REPLY_WAITING_OF_CONTACT,
 	    SQL_INT(h->c.contact_id), SQL_TEXT(closed), SQL_TEXT(offer),
-	    SQL_INT(e->now_s - HANDLING_PAUSE_S));
+	    SQL_INT(e->now_s - HANDLING_PAUSE_S), SQL_INT(h->c.id));
 	int got = store_next(&rows);
 	if (got > 0) {
 		h->waiting_id = store_int(&rows, 0);

@@ -66,18 +66,33 @@ talk_check_question(struct engine *e, struct conversation *c)
 	return got < 0 ? got : 0;
 }
 
+/* X and STOP hold until she writes again, on whatever channel they came. */
 static int
-talk_begin_as(struct engine *e, struct conversation *c, int64_t silenced_at_s,
-    const char *channel)
+talk_find_silence(struct engine *e, int64_t contact_id, int64_t *ret_s)
 {
+	struct store_rows rows;
+	store_ask(
+	    e->store, &rows, QUERY_CONVERSATION_SILENCED, SQL_INT(contact_id));
+	int got = store_next(&rows);
+	*ret_s = got > 0 ? store_int(&rows, 0) : 0;
+	store_done(&rows);
+	return got < 0 ? got : 0;
+}
+
+static int
+talk_begin_as(struct engine *e, struct conversation *c, const char *channel)
+{
+	int64_t silenced_at_s;
+	int err = talk_find_silence(e, c->contact_id, &silenced_at_s);
+	if (err < 0)
+		return err;
 	c->fresh = true;
 	c->lag_s = INT64_MAX;
 	c->words = e->words;
-	/* X and STOP hold until she writes again, not for half an hour. */
 	c->talk = (struct talk){.opened_at_s = e->now_s,
 	    .last_in_s = e->now_s,
 	    .silenced_at_s = silenced_at_s};
-	int err = store_run(e->store, QUERY_CONVERSATION_INSERT,
+	err = store_run(e->store, QUERY_CONVERSATION_INSERT,
 	    SQL_INT(c->contact_id), SQL_INT(e->now_s),
 	    SQL_TEXT(c->words->version), SQL_TIME(silenced_at_s),
 	    SQL_TEXT(channel));
@@ -89,7 +104,7 @@ int
 talk_begin_screen(struct engine *e, int64_t contact_id, struct conversation *c)
 {
 	*c = (struct conversation){.contact_id = contact_id};
-	int err = talk_begin_as(e, c, 0, "ussd");
+	int err = talk_begin_as(e, c, "ussd");
 	c->fresh = false; /* the first screen asks something */
 	return err;
 }
@@ -141,7 +156,6 @@ talk_find(struct engine *e, int64_t contact_id, struct conversation *c)
 	store_ask(
 	    e->store, &rows, QUERY_CONVERSATION_NEWEST, SQL_INT(contact_id));
 	int got = store_next(&rows);
-	int64_t silenced_at_s = got > 0 ? store_int(&rows, 6) : 0;
 	bool alive =
 	    got > 0 && e->now_s - store_int(&rows, 3) <= HANDLING_PAUSE_S;
 	if (alive)
@@ -150,7 +164,7 @@ talk_find(struct engine *e, int64_t contact_id, struct conversation *c)
 	if (got < 0)
 		return got;
 	if (!alive)
-		return talk_begin_as(e, c, silenced_at_s, "sms");
+		return talk_begin_as(e, c, "sms");
 	int err = talk_check_question(e, c);
 	return err == 0 ? talk_check_first(e, c) : err;
 }

@@ -55,7 +55,7 @@ ussd_name_hidden(struct ussd_call *c, const char *what)
 	uint8_t full[16];
 	(void)crypto_generichash_final(&state, full, sizeof(full));
 	memcpy(hash, full, sizeof(hash));
-	c->sender[0] = '*';
+	c->sender[0] = CONTACT_HIDDEN;
 	(void)sodium_bin2hex(
 	    c->sender + 1, sizeof(c->sender) - 1, hash, sizeof(hash));
 }
@@ -209,7 +209,7 @@ ussd_input(
 	    .channel = "ussd",
 	    .said = &said,
 	    .sender = c->sender,
-	    .kind = GSM_SENDER_NUMBER,
+	    .kind = c->visible ? GSM_SENDER_NUMBER : GSM_SENDER_NONE,
 	    .text = input,
 	    .size = size,
 	    .record = ussd_record(c, input, size)};
@@ -303,23 +303,42 @@ ussd_take_quick(struct engine *e, struct ussd_call *c)
 	return err;
 }
 
+/* For a screen that is not known, or dialled behind the code. */
+static bool
+ussd_is_digits(const char *input, size_t size)
+{
+	return strspn(input, "0123456789*#") >= size;
+}
+
 /*
  * A session nobody told us of begins with an input: the box was away when it
- * began. Words and 9 are taken; a digit was for a screen that is not known.
+ * began. Words and 9 are taken; a digit was for a screen that is not known. Of
+ * all inputs so far, what stands behind such digits; 9 may have been dialled.
  */
-static bool
-ussd_is_for_unknown(const struct ussd_call *c)
+static int
+ussd_take_unknown(struct engine *e, struct ussd_call *c)
 {
-	bool digits = strspn(c->input, "0123456789*#") == c->size;
-	return digits && strcmp(c->input, "9") != 0;
+	const char *input = c->input;
+	size_t len = strcspn(input, "*");
+	bool joined = wire_bool(c->frame, "joined");
+	if (!joined && strcmp(input, "9") == 0)
+		return ussd_take(e, c, input, c->size);
+	if (ussd_is_digits(input, c->size))
+		return 0;
+	while (joined && input[len] == '*' && ussd_is_digits(input, len)) {
+		input += len + 1;
+		len = strcspn(input, "*");
+	}
+	return ussd_take(e, c, input, strlen(input));
 }
 
 static int
 ussd_begin(struct engine *e, struct ussd_call *c)
 {
 	int64_t contact_id;
-	bool joined = wire_bool(c->frame, "joined");
-	bool quick = joined || wire_bool(c->frame, "first");
+	bool dialled = wire_bool(c->frame, "first") ||
+		       (wire_bool(c->frame, "joined") &&
+			   ussd_is_digits(c->input, c->size));
 	int err = contact_find(e, c->sender, true, &contact_id);
 	if (err == 0)
 		err = talk_begin_screen(e, contact_id, &c->c);
@@ -329,9 +348,9 @@ ussd_begin(struct engine *e, struct ussd_call *c)
 		err = ussd_first_screen(e, c);
 	if (err < 0)
 		return err;
-	if (quick)
+	if (dialled)
 		return wire_bool(c->frame, "quick") ? ussd_take_quick(e, c) : 0;
-	return ussd_is_for_unknown(c) ? 0 : ussd_take(e, c, c->input, c->size);
+	return ussd_take_unknown(e, c);
 }
 
 /* --- a request --- */
@@ -375,6 +394,13 @@ ussd_judge_sequence(const struct ussd_call *c, const char *sequence)
 	return numbers && is < was ? USSD_STALE : USSD_NEW;
 }
 
+/* Our answer of before this start perhaps did not arrive. */
+static bool
+ussd_is_of_before(const struct engine *e, const struct ussd_call *c)
+{
+	return c->s.last_ms <= e->started_ms || c->s.last_ms > e->now_ms;
+}
+
 /* Is it a new input, one that is said again, or one that came too late? */
 static int
 ussd_judge(struct engine *e, struct ussd_call *c, enum ussd_kind *ret)
@@ -392,8 +418,8 @@ ussd_judge(struct engine *e, struct ussd_call *c, enum ussd_kind *ret)
 	    e, c->s.route_day, "ussd.digest", said, strlen(said), digest);
 	int64_t after_ms = e->now_ms - c->s.last_ms;
 	bool same = sodium_memcmp(digest, c->s.digest, USSD_HASH) == 0;
-	bool again = wire_bool(c->frame, "again") ||
-		     (after_ms >= 0 && after_ms < USSD_AGAIN_MS);
+	bool again = wire_bool(c->frame, "again") || after_ms < USSD_AGAIN_MS ||
+		     ussd_is_of_before(e, c);
 	/* The same "1" twice may be two answers. */
 	*ret = same && again ? USSD_AGAIN : USSD_NEW;
 	/* A session that begins again has lost its beginning. */
@@ -450,7 +476,8 @@ ussd_go_on(struct engine *e, struct peer *p, struct ussd_call *c)
 	}
 	if (err == 0 && kind == USSD_NEW)
 		err = ussd_note_request(e, c, whole, size);
-	if (err == 0 && kind == USSD_NEW)
+	/* Said again across a start, it is known to be answered now. */
+	if (err == 0 && (kind == USSD_NEW || ussd_is_of_before(e, c)))
 		err = ussd_keep(e, &c->s, c->inputs);
 	e->ussd.screens += err == 0;
 	return err < 0 ? err : ussd_say(e, p, c);

@@ -37,8 +37,8 @@ conf_min3(size_t a, size_t b, size_t c)
 	return least < c ? least : c;
 }
 
-/* Levenshtein's distance of two short words; long ones count as far. */
-static size_t
+/* Levenshtein's distance. */
+size_t
 conf_distance(const char *a, const char *b)
 {
 	size_t row[64], len = strlen(b);
@@ -192,10 +192,6 @@ conf_enter_section(struct conf_reading *r, const char *title)
 		r->row = NULL;
 		return;
 	}
-	if (r->row->later != NULL)
-		faults_warn(r->faults, r->conf->path, r->line,
-		    "[%s] is checked but not used yet: %s is not built yet",
-		    title, r->row->later);
 	r->item = r->row->named ? conf_new_item(r, name)
 				: (void *)((char *)r->conf + r->row->offset);
 	if (r->item == NULL)
@@ -204,6 +200,8 @@ conf_enter_section(struct conf_reading *r, const char *title)
 		r->conf->cover_line = r->line;
 	if (r->item == &r->conf->web)
 		r->conf->web_line = r->line;
+	if (r->item == &r->conf->ussd)
+		r->conf->ussd_line = r->line;
 }
 
 static void
@@ -426,6 +424,14 @@ conf_check_webhooks(struct conf *c, struct faults *faults)
 	}
 }
 
+bool
+conf_listen_is_loopback(const char *listen)
+{
+	return listen == NULL || strncmp(listen, "127.", 4) == 0 ||
+	       strncmp(listen, "[::1]", 5) == 0 ||
+	       strncmp(listen, "localhost:", 10) == 0;
+}
+
 static void
 conf_check_rest(struct conf *c, struct faults *faults)
 {
@@ -435,10 +441,7 @@ conf_check_rest(struct conf *c, struct faults *faults)
 		faults_add(faults, c->path, c->cover_line,
 		    "[cover] name is still the example's, expected the "
 		    "everyday name of your own number");
-	bool loopback = c->web.listen == NULL ||
-			strncmp(c->web.listen, "127.", 4) == 0 ||
-			strncmp(c->web.listen, "[::1]", 5) == 0 ||
-			strncmp(c->web.listen, "localhost:", 10) == 0;
+	bool loopback = conf_listen_is_loopback(c->web.listen);
 	if (!loopback && (c->web.tls_cert == NULL || c->web.tls_key == NULL))
 		faults_add(faults, c->path, c->web_line,
 		    "[web] listen is not loopback, expected tls_cert and "
@@ -447,13 +450,6 @@ conf_check_rest(struct conf *c, struct faults *faults)
 		faults_add(faults, c->path, c->web_line,
 		    "[web] listen is not loopback, expected second_factor = "
 		    "totp");
-	for (size_t i = 0; i < c->ussd_count; i++)
-		if (c->ussds[i].secret_file == NULL &&
-		    c->ussds[i].allow_cidr == NULL)
-			faults_add(faults, c->path, (int)c->ussds[i].line,
-			    "[ussd %s] has neither secret_file nor "
-			    "allow_cidr, expected at least one",
-			    c->ussds[i].name);
 }
 
 static void
@@ -487,6 +483,7 @@ conf_read(struct conf *c, const char *path, struct faults *faults)
 	conf_check_modems(c, faults);
 	conf_check_webhooks(c, faults);
 	conf_check_rest(c, faults);
+	conf_check_ussd(c, faults);
 }
 
 static void

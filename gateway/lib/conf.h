@@ -17,6 +17,7 @@
 #define CONF_MODEMS_MAX   8
 #define CONF_WEBHOOKS_MAX 32
 #define CONF_USSD_MAX     8
+#define CONF_DIALECTS_MAX 8
 #define CONF_NAME_MAX     32
 #define CONF_NEXT_WORKDAY (-1) /* a duration that is a date */
 
@@ -72,11 +73,35 @@ struct conf_web {
 	int64_t second_factor; /* enum conf_second_factor */
 };
 
-struct conf_ussd {
+struct conf_ussd_door {
+	char *listen, *tls_cert, *tls_key, *proxies;
+};
+
+struct conf_ussd { /* one aggregator */
 	char *name;
 	int64_t line;
-	char *path, *dialect, *allow_cidr, *secret_file;
+	char *path, *end_path, *dialect, *allow_cidr, *secret_file, *auth;
+	int64_t quick_paths; /* bool */
+	int64_t numbers;     /* enum conf_numbers */
 };
+
+enum conf_numbers { CONF_NUMBERS_PLAIN, CONF_NUMBERS_HASHED };
+
+/* How an aggregator speaks: names of its fields, and its answers' templates. */
+struct conf_dialect {
+	char *name;
+	int64_t line;
+	int64_t method, format, inputs; /* enum below */
+	char *session, *number, *code, *input;
+	char *first, *ends;      /* FIELD=VALUE; ends: several */
+	char *sequence, *status; /* fields */
+	char *more, *end;        /* a text's templates */
+	char *answer;            /* or a JSON one */
+};
+
+enum conf_method { CONF_POST, CONF_GET };
+enum conf_format { CONF_FORM, CONF_JSON };
+enum conf_inputs { CONF_JOINED, CONF_LAST };
 
 struct conf_webhook {
 	char *name;
@@ -97,14 +122,17 @@ struct conf {
 	struct conf_retention retention;
 	struct conf_backup backup;
 	struct conf_web web;
-	int cover_line, web_line; /* 0: there is no such section */
-	char *ussd_listen;
+	struct conf_ussd_door ussd;
+	/* 0: there is no such section */
+	int cover_line, web_line, ussd_line;
 	struct conf_modem modems[CONF_MODEMS_MAX];
 	size_t modem_count;
 	struct conf_webhook webhooks[CONF_WEBHOOKS_MAX];
 	size_t webhook_count;
 	struct conf_ussd ussds[CONF_USSD_MAX];
 	size_t ussd_count;
+	struct conf_dialect dialects[CONF_DIALECTS_MAX];
+	size_t dialect_count;
 	struct conf_alert alerts[CONF_URGENCY_MAX];
 };
 
@@ -117,7 +145,35 @@ void conf_free(struct conf *);
 /* The first key that a reload cannot change and that differs, or NULL. */
 const char *conf_needs_restart(const struct conf *, const struct conf *now);
 
-/* --- for conf.c and conf_keys.c alone --- */
+/* A shipped dialect or a [dialect NAME]; NULL: there is none. */
+const struct conf_dialect *conf_find_dialect(
+    const struct conf *, const char *name);
+
+#define CONF_GATE_AUTH       "header Authorization" /* as in conf_keys.c */
+#define CONF_GATE_SECRETS    2
+#define CONF_GATE_SECRET_MIN 16
+#define CONF_GATE_SECRET_MAX 200
+
+struct conf_gate_secrets { /* whoever holds it wipes it */
+	char all[CONF_GATE_SECRETS][CONF_GATE_SECRET_MAX + 1];
+	size_t count;
+};
+
+/*
+ * The secrets of a [ussd NAME], a line each. NULL, or what is wrong with line
+ * *ret_line of the file; then *ret holds what came before it.
+ */
+const char *conf_read_gate_secrets(
+    const char *path, struct conf_gate_secrets *ret, int *ret_line);
+
+/* --- for conf*.c alone --- */
+
+/* How far two short words are from each other; long ones count as far. */
+size_t conf_distance(const char *, const char *);
+/* Does that address:port stay on this machine? NULL does. */
+bool conf_listen_is_loopback(const char *);
+/* conf_ussd.c: all that is wrong with gates and dialects together */
+void conf_check_ussd(struct conf *, struct faults *);
 
 enum conf_type {
 	CONF_STRING,   /* min..max bytes */
@@ -136,7 +192,9 @@ enum conf_type {
 	CONF_ZONE,     /* a zone of the system's time-zone database */
 	CONF_COUNTRY,  /* calling code, 1 to 3 digits */
 	CONF_EVENTS,   /* blank-separated event patterns */
-	CONF_FIELDS    /* blank-separated names, conf_fields.c */
+	CONF_FIELDS,   /* blank-separated names, conf_fields.c */
+	CONF_PATH,     /* of a URL */
+	CONF_AUTH      /* how a secret comes, dialects.h */
 };
 
 struct conf_key {
@@ -155,8 +213,7 @@ struct conf_section {
 	bool named;    /* [modem a] */
 	size_t offset; /* of the struct or of the array's first item */
 	size_t item_size, count_offset, count_max; /* named ones */
-	const char *later; /* "siaga-web": accepted, its program comes later */
-	const struct conf_key *keys; /* ends with a NULL name */
+	const struct conf_key *keys;               /* ends with a NULL name */
 };
 
 extern const struct conf_section conf_sections[]; /* ends with a NULL name */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "conf_value.h"
 
+#include "address.h"
+#include "dialects.h"
 #include "gsm.h"
+#include "wipe.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -182,7 +184,7 @@ conf_check_phone(const struct conf_key *key, const char *text)
 }
 
 static const char *
-conf_check_ussd(const struct conf_key *key, const char *text)
+conf_check_code(const struct conf_key *key, const char *text)
 {
 	if (conf_only(text, DIGITS "*#"))
 		return conf_check_length(key, text);
@@ -203,39 +205,36 @@ conf_check_listen(const struct conf_key *key, const char *text)
 	return "address:port, like 127.0.0.1:8080";
 }
 
-static bool
-conf_cidr_fits(const char *text, size_t len)
-{
-	char cidr[64], *slash, *rest;
-	unsigned char address[16];
-	int64_t bits;
-	if (len >= sizeof(cidr))
-		return false;
-	memcpy(cidr, text, len);
-	cidr[len] = '\0';
-	slash = strchr(cidr, '/');
-	if (slash == NULL)
-		return false;
-	*slash = '\0';
-	if (!conf_parse_int(slash + 1, &bits, &rest) || *rest != '\0')
-		return false;
-	if (inet_pton(AF_INET, cidr, address) == 1)
-		return bits >= 0 && bits <= 32;
-	return inet_pton(AF_INET6, cidr, address) == 1 && bits >= 0 &&
-	       bits <= 128;
-}
-
 static const char *
 conf_check_cidrs(const struct conf_key *key, const char *text)
 {
+	struct address_range ranges[ADDRESS_RANGES_MAX];
 	(void)key;
-	while (*text != '\0') {
-		size_t len = strcspn(text, " ,");
-		if (len > 0 && !conf_cidr_fits(text, len))
-			return "networks like 192.168.1.0/24, blanks between";
-		text += len + strspn(text + len, " ,");
-	}
-	return NULL;
+	if (address_ranges_parse(text, ranges) >= 0)
+		return NULL;
+	return "networks like 192.168.1.0/24, blanks between, at most 32";
+}
+
+/* As siaga-web compares it: as it stands in the request. */
+static const char *
+conf_check_path(const struct conf_key *key, const char *text)
+{
+	if (text[0] != '/' || !conf_only(text, LETTERS DIGITS "/._~-") ||
+	    text[strlen(text) - 1] == '/' || strstr(text, "//") != NULL ||
+	    strstr(text, "/.") != NULL)
+		return "a path like /ussd/at, of letters, digits and . _ ~ -";
+	return conf_check_length(key, text);
+}
+
+static const char *
+conf_check_auth(const struct conf_key *key, const char *text)
+{
+	struct gate_auth auth;
+	(void)key;
+	if (gate_auth_parse(text, &auth))
+		return NULL;
+	return "header NAME, query NAME, path, or hmac-sha256 HEADER "
+	       "[TIMESTAMP_HEADER]";
 }
 
 static const char *
@@ -304,7 +303,7 @@ static conf_checker *const conf_checkers[] = {
     [CONF_FILE] = conf_check_file,
     [CONF_DIR] = conf_check_dir,
     [CONF_PHONE] = conf_check_phone,
-    [CONF_USSD] = conf_check_ussd,
+    [CONF_USSD] = conf_check_code,
     [CONF_LISTEN] = conf_check_listen,
     [CONF_CIDRS] = conf_check_cidrs,
     [CONF_URL] = conf_check_url,
@@ -312,6 +311,8 @@ static conf_checker *const conf_checkers[] = {
     [CONF_COUNTRY] = conf_check_country,
     [CONF_EVENTS] = conf_check_events,
     [CONF_FIELDS] = conf_check_length,
+    [CONF_PATH] = conf_check_path,
+    [CONF_AUTH] = conf_check_auth,
 };
 
 const char conf_no_memory[] = "more memory";
@@ -366,4 +367,58 @@ conf_secret_wrong(const char *path)
 		return "expected one line: whsec_ or whsk_ and 24 to 64 "
 		       "bytes in base64";
 	return NULL;
+}
+
+/* Of the line without its end; NULL: it is one. */
+static const char *
+conf_gate_secret_wrong(const char *line)
+{
+	size_t len = strlen(line);
+	if (len < CONF_GATE_SECRET_MIN || len > CONF_GATE_SECRET_MAX)
+		return "expected one secret a line, of 16 to 200 characters";
+	for (; *line != '\0'; line++)
+		if (*line <= ' ' || *line > '~')
+			return "expected a secret of ASCII characters without "
+			       "blanks";
+	return NULL;
+}
+
+static const char *
+conf_take_gate_secret(struct conf_gate_secrets *s, char *line)
+{
+	line[strcspn(line, "\r\n")] = '\0';
+	if (*line == '\0')
+		return NULL;
+	const char *wrong = conf_gate_secret_wrong(line);
+	if (wrong != NULL)
+		return wrong;
+	if (s->count == CONF_GATE_SECRETS)
+		return "expected two secrets at most: the one in force, and "
+		       "the one it replaces";
+	memcpy(s->all[s->count++], line, strlen(line) + 1);
+	return NULL;
+}
+
+const char *
+conf_read_gate_secrets(
+    const char *path, struct conf_gate_secrets *ret, int *ret_line)
+{
+	char line[CONF_GATE_SECRET_MAX + 3];
+	const char *wrong = NULL;
+	FILE *file = fopen(path, "re");
+	*ret = (struct conf_gate_secrets){.count = 0};
+	*ret_line = 1;
+	if (file == NULL)
+		return "cannot be read";
+	for (; wrong == NULL && fgets(line, sizeof(line), file) != NULL;
+	     ++*ret_line)
+		wrong = conf_take_gate_secret(ret, line);
+	(void)fclose(file);
+	wipe(line, sizeof(line));
+	if (wrong != NULL)
+		--*ret_line;
+	else if (ret->count == 0)
+		wrong = "holds no secret, expected one a line, of 16 to 200 "
+			"characters";
+	return wrong;
 }

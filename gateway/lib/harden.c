@@ -338,14 +338,14 @@ harden_deny_or_warn(unsigned deny)
 
 /* A lower limit stays. EPERM: a unit's filter, and then limits are its own. */
 static int
-harden_limit(int what, rlim_t most)
+harden_limit(int what, rlim_t most, rlim_t hard)
 {
 	struct rlimit now;
 	if (getrlimit(what, &now) < 0)
 		return errno == EPERM ? 0 : -errno;
-	if (now.rlim_max <= most)
-		return 0;
-	const struct rlimit limit = {most, most};
+	if (hard > now.rlim_max)
+		hard = now.rlim_max;
+	const struct rlimit limit = {most < hard ? most : hard, hard};
 	return setrlimit(what, &limit) < 0 && errno != EPERM ? -errno : 0;
 }
 
@@ -363,13 +363,16 @@ harden_start(const struct harden_limits *limits)
 {
 	(void)umask(0077);
 	harden_close_from(limits->keep_fds);
-	int err = harden_limit(RLIMIT_CORE, 0);
+	int err = harden_limit(RLIMIT_CORE, 0, 0);
 	if (err == 0)
-		err = harden_limit(RLIMIT_NOFILE, limits->files);
+		err = harden_limit(RLIMIT_NOFILE, limits->files,
+		    limits->files_of_child > limits->files
+			? limits->files_of_child
+			: limits->files);
 	if (err < 0 || HARDEN_SANITIZED)
 		return err;
 	if (limits->memory != 0)
-		err = harden_limit(RLIMIT_AS, limits->memory);
+		err = harden_limit(RLIMIT_AS, limits->memory, limits->memory);
 	if (err == 0 && (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ||
 			    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0))
 		err = -errno;

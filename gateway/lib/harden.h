@@ -27,8 +27,10 @@
 #endif
 
 struct harden_limits {
-	int keep_fds;    /* descriptors from this one on are closed */
-	unsigned files;  /* that may be open at a time */
+	int keep_fds;   /* descriptors from this one on are closed */
+	unsigned files; /* that may be open at a time */
+	/* of a program that it starts; 0: no more than of its own */
+	unsigned files_of_child;
 	uint64_t memory; /* bytes of address space; 0: no limit of ours */
 };
 

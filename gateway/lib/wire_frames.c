@@ -168,8 +168,10 @@ const struct wire_frame wire_frames[] = {
 	FIELDS(RE, TEXT("text", 1024), FLAG("more"), OPT_NAME("refused", 16))},
     /* The gateway says that a session is over; answered by ok. */
     {"ussd.end", WEB,
-	FIELDS(ID, NAME("gate", 32), TEXT("session", 128),
-	    OPT_NAME("how", 16))},
+	FIELDS(
+	    ID, NAME("gate", 32), TEXT("session", 128), OPT_NAME("how", 16))},
+    /* Requests that were refused since the last such frame, for the counts. */
+    {"ussd.refused", WEB, FIELDS(NAME("cause", 16), INT("count", 1, ID_MAX))},
 
     /*
      * The command table, for people; as: the token of a session, or an

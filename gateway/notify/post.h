@@ -14,8 +14,8 @@
 #ifndef SIAGA_POST_H
 #define SIAGA_POST_H
 
+#include "gateway/lib/address.h"
 #include "gateway/lib/bug.h"
-#include "gateway/notify/address.h"
 
 #include <stdbool.h>
 #include <stddef.h>

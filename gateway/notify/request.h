@@ -6,8 +6,8 @@
 #ifndef SIAGA_REQUEST_H
 #define SIAGA_REQUEST_H
 
+#include "gateway/lib/address.h"
 #include "gateway/lib/bug.h"
-#include "gateway/notify/address.h"
 #include "gateway/notify/post.h"
 
 #include <jansson.h>

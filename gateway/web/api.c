@@ -303,6 +303,8 @@ static const struct api_own {
     {ROUTES_PREFIX "/practice/texts", practice_start},
     {ROUTES_PREFIX "/practice/calls", practice_start},
     {ROUTES_PREFIX "/practice/inbox", practice_start},
+    {ROUTES_PREFIX "/practice/screens", practice_start},
+    {ROUTES_PREFIX "/practice/screens/end", practice_start},
 };
 
 static void

@@ -81,11 +81,12 @@ conn_may_go(const struct conn *c)
 
 /* Strangers before people, then who waits longest. origin NULL: of all. */
 static struct conn *
-conn_victim(struct web *w, const char *origin, size_t *ret_count)
+conn_victim(struct door *d, const char *origin, size_t *ret_count)
 {
 	struct conn *victim = NULL;
 	size_t count = 0;
-	for (struct conn *c = w->conns; c < w->conns + CONN_MAX; c++) {
+	for (struct conn *c = d->conns; c < d->conns + d->kind->conns_most;
+	     c++) {
 		if (!conn_may_go(c) ||
 		    (origin != NULL && strcmp(origin, c->origin) != 0))
 			continue;
@@ -100,30 +101,32 @@ conn_victim(struct web *w, const char *origin, size_t *ret_count)
 }
 
 static void
-conn_evict(struct web *w, struct conn *victim)
+conn_evict(struct door *d, struct conn *victim)
 {
 	conn_shut(victim);
-	w->evicted++;
+	d->evicted++;
 }
 
 static void
-conn_make_room(struct web *w, const struct conn *new)
+conn_make_room(struct door *d, const struct conn *new)
 {
-	size_t count;
-	struct conn *victim = conn_victim(w, new->origin, &count);
-	if (!new->loopback && count >= CONN_QUIET_EACH_MAX) {
-		conn_evict(w, victim);
+	size_t count, most = d->quiet_each_most;
+	if (d->used < most)
+		return; /* nobody can have too many */
+	struct conn *victim = conn_victim(d, new->origin, &count);
+	if (!new->loopback && count >= most) {
+		conn_evict(d, victim);
 		return;
 	}
-	victim = conn_victim(w, NULL, &count);
-	if (count >= CONN_QUIET_MAX)
-		conn_evict(w, victim);
+	victim = conn_victim(d, NULL, &count);
+	if (count >= d->quiet_most)
+		conn_evict(d, victim);
 }
 
 static struct conn *
-conn_free_one(struct web *w)
+conn_free_one(struct door *d)
 {
-	for (struct conn *c = w->conns; c < w->conns + CONN_MAX; c++)
+	for (struct conn *c = d->conns; c < d->conns + d->conns_most; c++)
 		if (!c->used)
 			return c;
 	return NULL;
@@ -132,99 +135,112 @@ conn_free_one(struct web *w)
 /* --- coming and going --- */
 
 static void
-conn_take(struct web *w, int fd, const union conn_address *from, socklen_t size)
+conn_leave(struct door *d, struct conn *c)
+{
+	c->used = false;
+	d->used--;
+}
+
+static void
+conn_take(
+    struct door *d, int fd, const union conn_address *from, socklen_t size)
 {
 	/* A peer that has gone without a word, or takes nothing. */
 	const int gone_ms = CONN_SENDING_MS, at_once = 1;
-	struct conn *c = conn_free_one(w);
+	struct conn *c = conn_free_one(d);
 	if (c == NULL) {
-		w->evicted++;
+		d->evicted++;
 		(void)close(fd);
 		return;
 	}
 	*c = (struct conn){.fd = fd};
 	conn_name(c, from);
-	conn_make_room(w, c);
+	if (address_from_sockaddr(&from->any, &c->from) < 0)
+		c->from.size = 0; /* in no network */
+	conn_make_room(d, c);
 	c->used = true;
+	d->used++;
 	c->since_ms = web_now_ms();
 	c->due_ms = c->since_ms + CONN_FIRST_MS;
 	(void)setsockopt(
 	    fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &gone_ms, sizeof(gone_ms));
 	(void)setsockopt(
 	    fd, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof(at_once));
-	if (MHD_add_connection(w->daemon, fd, &from->any, size) != MHD_YES)
-		c->used = false; /* it is closed */
+	if (MHD_add_connection(d->daemon, fd, &from->any, size) != MHD_YES)
+		conn_leave(d, c); /* it is closed */
 }
 
 void
-connections_accept(struct web *w)
+connections_accept(struct door *d)
 {
 	for (int i = 0; i < CONN_A_TURN; i++) {
 		union conn_address from = {.any.sa_family = AF_UNSPEC};
 		socklen_t size = sizeof(from);
-		int fd = accept4(w->listen_fd, &from.any, &size,
+		int fd = accept4(d->listen_fd, &from.any, &size,
 		    SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd < 0 && errno == EINTR)
 			continue;
 		if (fd < 0)
 			return;
-		conn_take(w, fd, &from, size);
+		conn_take(d, fd, &from, size);
 	}
 }
 
 static struct conn *
-conn_of(struct web *w, struct MHD_Connection *mhd)
+conn_of(struct door *d, struct MHD_Connection *mhd)
 {
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
-	for (struct conn *c = w->conns; c < w->conns + CONN_MAX; c++)
+	for (struct conn *c = d->conns; c < d->conns + d->kind->conns_most; c++)
 		if (info != NULL && c->used && c->fd == info->connect_fd)
 			return c;
 	return NULL;
 }
 
 void
-connections_notify(void *web, struct MHD_Connection *mhd, void **context,
+connections_notify(void *door, struct MHD_Connection *mhd, void **context,
     enum MHD_ConnectionNotificationCode what)
 {
 	struct conn *c = *context;
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
-		*context = conn_of(web, mhd);
+		*context = conn_of(door, mhd);
 	else if (c != NULL)
-		c->used = false;
+		conn_leave(door, c);
 }
 
 /* --- the clock --- */
 
 static void
-conn_tell_evicted(struct web *w, int64_t now_ms)
+conn_tell_evicted(struct door *d, int64_t now_ms)
 {
-	if (w->evicted == w->evicted_told || now_ms < w->evicted_at_ms)
+	if (d->evicted == d->evicted_told || now_ms < d->evicted_at_ms)
 		return;
-	log_warn("web.crowded", LOG_I("shut_out", w->evicted - w->evicted_told),
+	log_warn(d->kind->crowded,
+	    LOG_I("shut_out", d->evicted - d->evicted_told),
 	    LOG_S("effect", "connections that asked nothing made room"));
-	w->evicted_told = w->evicted;
-	w->evicted_at_ms = now_ms + CONN_TELL_MS;
+	d->evicted_told = d->evicted;
+	d->evicted_at_ms = now_ms + CONN_TELL_MS;
 }
 
 void
-connections_sweep(struct web *w)
+connections_sweep(struct door *d)
 {
 	int64_t now_ms = web_now_ms();
-	if (now_ms < w->sweep_at_ms)
+	if (now_ms < d->sweep_at_ms)
 		return;
-	w->sweep_at_ms = now_ms + CONN_SWEEP_MS;
-	conn_tell_evicted(w, now_ms);
-	for (struct conn *c = w->conns; c < w->conns + CONN_MAX; c++)
+	d->sweep_at_ms = now_ms + CONN_SWEEP_MS;
+	conn_tell_evicted(d, now_ms);
+	for (struct conn *c = d->conns; c < d->conns + d->kind->conns_most; c++)
 		if (c->used && !c->shut && c->due_ms <= now_ms)
 			conn_shut(c);
 }
 
 bool
-connections_any(const struct web *w)
+connections_any(const struct door *d)
 {
-	for (const struct conn *c = w->conns; c < w->conns + CONN_MAX; c++)
+	for (const struct conn *c = d->conns;
+	     c < d->conns + d->kind->conns_most; c++)
 		if (c->used)
 			return true;
-	return w->evicted != w->evicted_told;
+	return d->evicted != d->evicted_told;
 }

@@ -38,6 +38,22 @@ digest_keyed(const void *bytes, size_t size)
 	return digest_make(bytes, size, digest_key, sizeof(digest_key));
 }
 
+struct digest
+digest_signature(const void *key, size_t key_size, const void *first,
+    size_t first_size, const void *second, size_t second_size)
+{
+	struct digest d;
+	crypto_auth_hmacsha256_state state;
+	_Static_assert(
+	    sizeof(d.bytes) == crypto_auth_hmacsha256_BYTES, "its size");
+	(void)crypto_auth_hmacsha256_init(&state, key, key_size);
+	(void)crypto_auth_hmacsha256_update(&state, first, first_size);
+	(void)crypto_auth_hmacsha256_update(&state, second, second_size);
+	(void)crypto_auth_hmacsha256_final(&state, d.bytes);
+	sodium_memzero(&state, sizeof(state));
+	return d;
+}
+
 bool
 digest_equal(const struct digest *a, const struct digest *b)
 {
@@ -58,5 +74,15 @@ digest_from_hex(const char *text, struct digest *ret)
 	return strlen(text) == DIGEST_HEX - 1 &&
 	       sodium_hex2bin(ret->bytes, sizeof(ret->bytes), text,
 		   DIGEST_HEX - 1, NULL, &size, NULL) == 0 &&
+	       size == sizeof(ret->bytes);
+}
+
+bool
+digest_from_base64(const char *text, struct digest *ret)
+{
+	size_t size = 0;
+	return sodium_base642bin(ret->bytes, sizeof(ret->bytes), text,
+		   strlen(text), NULL, &size, NULL,
+		   sodium_base64_VARIANT_ORIGINAL) == 0 &&
 	       size == sizeof(ret->bytes);
 }

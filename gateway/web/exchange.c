@@ -55,8 +55,10 @@ exchange_send(struct exchange *x)
 static enum MHD_Result
 exchange_begin(struct exchange *x)
 {
+	const struct screen_rules rules = {
+	    .names = &x->web->names, .body_most = SCREEN_BODY_MAX};
 	const struct screen_fault *fault =
-	    screen_judge(&x->screen, x->method, x->path, &x->web->names);
+	    screen_judge(&x->screen, x->method, x->path, &rules);
 	if (fault == NULL)
 		return MHD_YES;
 	x->web->refused++;
@@ -91,7 +93,7 @@ exchange_go_on(struct exchange *x, const char *bytes, size_t *size)
 	return exchange_send(x);
 }
 
-enum MHD_Result
+static enum MHD_Result
 exchange_handle(void *web, struct MHD_Connection *mhd, const char *url,
     const char *method, const char *version, const char *bytes, size_t *size,
     void **context)
@@ -103,7 +105,7 @@ exchange_handle(void *web, struct MHD_Connection *mhd, const char *url,
 	return *context == NULL ? MHD_NO : exchange_begin(*context);
 }
 
-void
+static void
 exchange_done(void *web, struct MHD_Connection *mhd, void **context,
     enum MHD_RequestTerminationCode why)
 {
@@ -157,3 +159,11 @@ exchange_find(struct web *w, int64_t call_id)
 		x = x->next;
 	return x;
 }
+
+const struct door_kind exchange_door = {.listening = "web.listening",
+    .crowded = "web.crowded",
+    .conns_most = BOARD_CONNS_MAX,
+    .quiet_most = 192,
+    .quiet_each_most = 48, /* loopback may be everybody's tunnel */
+    .handle = exchange_handle,
+    .done = exchange_done};

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * siaga-web: the officers' board, for browsers, and the API. It speaks to
- * strangers, so it has no keys, no database and no way to call anybody; whoever
- * takes it over can read what passes through, as long as it does.
+ * siaga-web: the officers' board, for browsers, the API, and the gates by which
+ * aggregators hand over USSD sessions. It speaks to strangers, so it has no
+ * keys, no database and no way to call anybody; whoever takes it over can read
+ * what passes through, as long as it does.
  */
 #include "gateway/lib/child.h"
 #include "gateway/lib/harden.h"
 #include "gateway/web/run.h"
 
-#define MAIN_FILES 640 /* 512 connections, and what libraries open */
+#define MAIN_FILES 1920 /* 512 + 1280 connections, and what libraries open */
 
 static const char main_help[] =
     "Usage: siaga-web [--connect PATH]\n"
-    "Serves Siaga's board and its API over HTTP. siagad starts it, or systemd\n"
-    "with --connect; it is of no use alone. Where it listens siagad tells it:\n"
-    "[web] in siaga.conf.\n"
+    "Serves Siaga's board and its API over HTTP, and takes USSD sessions from\n"
+    "aggregators. siagad starts it, or systemd with --connect; it is of no "
+    "use\n"
+    "alone. Where it listens siagad tells it: [web] and [ussd] in siaga.conf.\n"
     "\n"
     "  --connect PATH  serve the siagad that listens on this Unix socket and\n"
     "                  connect again whenever it is gone; without it, serve\n"

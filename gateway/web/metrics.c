@@ -87,15 +87,6 @@ metrics_add_all(struct buf *b, json_t *result)
 	return err;
 }
 
-static size_t
-metrics_conns(const struct web *w)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < CONN_MAX; i++)
-		count += w->conns[i].used;
-	return count;
-}
-
 char *
 metrics_text(const struct web *w, json_t *result)
 {
@@ -108,8 +99,10 @@ metrics_text(const struct web *w, json_t *result)
 		    "siaga_web_requests_total %" PRIu64 "\n"
 		    "siaga_web_refused_total %" PRIu64 "\n"
 		    "siaga_web_shut_out_total %" PRIu64 "\n",
-		    metrics_conns(w), streams_count(w), w->requests, w->refused,
-		    w->evicted);
+		    w->board.used, streams_count(w), w->requests, w->refused,
+		    w->board.evicted);
+	if (err == 0)
+		err = ussd_metrics(w, &b);
 	BUG_IF(err < 0); /* a frame's numbers fit */
 	return b.data;
 }

@@ -15,7 +15,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define PRACTICE_WAIT_MS 10000
+#define PRACTICE_WAIT_MS 15000 /* a network waits 12 s for a screen */
 #define PRACTICE_CALL_ID (INT64_C(1) << 52) /* beyond those of the link */
 
 static const struct practice_kind {
@@ -24,6 +24,8 @@ static const struct practice_kind {
     {ROUTES_PREFIX "/practice/texts", "sms"},
     {ROUTES_PREFIX "/practice/calls", "call"},
     {ROUTES_PREFIX "/practice/inbox", "inbox"},
+    {ROUTES_PREFIX "/practice/screens", "ussd"},
+    {ROUTES_PREFIX "/practice/screens/end", "ussd_hang_up"},
 };
 
 void
@@ -100,6 +102,19 @@ practice_fits(const struct route *r, json_t *args)
 	return json_object_size(args) == count;
 }
 
+/* An inbox; or a screen, or why the network shows none; else nothing. */
+static json_t *
+practice_result(json_t *answer)
+{
+	json_t *messages = json_object_get(answer, "messages");
+	if (messages != NULL)
+		return json_incref(messages);
+	return json_pack("{s:O*, s:O*, s:O*}", "text",
+	    json_object_get(answer, "text"), "more",
+	    json_object_get(answer, "more"), "fault",
+	    json_object_get(answer, "fault"));
+}
+
 static void
 practice_take(struct exchange *x, json_t *answer)
 {
@@ -110,10 +125,8 @@ practice_take(struct exchange *x, json_t *answer)
 		reply_error(x, MHD_HTTP_CONFLICT, "refused",
 		    json_string_value(json_object_get(answer, "error")));
 	} else {
-		json_t *messages = json_object_get(answer, "messages");
 		reply_json(x, MHD_HTTP_OK,
-		    messages == NULL ? json_pack("{s:{}}", "result")
-				     : json_pack("{s:O}", "result", messages));
+		    json_pack("{s:o}", "result", practice_result(answer)));
 	}
 }
 

@@ -45,7 +45,7 @@ reply_dress(struct exchange *x, bool cached)
 	for (size_t i = 0; i < count; i++)
 		reply_header(x, reply_always[i].name, reply_always[i].value);
 	reply_header(x, "Cache-Control", cached ? "no-cache" : "no-store");
-	if (x->web->tls)
+	if (x->web->board.tls)
 		reply_header(
 		    x, "Strict-Transport-Security", "max-age=31536000");
 	/* What may follow on the same connection came before we looked at it:

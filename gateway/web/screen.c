@@ -9,7 +9,8 @@
 #define SCREEN_TOKEN                                                           \
 	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" SCREEN_DIGITS   \
 	"!#$%&'*+-.^_`|~"
-#define SCREEN_JSON "application/json"
+#define SCREEN_JSON  "application/json"
+#define SCREEN_FETCH "Sec-Fetch-"
 
 static const char *const screen_headers[SCREEN_HEADER_MAX] = {
     [SCREEN_HOST] = "Host",
@@ -48,6 +49,9 @@ screen_take(struct screen *s, const char *name, size_t name_size,
 		s->odd = true;
 		return;
 	}
+	if (strncasecmp(name, SCREEN_FETCH, strlen(SCREEN_FETCH)) == 0 ||
+	    strcasecmp(name, screen_headers[SCREEN_ORIGIN]) == 0)
+		s->browser = true;
 	for (size_t i = 0; i < SCREEN_HEADER_MAX; i++) {
 		if (strcasecmp(name, screen_headers[i]) != 0)
 			continue;
@@ -141,8 +145,9 @@ static const struct screen_fault screen_faults[] = {
 
 const struct screen_fault *
 screen_judge(const struct screen *s, const char *method, const char *url,
-    const struct screen_names *names)
+    const struct screen_rules *rules)
 {
+	const char *host = s->value[SCREEN_HOST];
 	bool post = screen_is_post(method);
 	bool read = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 	long length = screen_length(s->value[SCREEN_LENGTH]);
@@ -150,15 +155,16 @@ screen_judge(const struct screen *s, const char *method, const char *url,
 	    s->odd,
 	    s->twice,
 	    s->value[SCREEN_TRANSFER] != NULL,
-	    s->value[SCREEN_HOST] == NULL ||
-		!screen_host_is_ours(s->value[SCREEN_HOST], names),
-	    length<0, length>
-		SCREEN_BODY_MAX,
+	    host == NULL || screen_host_size(host) == 0 ||
+		(rules->names != NULL &&
+		    !screen_host_is_ours(host, rules->names)),
+	    length<0, length> rules->body_most,
 	    strlen(url) > SCREEN_URL_MAX,
 	    !screen_url_fits(url),
 	    !post && !read,
 	    read && length > 0,
-	    post && length > 0 && !screen_is_json(s->value[SCREEN_TYPE]),
+	    post && length > 0 && !rules->any_type &&
+		!screen_is_json(s->value[SCREEN_TYPE]),
 	};
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
 		if (wrong[i])

@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 #define SCREEN_BODY_MAX  16384 /* bytes */
-#define SCREEN_URL_MAX   1024
+#define SCREEN_URL_MAX   1024  /* path without query */
 #define SCREEN_NAMES_MAX 32
 
 /* Headers that we read; each may come once. */
@@ -36,13 +36,20 @@ enum screen_header {
 struct screen {
 	const char *value[SCREEN_HEADER_MAX]; /* NULL: it did not come */
 	bool twice;                           /* one of these did */
-	bool odd; /* a name or value that no header has */
+	bool odd;     /* a name or value that no header has */
+	bool browser; /* it says what a page made it ask, or of which site */
 };
 
 /* Whose name we are; they are in small letters, without a port. */
 struct screen_names {
 	const char *all[SCREEN_NAMES_MAX];
 	size_t count;
+};
+
+struct screen_rules {
+	const struct screen_names *names; /* NULL: any one Host */
+	long body_most;                   /* bytes */
+	bool any_type;                    /* not JSON alone */
 };
 
 struct screen_fault {
@@ -55,7 +62,7 @@ void screen_take(struct screen *, const char *name, size_t name_size,
     const char *value, size_t value_size);
 /* NULL: nothing is wrong with it. url: path without query, not decoded. */
 const struct screen_fault *screen_judge(const struct screen *,
-    const char *method, const char *url, const struct screen_names *);
+    const char *method, const char *url, const struct screen_rules *);
 /*
  * May a browser have been made to ask this by another site? By what the
  * browser says; one that says nothing (only_read: and asks for something to

@@ -9,19 +9,10 @@
 #include "gateway/web/listener.h"
 #include "gateway/web/web.h"
 
-#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sysexits.h>
-#include <unistd.h>
-
-#define SERVE_MEMORY  32768 /* of a connection: its headers fit, malloc()ed */
-#define SERVE_QUIET_S 15
-#define SERVE_PEM_MAX 65536
-/* Nothing that was ever broken, whatever the client would like. */
-#define SERVE_TLS                                                              \
-	"SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE"
 
 static const struct serve_text {
 	const char *name;
@@ -48,6 +39,7 @@ serve_settings_free(struct web_settings *s)
 {
 	for (size_t i = 0; i < SERVE_TEXTS; i++)
 		free(*serve_text(s, i));
+	json_decref(s->ussd);
 	*s = (struct web_settings){0};
 }
 
@@ -62,6 +54,7 @@ serve_settings_read(struct web_settings *s, json_t *frame)
 		*text = value == NULL ? NULL : strdup(value);
 		fine = fine && (value == NULL || *text != NULL);
 	}
+	s->ussd = json_incref(json_object_get(frame, "ussd"));
 	return fine;
 }
 
@@ -74,91 +67,8 @@ serve_settings_same(struct web_settings *a, struct web_settings *b)
 		    (x != NULL && strcmp(x, y) != 0))
 			return false;
 	}
-	return true;
-}
-
-/* --- TLS --- */
-
-/* The file as text, to be free()d; NULL: unreadable or no such file. */
-static char *
-serve_read_pem(const char *path)
-{
-	struct stat s;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
-		return NULL;
-	char *text = NULL;
-	if (fstat(fd, &s) == 0 && S_ISREG(s.st_mode) &&
-	    s.st_size < SERVE_PEM_MAX)
-		text = calloc(1, SERVE_PEM_MAX);
-	ssize_t got = text == NULL ? -1 : read(fd, text, SERVE_PEM_MAX - 1);
-	(void)close(fd);
-	if (got > 0)
-		return text;
-	free(text);
-	return NULL;
-}
-
-/* --- libmicrohttpd --- */
-
-/* Paths are compared as they came; arguments.c decodes what it takes. */
-static size_t
-serve_unescape(void *arg, struct MHD_Connection *mhd, char *text)
-{
-	(void)arg;
-	(void)mhd;
-	return strlen(text);
-}
-
-static struct MHD_Daemon *
-serve_daemon(struct web *w, const char *cert, const char *key)
-{
-	struct MHD_OptionItem tls[] = {
-	    {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)SERVE_TLS},
-	    {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)cert},
-	    {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)key},
-	    {MHD_OPTION_END, 0, NULL},
-	};
-	unsigned flags =
-	    MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME;
-	if (w->tls)
-		flags |= MHD_USE_TLS;
-	return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, w,
-	    MHD_OPTION_NOTIFY_COMPLETED, exchange_done, w,
-	    MHD_OPTION_NOTIFY_CONNECTION, connections_notify, w,
-	    MHD_OPTION_UNESCAPE_CALLBACK, serve_unescape, NULL,
-	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT,
-	    (unsigned)CONN_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-	    (size_t)SERVE_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
-	    (unsigned)SERVE_QUIET_S, w->tls ? MHD_OPTION_ARRAY : MHD_OPTION_END,
-	    tls, MHD_OPTION_END);
-}
-
-static const char *
-serve_start_daemon(struct web *w)
-{
-	char *cert = NULL, *key = NULL;
-	const char *error = NULL;
-	w->tls = w->settings.tls_cert != NULL;
-	if (w->tls) {
-		cert = serve_read_pem(w->settings.tls_cert);
-		key = serve_read_pem(w->settings.tls_key);
-		if (cert == NULL || key == NULL)
-			error = "certificate_unreadable";
-	}
-	if (error == NULL)
-		w->daemon = serve_daemon(w, cert, key);
-	if (error == NULL && w->daemon == NULL)
-		error = w->tls ? "certificate_unusable" : "no_memory";
-	free(cert);
-	free(key); /* it is wiped: wipe_heap.c */
-	if (error != NULL)
-		return error;
-	const union MHD_DaemonInfo *info =
-	    MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-	BUG_IF(info == NULL);
-	w->epoll_fd = info->epoll_fd;
-	return NULL;
+	return a->ussd == b->ussd || (a->ussd != NULL && b->ussd != NULL &&
+					 json_equal(a->ussd, b->ussd));
 }
 
 /* --- all of it --- */
@@ -182,41 +92,49 @@ serve_make_document(struct web *w)
 	return w->openapi != NULL;
 }
 
+/* The board; without [web] there is none. */
+static const char *
+serve_open_board(struct web *w)
+{
+	const struct web_settings *s = &w->settings;
+	struct listener l = {.fd = -1};
+	if (s->listen[0] == '\0')
+		return NULL;
+	const char *error = listener_open(s->listen, &l);
+	if (error == NULL)
+		error = door_open(&w->board, &l, s->tls_cert, s->tls_key);
+	if (error == NULL)
+		error =
+		    listener_names(s->hostnames, &l, &w->names_text, &w->names);
+	if (error == NULL && !serve_make_document(w))
+		error = "no_memory";
+	if (error == NULL)
+		serve_load_files(w);
+	return error;
+}
+
 static const char *
 serve_open(struct web *w)
 {
-	struct listener l = {.fd = -1};
-	const char *error = listener_open(w->settings.listen, &l);
+	const char *error = serve_open_board(w);
 	if (error != NULL)
 		return error;
-	w->listen_fd = l.fd;
-	if (!l.loopback && w->settings.tls_cert == NULL)
-		return "needs_tls"; /* siagad has checked: then it is not ours
-				     */
-	error = listener_names(
-	    w->settings.hostnames, &l, &w->names_text, &w->names);
+	error = w->settings.ussd == NULL ? NULL : ussd_open(w);
 	if (error == NULL)
-		error = serve_start_daemon(w);
-	if (error == NULL && !serve_make_document(w))
-		error = "no_memory";
-	if (error != NULL)
-		return error;
-	log_info("web.listening", LOG_S("address", l.host),
-	    LOG_I("port", l.port), LOG_S("tls", w->tls ? "yes" : "no"));
-	return NULL;
+		return NULL;
+	(void)snprintf(
+	    w->serve_error, sizeof(w->serve_error), "ussd.%s", error);
+	return w->serve_error;
 }
 
 void
 serve_free(struct web *w)
 {
-	if (w->daemon != NULL) {
+	if (w->board.daemon != NULL)
 		streams_turn(w);
-		MHD_stop_daemon(w->daemon);
-	}
-	if (w->listen_fd >= 0)
-		(void)close(w->listen_fd);
-	w->daemon = NULL;
-	w->listen_fd = w->epoll_fd = -1;
+	door_shut(&w->board);
+	door_shut(&w->ussd);
+	ussd_forget(w);
 	free(w->names_text);
 	free(w->openapi);
 	w->names_text = w->openapi = NULL;
@@ -224,19 +142,26 @@ serve_free(struct web *w)
 	serve_settings_free(&w->settings);
 }
 
+/* Told again what is served already: the board's files may be others. */
+static const char *
+serve_again(struct web *w, bool same)
+{
+	if (!same)
+		w->status = EX_TEMPFAIL; /* anew, with these */
+	else if (w->board.daemon != NULL)
+		serve_load_files(w);
+	return same ? NULL : "starts_anew";
+}
+
 const char *
 serve_start(struct web *w, json_t *frame)
 {
 	struct web_settings told;
 	bool fits = serve_settings_read(&told, frame);
-	if (!fits || w->daemon != NULL) {
+	if (!fits || w->served) {
 		bool same = fits && serve_settings_same(&told, &w->settings);
 		serve_settings_free(&told);
-		if (same)
-			serve_load_files(w);
-		else
-			w->status = EX_TEMPFAIL; /* anew, with these */
-		return same ? NULL : "starts_anew";
+		return serve_again(w, same);
 	}
 	w->settings = told;
 	const char *error = serve_open(w);
@@ -244,7 +169,7 @@ serve_start(struct web *w, json_t *frame)
 		serve_free(w);
 		return error;
 	}
-	serve_load_files(w);
+	w->served = true;
 	/* It answers who comes, and can go to nobody. */
 	harden_deny_or_warn(HARDEN_NETWORK);
 	return NULL;

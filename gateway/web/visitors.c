@@ -147,8 +147,9 @@ bool
 visitor_read_device(struct exchange *x, char ret[WEB_DEVICE_MAX + 1])
 {
 	return visitor_read_cookie(x, VISITOR_DEVICE, ret, WEB_DEVICE_MAX) ||
-	       (!x->web->tls && visitor_read_cookie(x, VISITOR_DEVICE_PLAIN,
-				    ret, WEB_DEVICE_MAX));
+	       (!x->web->board.tls &&
+		   visitor_read_cookie(
+		       x, VISITOR_DEVICE_PLAIN, ret, WEB_DEVICE_MAX));
 }
 
 bool
@@ -165,8 +166,9 @@ visitor_read_token(struct exchange *x)
 	}
 	return visitor_read_cookie(
 		   x, VISITOR_COOKIE, x->token, WEB_TOKEN_MAX) ||
-	       (!x->web->tls && visitor_read_cookie(x, VISITOR_COOKIE_PLAIN,
-				    x->token, WEB_TOKEN_MAX));
+	       (!x->web->board.tls &&
+		   visitor_read_cookie(
+		       x, VISITOR_COOKIE_PLAIN, x->token, WEB_TOKEN_MAX));
 }
 
 /* In libmicrohttpd's buffer of this connection, which is nobody's constant. */
@@ -217,7 +219,7 @@ void
 visitor_set_cookie(struct exchange *x, const char *token)
 {
 	visitor_set_one(x, VISITOR_COOKIE, token, "; Secure");
-	if (!x->web->tls)
+	if (!x->web->board.tls)
 		visitor_set_one(x, VISITOR_COOKIE_PLAIN, token, "");
 }
 
@@ -226,7 +228,7 @@ visitor_set_device(struct exchange *x, const char *device)
 {
 	visitor_set_one(
 	    x, VISITOR_DEVICE, device, VISITOR_DEVICE_AGE "; Secure");
-	if (!x->web->tls)
+	if (!x->web->board.tls)
 		visitor_set_one(
 		    x, VISITOR_DEVICE_PLAIN, device, VISITOR_DEVICE_AGE);
 }

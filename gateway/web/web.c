@@ -45,7 +45,31 @@ web_on_serve(struct web *w, json_t *frame)
 static int
 web_on_answer(struct web *w, json_t *frame)
 {
-	calls_answered(w, frame);
+	if (!ussd_refused(w, frame)) /* or it was a command */
+		calls_answered(w, frame);
+	return 0;
+}
+
+static int
+web_on_screen(struct web *w, json_t *frame)
+{
+	ussd_answered(w, frame);
+	return 0;
+}
+
+/* What could not be kept, of a USSD session. */
+static int
+web_on_refused(struct web *w, json_t *frame)
+{
+	(void)ussd_refused(w, frame);
+	return 0;
+}
+
+static int
+web_on_ok(struct web *w, json_t *frame)
+{
+	(void)w;
+	(void)frame; /* a session's end is noted */
 	return 0;
 }
 
@@ -77,7 +101,10 @@ static const struct web_handler {
 } web_handlers[] = {
     {"answer", web_on_answer},
     {"board.event", web_on_event},
+    {"ok", web_on_ok},
     {"ping", web_on_ping},
+    {"refused", web_on_refused},
+    {"ussd.screen", web_on_screen},
     {"web.serve", web_on_serve},
     {NULL, NULL},
 };
@@ -130,6 +157,7 @@ web_lose(struct web *w, int err)
 	w->up = false;
 	visitors_end_all(w);
 	calls_lost(w);
+	ussd_lost(w);
 	web_back_off(w);
 	if (w->path == NULL)
 		w->status = EX_OK;
@@ -185,21 +213,31 @@ web_earlier(int64_t a, int64_t b)
 }
 
 static int64_t
+web_door_next_ms(struct door *d, int64_t now_ms)
+{
+	MHD_UNSIGNED_LONG_LONG left_ms;
+	int64_t next_ms =
+	    connections_any(d) ? now_ms + WEB_TICK_MS : WEB_NEVER_MS;
+	if (d->daemon != NULL &&
+	    MHD_get_timeout(d->daemon, &left_ms) == MHD_YES &&
+	    left_ms < WEB_TICK_MS)
+		next_ms = web_earlier(next_ms, now_ms + (int64_t)left_ms);
+	return next_ms;
+}
+
+static int64_t
 web_next_ms(struct web *w)
 {
 	int64_t now_ms = web_now_ms(), next_ms = streams_next_ms(w);
-	MHD_UNSIGNED_LONG_LONG left_ms;
 	if (!w->up)
 		next_ms = web_earlier(next_ms, w->connect_at_ms);
 	if (w->serve_again_ms != 0)
 		next_ms = web_earlier(next_ms, w->serve_again_ms);
-	if (w->waiting != NULL || connections_any(w))
+	if (w->waiting != NULL)
 		next_ms = web_earlier(next_ms, now_ms + WEB_TICK_MS);
-	if (w->daemon != NULL &&
-	    MHD_get_timeout(w->daemon, &left_ms) == MHD_YES &&
-	    left_ms < WEB_TICK_MS)
-		next_ms = web_earlier(next_ms, now_ms + (int64_t)left_ms);
-	return next_ms;
+	next_ms = web_earlier(next_ms, ussd_next_ms(w));
+	next_ms = web_earlier(next_ms, web_door_next_ms(&w->board, now_ms));
+	return web_earlier(next_ms, web_door_next_ms(&w->ussd, now_ms));
 }
 
 static int
@@ -218,14 +256,18 @@ static void
 web_wait(struct web *w)
 {
 	struct pollfd p[] = {{.fd = w->up ? w->link.fd : -1, .events = POLLIN},
-	    {.fd = w->listen_fd, .events = POLLIN},
-	    {.fd = w->epoll_fd, .events = POLLIN},
+	    {.fd = w->board.listen_fd, .events = POLLIN},
+	    {.fd = w->board.epoll_fd, .events = POLLIN},
+	    {.fd = w->ussd.listen_fd, .events = POLLIN},
+	    {.fd = w->ussd.epoll_fd, .events = POLLIN},
 	    {.fd = w->practice.fd, .events = POLLIN}};
-	if (poll(p, 4, web_wait_ms(w)) < 0)
+	if (poll(p, sizeof(p) / sizeof(*p), web_wait_ms(w)) < 0)
 		return;
 	if (p[1].revents != 0)
-		connections_accept(w);
+		connections_accept(&w->board);
 	if (p[3].revents != 0)
+		connections_accept(&w->ussd);
+	if (p[5].revents != 0)
 		practice_read(w);
 }
 
@@ -235,6 +277,14 @@ web_serve_again(struct web *w)
 {
 	if (w->serve_again_ms != 0 && w->serve_again_ms <= web_now_ms())
 		w->status = EX_TEMPFAIL;
+}
+
+static void
+web_run_door(struct door *d)
+{
+	connections_sweep(d);
+	if (d->daemon != NULL)
+		(void)MHD_run(d->daemon);
 }
 
 /*
@@ -247,12 +297,31 @@ web_turn(struct web *w)
 	web_reconnect(w);
 	web_read_link(w);
 	calls_expire(w);
-	connections_sweep(w);
+	ussd_turn(w);
 	streams_turn(w);
-	if (w->daemon != NULL)
-		(void)MHD_run(w->daemon);
+	web_run_door(&w->board);
+	web_run_door(&w->ussd);
 	web_serve_again(w);
 	wipe_stack();
+}
+
+static void
+web_init(struct web *w, const char *path)
+{
+	*w = (struct web){.path = path,
+	    .backoff_ms = WEB_BACKOFF_MS,
+	    .status = -1,
+	    .practice = {.fd = -1},
+	    .board = {.kind = &exchange_door,
+		.web = w,
+		.listen_fd = -1,
+		.epoll_fd = -1,
+		.conns = w->board_conns},
+	    .ussd = {.kind = &ussd_door,
+		.web = w,
+		.listen_fd = -1,
+		.epoll_fd = -1,
+		.conns = w->ussd_conns}};
 }
 
 int
@@ -260,12 +329,7 @@ web_run(const char *path)
 {
 	static struct web web;
 	struct web *w = &web;
-	*w = (struct web){.path = path,
-	    .backoff_ms = WEB_BACKOFF_MS,
-	    .status = -1,
-	    .listen_fd = -1,
-	    .epoll_fd = -1,
-	    .practice = {.fd = -1}};
+	web_init(w, path);
 	int err = digest_setup();
 	if (err == 0 && path == NULL)
 		err = web_open_link(w);

@@ -9,6 +9,7 @@
 #ifndef SIAGA_WEB_WEB_H
 #define SIAGA_WEB_WEB_H
 
+#include "gateway/lib/address.h"
 #include "gateway/lib/buf.h"
 #include "gateway/lib/link.h"
 #include "gateway/web/bucket.h"
@@ -27,12 +28,12 @@
 #define WEB_DEVICE_MAX  48  /* the same */
 #define WEB_NEVER_MS    INT64_MAX
 
-/* --- connections.c --- */
+struct web;
 
-/* All, those that ask nothing now, and those of one address. */
-#define CONN_MAX            512
-#define CONN_QUIET_MAX      192
-#define CONN_QUIET_EACH_MAX 48 /* loopback may be everybody's tunnel */
+/* --- doors.c, connections.c --- */
+
+#define BOARD_CONNS_MAX 512
+#define USSD_CONNS_MAX  1280 /* an aggregator may keep one a session */
 
 enum conn_state {
 	CONN_QUIET,  /* a request is awaited, or not complete */
@@ -42,12 +43,41 @@ enum conn_state {
 };
 
 struct conn {
-	bool used, known, shut; /* known: a person's request came on it */
+	/* known: a request of a person, or of an aggregator, came on it */
+	bool used, known, shut;
 	enum conn_state state;
 	int fd;
 	int64_t since_ms, due_ms;
 	char origin[WEB_ORIGIN_SIZE];
+	struct address from;
 	bool loopback;
+};
+
+/* How one listener differs from the other. */
+struct door_kind {
+	const char *listening, *crowded; /* in the log */
+	size_t conns_most;
+	/* of these, such that ask nothing now: all, and those of one address */
+	size_t quiet_most, quiet_each_most;
+	MHD_AccessHandlerCallback handle;
+	MHD_RequestCompletedCallback done;
+};
+
+/*
+ * A listener with its own libmicrohttpd and its own connections: a flood of
+ * one takes nothing from who comes by the other.
+ */
+struct door {
+	const struct door_kind *kind;
+	struct web *web;
+	bool tls;
+	int listen_fd, epoll_fd; /* -1: shut */
+	struct MHD_Daemon *daemon;
+	struct conn *conns; /* kind->conns_most of them */
+	size_t conns_most, quiet_most, quiet_each_most; /* with these files */
+	size_t used;
+	uint64_t evicted, evicted_told;
+	int64_t evicted_at_ms, sweep_at_ms;
 };
 
 /* --- visitors.c --- */
@@ -86,7 +116,6 @@ enum exchange_state {
 	EXCHANGE_ANSWERED
 };
 
-struct web;
 struct exchange;
 /* What is done with the core's answer. NULL frame: there is none. */
 typedef void exchange_taker(struct exchange *, json_t *frame);
@@ -117,6 +146,7 @@ struct exchange {
 
 struct web_settings {
 	char *listen, *hostnames, *files, *tls_cert, *tls_key, *practice;
+	json_t *ussd; /* NULL: there are no gates */
 };
 
 /* Of a file: also there for answers that are on their way when it is read anew.
@@ -151,15 +181,13 @@ struct web {
 	struct web_settings settings;
 	struct screen_names names;
 	char *names_text;
-	int listen_fd;
-	bool tls;
-	struct MHD_Daemon *daemon;
-	int epoll_fd;
-
-	struct conn conns[CONN_MAX];
-	uint64_t evicted, evicted_told;
-	int64_t evicted_at_ms, sweep_at_ms;
+	bool served;
+	char serve_error[64];
 	int64_t serve_again_ms; /* refused: then it is asked for anew */
+
+	struct door board, ussd;
+	struct ussd *gates; /* ussd.c's; NULL: there are none */
+	struct conn board_conns[BOARD_CONNS_MAX], ussd_conns[USSD_CONNS_MAX];
 
 	struct visitor visitors[VISITORS_MAX];
 	struct origin origins[ORIGINS_MAX];
@@ -182,20 +210,23 @@ int64_t web_now_ms(void);
 const char *serve_start(struct web *, json_t *frame);
 void serve_free(struct web *);
 
+/* doors.c */
+/* cert, key: files, or NULL. NULL: it is open; else an error's name. */
+struct listener;
+const char *door_open(struct door *, const struct listener *taken,
+    const char *cert, const char *key);
+void door_shut(struct door *);
+
 /* connections.c */
-void connections_accept(struct web *);
-void connections_sweep(struct web *);
-void connections_notify(void *web, struct MHD_Connection *, void **context,
+void connections_accept(struct door *);
+void connections_sweep(struct door *);
+void connections_notify(void *door, struct MHD_Connection *, void **context,
     enum MHD_ConnectionNotificationCode);
-bool connections_any(const struct web *);
+bool connections_any(const struct door *);
 void connections_set(struct conn *, enum conn_state);
 
 /* exchange.c */
-enum MHD_Result exchange_handle(void *web, struct MHD_Connection *,
-    const char *url, const char *method, const char *version, const char *bytes,
-    size_t *size, void **context);
-void exchange_done(void *web, struct MHD_Connection *, void **context,
-    enum MHD_RequestTerminationCode);
+extern const struct door_kind exchange_door;
 /* Waits for take(), or for due_ms: then take(x, NULL). */
 void exchange_suspend(
     struct exchange *, exchange_taker *, int64_t call_id, int64_t due_ms);
@@ -276,6 +307,21 @@ size_t streams_count(const struct web *);
 void practice_start(struct exchange *, json_t *args_taken);
 void practice_read(struct web *);
 void practice_close(struct web *);
+
+/* ussd.c */
+extern const struct door_kind ussd_door;
+/* Listens as w->settings.ussd says. NULL, or an error's name. */
+const char *ussd_open(struct web *);
+void ussd_forget(struct web *);
+/* Frames of the core; refused, and an answer, are false if it is not ours. */
+void ussd_answered(struct web *, json_t *screen);
+bool ussd_refused(struct web *, json_t *frame);
+/* The core is gone: nobody waits for it any longer. */
+void ussd_lost(struct web *);
+void ussd_turn(struct web *);
+int64_t ussd_next_ms(const struct web *);
+/* Adds its numbers to the text of /metrics. */
+int ussd_metrics(const struct web *, struct buf *) MUST_CHECK;
 
 /* openapi.c, metrics.c */
 json_t *openapi_make(bool practice);

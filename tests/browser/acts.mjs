@@ -8,6 +8,7 @@ import {
 const HER = "+6281355500041";
 const AGAIN = "+6281355500042";
 const SPAM = "+6281355500043";
+const CALLER = "+6281355500044";
 
 const text = (page, selector) => page.textContent(selector);
 const act = (page, name) => page.click(`[data-key="act-${name}"]`);
@@ -178,6 +179,31 @@ async function auditor(browser) {
   await checkClean(page, "the auditor's board");
 }
 
+// A code dialled on the practice phone: screens, a choice, the end.
+async function dial(page) {
+  const screen = () => text(page, ".ussd-screen");
+  const focused = () => page.evaluate(() => document.activeElement?.dataset.key);
+  await page.click('[data-key="nav-practice"]');
+  await page.fill("#practice-number", CALLER);
+  await page.click('[data-key="practice-dial"]');
+  await until("the first screen", async () => (await screen()) !== "");
+  const first = await screen();
+  equal("what to type goes where the keyboard is", await focused(), "practice-input");
+  await checkAccess(page, "a screen of USSD");
+  await checkClean(page, "a screen of USSD");
+  await page.type("#practice-input", "3\n");
+  await until("another screen", async () => ![first, ""].includes(await screen()));
+  check("the session goes on", await page.isVisible("#practice-input"));
+  await page.click('[data-key="practice-ussd-end"]');
+  await until("the end", async () => (await screen()) === "Sesi sudah berakhir.");
+  check("nothing is to be typed any more", !(await page.isVisible("#practice-input")));
+  equal("it may be dialled again", await focused(), "practice-code");
+  await page.fill("#practice-code", "*999#");
+  await page.click('[data-key="practice-dial"]');
+  await until("a code that nobody serves", async () =>
+    (await text(page, ".practice .error").catch(() => "")).includes("menolaknya"));
+}
+
 export async function run(browser) {
   const phones = connectPhones();
   const page = await openPage(browser);
@@ -193,6 +219,7 @@ export async function run(browser) {
   await quarantine(page, phones);
   await erasure(page, phones, code);
   await checkClean(page, "after all acts");
+  await dial(page);
   await auditor(browser);
   phones.close();
 }

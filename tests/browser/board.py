@@ -82,12 +82,16 @@ class Board(Rig):
 
     def __init__(self):
         self.chromium = needed()
-        self.port = free_port()
-        super().__init__(start_core=False)
+        self.port, self.ussd_port = free_port(), free_port()
+        super().__init__(start_core=False,
+                         ussd=f"http://127.0.0.1:{self.ussd_port}/practice")
         self.settings["siaga"]["language"] = "id"
         self.settings["web"] = {
             "listen": f"127.0.0.1:{self.port}",
             "files": os.path.join(BUILD, "web"), "practice": self.sim.control}
+        self.settings["ussd"] = {"listen": f"127.0.0.1:{self.ussd_port}"}
+        self.settings["ussd practice"] = {"path": "/practice",
+                                          "allow_cidr": "127.0.0.0/8"}
         self.write_conf()
         self.start_core()
         self.wait_ready()

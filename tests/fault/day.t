@@ -1,6 +1,8 @@
 # What happens while something fails: no expectations here, see check.t.
 stick in
 config web second_factor = none
+config ussd each path = /ussd
+config ussd each allow_cidr = 127.0.0.0/8
 start
 board up
 sms from +6281234567801 "halo, ini pesan pertama"
@@ -16,6 +18,8 @@ pdu 07916218010000F0040D91261832547698F00020621112010000820141
 webhook answers 500 once
 sms from +6281234567805 "halo, ini pesan kelima"
 call from +6281234567806
+dial from +6281234567807 by each
+press "9"
 command status
 command report.queue
 command modem.list

@@ -18,11 +18,12 @@ static const struct screen_names names = {{"localhost", "[::1]"}, 2};
 static void
 try_screen(const char *name, const char *value, size_t value_size)
 {
-	struct screen s = {{NULL}, false, false};
+	const struct screen_rules rules = {&names, SCREEN_BODY_MAX, false};
+	struct screen s = {.odd = false};
 	screen_take(&s, "Host", 4, "localhost:1", 11);
 	screen_take(&s, name, strlen(name), value, value_size);
 	const struct screen_fault *fault =
-	    screen_judge(&s, "POST", value, &names);
+	    screen_judge(&s, "POST", value, &rules);
 	/* What is let through is one path, and a body of a known size. */
 	BUG_IF(fault == NULL && value[0] != '/');
 	BUG_IF(fault == NULL && s.value[SCREEN_TRANSFER] != NULL);

@@ -138,12 +138,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (dialogue == NULL) {
 		struct faults none;
 		faults_init(&none);
-		dialogue = handling_wired.dialogue_load(NULL, CHANNEL_SMS, &none);
+		dialogue =
+		    handling_wired.dialogue_load(NULL, CHANNEL_SMS, &none);
 		check(dialogue != NULL);
 	}
 	const struct dialogue_text *rows =
 	    handling_wired.dialogue_texts(dialogue, &count);
-	struct texts *texts = texts_load(&conf, rows, count, CHANNEL_SMS, &faults);
+	struct texts *texts =
+	    texts_load(&conf, rows, count, CHANNEL_SMS, &faults);
 	check((texts == NULL) == (faults.count > 0));
 	if (texts != NULL)
 		fuzz_render(texts);

@@ -16,18 +16,19 @@ struct gloss_values {
 };
 
 static bool
-gloss_read(
-    struct world *w, const char *language, const char *id, char ret[1024])
+gloss_read(struct world *w, const char *folder, const char *language,
+    const char *id, char ret[1024])
 {
 	char path[WORLD_PATH_MAX + 64];
-	(void)snprintf(path, sizeof(path), "%s/sms/%s/%s.txt",
-	    w->conf.siaga.templates, language, id);
+	(void)snprintf(path, sizeof(path), "%s/%s/%s/%s.txt",
+	    w->conf.siaga.templates, folder, language, id);
 	FILE *file = fopen(path, "re");
-	ret[0] = '\0';
 	if (file == NULL)
 		return false;
-	if (fgets(ret, 1024, file) != NULL)
-		ret[strcspn(ret, "\r\n")] = '\0';
+	size_t size = fread(ret, 1, 1023, file);
+	while (size > 0 && strchr("\r\n", ret[size - 1]) != NULL)
+		size--;
+	ret[size] = '\0';
 	(void)fclose(file);
 	return true;
 }
@@ -79,7 +80,8 @@ gloss_translate(
     struct world *w, const char *file, const char *between, char value[128])
 {
 	char id[1024], en[1024], *id_rest = NULL, *en_rest = NULL;
-	if (!gloss_read(w, "id", file, id) || !gloss_read(w, "en", file, en))
+	if (!gloss_read(w, "sms", "id", file, id) ||
+	    !gloss_read(w, "sms", "en", file, en))
 		return;
 	char *from = strtok_r(id, between, &id_rest);
 	char *to = strtok_r(en, between, &en_rest);
@@ -120,25 +122,34 @@ gloss_fill(const char *template, const struct gloss_values *v, char ret[1024])
 	ret[used] = '\0';
 }
 
+static bool
+gloss_find_in(
+    struct world *w, const char *folder, const char *text, struct gloss *ret)
+{
+	char template[1024];
+	struct gloss_values v = {.count = 0};
+	if (!gloss_read(w, folder, w->conf.siaga.language, ret->id, template) ||
+	    !gloss_match(template, text, &v) ||
+	    !gloss_read(w, folder, "en", ret->id, template))
+		return false;
+	for (size_t i = 0; i < v.count; i++) {
+		gloss_translate(w, "days", " ", v.list[i].value);
+		if (strcmp(v.list[i].name, "names") == 0)
+			gloss_translate(w, "names", ";", v.list[i].value);
+	}
+	gloss_fill(template, &v, ret->text);
+	return true;
+}
+
 bool
 gloss_find(struct world *w, const char *text, struct gloss *ret)
 {
-	char template[1024];
-	for (int n = 1; n < GLOSS_IDS; n++) {
-		struct gloss_values v = {.count = 0};
-		(void)snprintf(ret->id, sizeof(ret->id), "R%02d", n);
-		if (!gloss_read(w, w->conf.siaga.language, ret->id, template) ||
-		    !gloss_match(template, text, &v) ||
-		    !gloss_read(w, "en", ret->id, template))
-			continue;
-		for (size_t i = 0; i < v.count; i++) {
-			gloss_translate(w, "days", " ", v.list[i].value);
-			if (strcmp(v.list[i].name, "names") == 0)
-				gloss_translate(
-				    w, "names", ";", v.list[i].value);
-		}
-		gloss_fill(template, &v, ret->text);
-		return true;
+	for (int n = 0; n < 2 * GLOSS_IDS; n++) {
+		(void)snprintf(ret->id, sizeof(ret->id), "%c%02d",
+		    "RU"[n / GLOSS_IDS], n % GLOSS_IDS);
+		if (gloss_find_in(w, "sms", text, ret) ||
+		    gloss_find_in(w, "ussd", text, ret))
+			return true;
 	}
 	return false;
 }

@@ -9,6 +9,7 @@
  * number; all others say all inputs so far, joined by *.
  */
 #include "expect.h"
+#include "transcript.h"
 
 #include "gateway/lib/gsm.h"
 
@@ -58,6 +59,7 @@ screen_check(struct world *w, json_t *frame)
 		world_fail(
 		    w, "the last screen stays lit and says \"%s\"", text);
 	world_check_screen(w, text);
+	transcript_screen(w, screen.number, text, wire_bool(frame, "more"));
 }
 
 void
@@ -76,7 +78,10 @@ screen_say(struct world *w, json_t *frame)
 	    frame, "id", json_integer((json_int_t)++w->last_id));
 	json_decref(w->board.request);
 	w->board.request = json_incref(frame);
-	world_say(w, w->board.peer, 0, frame);
+	if (w->board.peer != 0) /* else nobody hears it */
+		world_say(w, w->board.peer, 0, frame);
+	else
+		json_decref(frame);
 	world_settle(w);
 }
 
@@ -134,6 +139,7 @@ verb_dial(struct world *w, struct words *words)
 	if (w->board.peer == 0)
 		board_connect(w);
 	world_settle(w);
+	transcript_typed(w, screen.number, "(dials the code)", words->comment);
 	screen_ask(w, quick, strlen(quick), true, words);
 }
 
@@ -145,6 +151,7 @@ verb_press(struct world *w, struct words *words)
 	size_t len = strlen(screen.joined);
 	if (text->size >= 12)
 		world_keep_secret(w, "text", text->text, text->size);
+	transcript_typed(w, screen.number, text->text, words->comment);
 	(void)snprintf(screen.joined + len, sizeof(screen.joined) - len, "%s%s",
 	    len > 0 ? "*" : "", text->text);
 	if (screen_is_joined())

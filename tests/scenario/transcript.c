@@ -151,6 +151,44 @@ transcript_call(struct world *w, const char *from, const char *gloss)
 	    "(rings once, nobody picks up)", gloss);
 }
 
+void
+transcript_typed(
+    struct world *w, const char *from, const char *what, const char *gloss)
+{
+	if (w->transcript == NULL)
+		return;
+	transcript_say(w,
+	    *from == '\0' ? "hidden number" : transcript_phone(w, from), what,
+	    gloss);
+}
+
+/* Lines of a screen in one line. */
+static void
+transcript_join_lines(char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text == '\n')
+			*text = '/';
+}
+
+void
+transcript_screen(struct world *w, const char *to, const char *text, bool more)
+{
+	struct gloss gloss = {.text = ""};
+	char who[80], lines[1024];
+	if (w->transcript == NULL)
+		return;
+	bool known = gloss_find(w, text, &gloss);
+	(void)snprintf(lines, sizeof(lines), "%s", text);
+	(void)snprintf(who, sizeof(who), "%sscreen of %s, %s",
+	    more ? "" : "last ",
+	    *to == '\0' ? "hidden number" : transcript_phone(w, to),
+	    known ? gloss.id : "officer's words");
+	transcript_join_lines(lines);
+	transcript_join_lines(gloss.text);
+	transcript_say(w, who, lines, gloss.text);
+}
+
 static const char *
 transcript_own_gloss(const struct transcript *t, const char *text)
 {

@@ -18,6 +18,11 @@ void transcript_text_in(struct world *, const char *from, const char *text,
     size_t size, const char *gloss);
 void transcript_call(struct world *, const char *from, const char *gloss);
 void transcript_text_out(struct world *, json_t *frame);
+/* What she dials or types in a USSD session, and the screen that follows. */
+void transcript_typed(
+    struct world *, const char *from, const char *what, const char *gloss);
+void transcript_screen(
+    struct world *, const char *to, const char *text, bool more);
 void transcript_webhook(struct world *, json_t *frame, json_t *data);
 void transcript_officer(
     struct world *, const char *act, json_t *args, const char *gloss);

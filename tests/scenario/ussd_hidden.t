@@ -24,8 +24,12 @@ expect screen R13
 # she asks for texts where none can go: nothing leaves, the officer sees it
 press "2S"
 expect screen R03
-officer take phone own
+officer take
+officer confirm phone own
 officer reply text "Kami bisa bertemu besok."
-pass 4h
+pass 5h
 expect no text
+expect outbox sms queued 0
+expect outbox sms failed 0
+expect report replies.1.state=waiting
 forget

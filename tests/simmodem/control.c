@@ -100,6 +100,7 @@ static const struct ctl_command *const tables[] = {
     ctl_set_commands,
     ctl_fault_commands,
     ctl_wait_commands,
+    ctl_ussd_commands,
 };
 
 static const struct ctl_command *

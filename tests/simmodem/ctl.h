@@ -12,9 +12,11 @@
 struct sim;
 struct client;
 struct condition;
+struct ussd_session;
 
 struct wait {
-	const struct condition *what; /* NULL: not waiting */
+	const struct condition *what;      /* NULL: not waiting */
+	const struct ussd_session *screen; /* its screen, or NULL */
 	long long count;
 	long long seen; /* commands that matched */
 	int quiet_ms;
@@ -48,6 +50,7 @@ extern const struct ctl_command ctl_modem_commands[];
 extern const struct ctl_command ctl_set_commands[];
 extern const struct ctl_command ctl_fault_commands[];
 extern const struct ctl_command ctl_wait_commands[];
+extern const struct ctl_command ctl_ussd_commands[];
 
 json_t *ctl_ok(void);
 json_t *ctl_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -57,6 +60,10 @@ json_t *ctl_read(json_t *req, const char *fmt, ...);
 void ctl_put(json_t *o, const char *key, const char *text);
 /* Sends and forgets the answer. */
 void ctl_answer(struct client *c, json_t *answer, json_t *id);
+
+/* The answer is held back until the screen is there. */
+void ctl_wait_screen(struct client *c, const struct ussd_session *u);
+json_t *ctl_ussd_answer(const struct ussd_session *u);
 
 void ctl_wait_check(struct sim *s, struct client *c);
 void ctl_wait_saw(struct client *c, const char *line);

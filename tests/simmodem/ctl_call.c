@@ -153,7 +153,7 @@ do_ussd_push(struct sim *s, json_t *req, struct client *c)
 }
 
 static json_t *
-do_ussd(struct sim *s, json_t *req, struct client *c)
+do_ussd_dialled(struct sim *s, json_t *req, struct client *c)
 {
 	json_t *codes = json_array();
 	const char *at = buf_str(&s->net.ussd_log), *end;
@@ -175,6 +175,6 @@ const struct ctl_command ctl_call_commands[] = {
     {"take_ring", "how", do_take_ring},
     {"ussd_reply", "code text status dcs delay_ms", do_ussd_reply},
     {"ussd_push", "text status dcs delay_ms", do_ussd_push},
-    {"ussd", "", do_ussd},
+    {"ussd_dialled", "", do_ussd_dialled},
     {.name = NULL},
 };

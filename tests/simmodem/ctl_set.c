@@ -30,6 +30,7 @@ static const struct setting table[] = {
     {"report_delay_ms", SET_INT, AT(report_delay_ms), 0, INT_MAX, NULL},
     {"ring_ms", SET_INT, AT(ring_ms), 1, INT_MAX, NULL},
     {"patience_ms", SET_INT, AT(patience_ms), 1, INT_MAX, NULL},
+    {"ussd_ms", SET_INT, AT(ussd_ms), 1, INT_MAX, NULL},
     {"first_location", SET_INT, AT(first_location), 0, 1, NULL},
     {"registered", SET_BOOL, AT(registered), 0, 1, NULL},
     {"cnmi_ok", SET_BOOL, AT(cnmi_ok), 0, 1, NULL},
@@ -172,7 +173,7 @@ do_set(struct sim *s, json_t *req, struct client *c)
 const struct ctl_command ctl_set_commands[] = {
     {"set",
 	"slots send_delay_ms step_delay_ms signal report_delay_ms ring_ms "
-	"patience_ms "
+	"patience_ms ussd_ms "
 	"first_location registered cnmi_ok cell_broadcast cmti sms_ready "
 	"text_mode report receive_store report_store pin number smsc imei "
 	"imsi model",

@@ -155,6 +155,26 @@ ring_end(struct sim *s, struct wait *w)
 	return ended >= w->count;
 }
 
+static bool
+screen(struct sim *s, struct wait *w)
+{
+	(void)s;
+	return !w->screen->step;
+}
+
+/* Not asked for by name: the answer to `ussd`. */
+static const struct condition screen_condition = {"screen", screen};
+
+static bool
+ussd_told(struct sim *s, struct wait *w)
+{
+	long long n = 0;
+
+	for (struct ussd_session *u = s->ussd.sessions; u; u = u->next)
+		n += u->told_status != 0;
+	return n >= w->count;
+}
+
 static const struct condition conditions[] = {
     {"sent", sent},
     {"inbox", inbox},
@@ -173,6 +193,7 @@ static const struct condition conditions[] = {
     {"call_end", call_end},
     {"ring", ring},
     {"ring_end", ring_end},
+    {"ussd_told", ussd_told},
 };
 
 static const struct condition *
@@ -208,9 +229,20 @@ ctl_wait_check(struct sim *s, struct client *c)
 
 	if (!c->wait.what->is_true(s, &c->wait))
 		return;
+	if (c->wait.screen) {
+		finish(s, c, ctl_ussd_answer(c->wait.screen));
+		return;
+	}
 	answer = ctl_ok();
 	json_object_set_new(answer, "t_ms", json_integer(mono_ms()));
 	finish(s, c, answer);
+}
+
+/* No deadline here: the network gives up by itself. */
+void
+ctl_wait_screen(struct client *c, const struct ussd_session *u)
+{
+	c->wait = (struct wait){.what = &screen_condition, .screen = u};
 }
 
 void

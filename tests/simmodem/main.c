@@ -27,6 +27,7 @@ struct options {
 	const char *attach;
 	bool foreground;
 	bool die_with_parent;
+	const char *ussd, *ussd_end, *ussd_code;
 	struct settings set;
 };
 
@@ -34,6 +35,7 @@ static const char usage[] =
     "usage: simmodem --device PATH [--control SOCK] [--slots N]\n"
     "                [--send-delay-ms N] [--number NUMBER] [--imei IMEI]\n"
     "                [--imsi IMSI] [--foreground] [--die-with-parent]\n"
+    "                [--ussd URL [--ussd-end URL] [--ussd-code *N#]]\n"
     "       simmodem --attach SOCK\n";
 
 static const struct settings defaults = {.slots = 50,
@@ -41,6 +43,7 @@ static const struct settings defaults = {.slots = 50,
     .report_delay_ms = 50,
     .ring_ms = 3000,
     .patience_ms = 60000,
+    .ussd_ms = 180000,
     .first_location = 1,
     .registered = true,
     .cnmi_ok = true,
@@ -77,10 +80,28 @@ set_int(int *field, int max)
 	return 0;
 }
 
+/* A code is what a phone dials: *, digits and *, # at its end. */
+static int
+set_code(const char **field)
+{
+	size_t n = strspn(optarg, "*0123456789");
+
+	*field = optarg;
+	return n > 1 && *optarg == '*' && strcmp(optarg + n, "#") == 0 ? 0 : -1;
+}
+
 static int
 take_option(struct options *o, int letter)
 {
 	switch (letter) {
+	case 'u':
+		o->ussd = optarg;
+		return 0;
+	case 'e':
+		o->ussd_end = optarg;
+		return 0;
+	case 'U':
+		return set_code(&o->ussd_code);
 	case 'd':
 		o->device = optarg;
 		return 0;
@@ -126,6 +147,9 @@ read_options(int argc, char **argv, struct options *o)
 	    {"number", required_argument, NULL, 'n'},
 	    {"imei", required_argument, NULL, 'i'},
 	    {"imsi", required_argument, NULL, 'I'},
+	    {"ussd", required_argument, NULL, 'u'},
+	    {"ussd-end", required_argument, NULL, 'e'},
+	    {"ussd-code", required_argument, NULL, 'U'},
 	    {"foreground", no_argument, NULL, 'f'},
 	    {"die-with-parent", no_argument, NULL, 'p'},
 	    {NULL, 0, NULL, 0},
@@ -169,6 +193,8 @@ start(struct sim *s, const struct options *o)
 	int err;
 
 	s->set = o->set;
+	s->ussd = (struct ussd){
+	    .url = o->ussd, .end_url = o->ussd_end, .code = o->ussd_code};
 	s->start_ms = mono_ms();
 	line_init(&s->line, o->device);
 	s->control.listen = -1;
@@ -185,6 +211,15 @@ start(struct sim *s, const struct options *o)
 	return err ? fail("control", err) : 0;
 }
 
+/* Until the first timer, of ours or of a transfer; -1: none. */
+static int
+wait_ms(const struct sim *s)
+{
+	int ours = timer_wait_ms(&s->timers), ussd = ussd_wait_ms(s);
+
+	return ours < 0 || (ussd >= 0 && ussd < ours) ? ussd : ours;
+}
+
 static void
 loop(struct sim *s, int signals)
 {
@@ -194,11 +229,12 @@ loop(struct sim *s, int signals)
 
 		line_poll_add(s, &ps);
 		control_poll_add(s, &ps);
-		if (poll(ps.fd, (nfds_t)ps.n, timer_wait_ms(&s->timers)) < 0 &&
-		    errno != EINTR)
+		ussd_poll_add(s, &ps);
+		if (poll(ps.fd, (nfds_t)ps.n, wait_ms(s)) < 0 && errno != EINTR)
 			break;
 		line_poll_done(s, &ps);
 		timer_run(&s->timers, s);
+		ussd_poll_done(s);
 		control_poll_done(s, &ps);
 		control_check_waits(s);
 		if (pollset_events(&ps, place))
@@ -210,6 +246,7 @@ static void
 stop(struct sim *s)
 {
 	control_close(s);
+	ussd_free(s);
 	line_free(&s->line);
 	at_reset(s);
 	at_free(&s->at);
@@ -254,7 +291,7 @@ int
 main(int argc, char **argv)
 {
 	static struct sim sim;
-	struct options o = {.set = defaults};
+	struct options o = {.set = defaults, .ussd_code = "*123#"};
 	int ready_fd = -1, signals, err;
 
 	if (read_options(argc, argv, &o)) {

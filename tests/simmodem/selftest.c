@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -51,7 +52,7 @@ struct step {
 struct world {
 	const char *program;
 	char dir[64];
-	pid_t daemon, bridge;
+	pid_t daemon, bridge, application;
 	int control;
 	int in, out; /* the AT line: both the tty, or the bridge's pipes */
 	char heard[BIG];
@@ -326,7 +327,7 @@ static const struct step ussd[] = {
 	"\"ok\":true"},
     {CTL, "{\"cmd\":\"ussd_reply\",\"text\":\"\xe6\x97\xa5\"}", "\"ok\":true"},
     {AT, "AT+CUSD=1,\"*100#\",15", "OK|+CUSD: 1,\"1. Kuota\",15"},
-    {CTL, "{\"cmd\":\"ussd\"}", "[\"*100#\"],\"open\":true"},
+    {CTL, "{\"cmd\":\"ussd_dialled\"}", "[\"*100#\"],\"open\":true"},
     {AT, "AT+CSCS=\"UCS2\"", "OK"},
     {AT, "AT+CUSD=1,\"0031\",15", "OK|+CUSD: 0,\"65E5\",72"},
     {AT, "AT+CSCS=\"GSM\"", "OK"},
@@ -336,6 +337,41 @@ static const struct step ussd[] = {
     {HEAR, NULL, "+CUSD: 2,\"Info\",15"},
     {AT, "ATD*100#;", "OK|+CUSD: 1"},
     {AT, "AT+CUSD=2", "OK"},
+};
+
+#define DIAL(text)                                                             \
+	"{\"cmd\":\"ussd\",\"from\":\"+62811\",\"text\":\"" text "\"}"
+
+/* What application() answers; the network's own words are the faults. */
+static const struct step gateway[] = {
+    {CTL, DIAL("*123#"), "\"text\":\"Info Desa\\n1 Jadwal\",\"more\":true"},
+    {CTL, DIAL("1"), "\"text\":\"Terima kasih\",\"more\":false"},
+    {CTL, DIAL("1"), "the session has ended"},
+    {CTL, DIAL("*123*7*8#"), "\"text\":\"7%2A8\""},
+    {CTL, DIAL("9 a"), "\"text\":\"7%2A8%2A9%20a\""},
+    {CTL, "{\"cmd\":\"ussd_sessions\"}",
+	"\"input\":\"7*8*9 a\",\"hops\":2|\"end\":null|"
+	"\"input\":\"1\",\"hops\":2|\"end\":\"Success\""},
+    {CTL, DIAL("*123#"), "\"more\":true"},
+    {CTL, DIAL("2"), "\"text\":\"\",\"more\":false,\"fault\":\"the screen is"},
+    {CTL, DIAL("*123*3#"), "answered with an error"},
+    {CTL, DIAL("*123*4#"), "neither CON nor END"},
+    {CTL, DIAL("*123*5#"), "characters that the phone lacks"},
+    {CTL, DIAL("*1234#"), "nobody serves this code"},
+    {CTL, DIAL("*123"), "nobody serves this code"},
+    {CTL, DIAL("*123#"), "\"more\":true"},
+    {CTL, "{\"cmd\":\"ussd_hang_up\",\"from\":\"+62811\"}", "\"ok\":true"},
+    {CTL, "{\"cmd\":\"ussd_hang_up\",\"from\":\"+62811\"}", "has ended"},
+    {CTL,
+	"{\"cmd\":\"ussd\",\"from\":\"+62811\",\"text\":\"1\",\"session\":"
+	"\"x\"}",
+	"no such session"},
+    {CTL, "{\"cmd\":\"set\",\"ussd_ms\":50}", "\"ok\":true"},
+    {CTL, DIAL("*123*6#"), "the session took too long"},
+    {CTL, "{\"cmd\":\"set\",\"ussd_ms\":180000}", "\"ok\":true"},
+    {CTL, "{\"cmd\":\"wait\",\"for\":\"ussd_told\",\"count\":8}",
+	"\"ok\":true"},
+    {CTL, "{\"cmd\":\"ussd_sessions\"}", "\"told\":202,\"end\":\"Incomplete\""},
 };
 
 static const struct step faults[] = {
@@ -877,21 +913,120 @@ second_refused(const struct world *w)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 1;
 }
 
+/* --- an application for the USSD gateway --- */
+
+static const struct {
+	const char *body_ends, *status, *answer; /* answer NULL: none at all */
+} screens[] = {
+    {"&text=", "200 OK", "CON Info Desa\n1 Jadwal"},
+    {"&text=1", "200 OK", "END Terima kasih"},
+    /* 182 characters, of which the last one takes two. */
+    {"&text=2", "200 OK",
+	"CON 01234567890123456789012345678901234567890123456789012345"
+	"678901234567890123456789012345678901234567890123456789012345"
+	"678901234567890123456789012345678901234567890123456789012345"
+	"67890~"},
+    {"&text=3", "500 Internal Server Error", "CON Info"},
+    {"&text=4", "200 OK", "Info"},
+    {"&text=5", "200 OK", "CON \xe6\x97\xa5"},
+    {"&text=6", NULL, NULL},
+};
+
+static bool
+ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+
+	return n >= m && strcmp(text + n - m, end) == 0;
+}
+
+/* One that is not in the table is its own answer: all that was typed. */
+static bool
+answer_request(int fd, const char *body)
+{
+	const char *status = "200 OK", *text = strstr(body, "&text=");
+	char own[256];
+
+	snprintf(own, sizeof own, "CON %s", text ? text + 6 : "");
+	if (!text)
+		status = "202 Accepted";
+	text = own;
+	for (size_t i = 0; i < sizeof screens / sizeof screens[0]; i++)
+		if (ends_with(body, screens[i].body_ends)) {
+			status = screens[i].status;
+			text = screens[i].answer;
+		}
+	return text && dprintf(fd,
+			   "HTTP/1.1 %s\r\nConnection: close\r\n"
+			   "Content-Length: %zu\r\n\r\n%s",
+			   status, strlen(text), text) > 0;
+}
+
+static void
+application(int listener)
+{
+	for (;;) {
+		static char request[BIG];
+		int fd = accept(listener, NULL, NULL);
+		size_t n = 0, whole = sizeof request;
+		ssize_t got = 1;
+
+		while (n < whole && got > 0) {
+			char *length, *body;
+
+			got = read(fd, request + n, sizeof request - 1 - n);
+			n += got > 0 ? (size_t)got : 0;
+			request[n] = '\0';
+			length = strstr(request, "Content-Length: ");
+			body = strstr(request, "\r\n\r\n");
+			if (length && body)
+				whole = (size_t)(body + 4 - request) +
+					strtoul(length + 16, NULL, 10);
+		}
+		/* Left open without an answer, it is one that hangs. */
+		if (n == whole &&
+		    answer_request(fd, strstr(request, "\r\n\r\n") + 4))
+			close(fd);
+	}
+}
+
+/* Its port, or 0. */
+static int
+start_application(struct world *w)
+{
+	struct sockaddr_in at = {
+	    .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof at;
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0 || bind(fd, (const void *)&at, size) < 0 ||
+	    listen(fd, 16) < 0 || getsockname(fd, (void *)&at, &size) < 0)
+		return 0;
+	w->application = fork();
+	if (w->application == 0)
+		application(fd);
+	close(fd);
+	return w->application > 0 ? ntohs(at.sin_port) : 0;
+}
+
 static bool
 start_daemon(struct world *w)
 {
-	char path[128], line[512] = "";
-	int err[2];
+	char path[128], url[64], end_url[64], line[512] = "";
+	int err[2], port = start_application(w);
 	FILE *f;
 
 	path_of(w, "tty", path, sizeof path);
-	if (pipe2(err, O_CLOEXEC) < 0)
+	snprintf(url, sizeof url, "http://127.0.0.1:%d/ussd", port);
+	snprintf(end_url, sizeof end_url, "http://127.0.0.1:%d/end", port);
+	if (port == 0 || pipe2(err, O_CLOEXEC) < 0)
 		return false;
 	w->daemon = fork();
 	if (w->daemon == 0) {
 		dup2(err[1], STDERR_FILENO);
 		execl(w->program, w->program, "--foreground",
-		    "--die-with-parent", "--device", path, (char *)NULL);
+		    "--die-with-parent", "--device", path, "--ussd", url,
+		    "--ussd-end", end_url, (char *)NULL);
 		_exit(127);
 	}
 	close(err[1]);
@@ -924,6 +1059,7 @@ run_all(struct world *w)
 	RUN(w, calls);
 	RUN(w, rings);
 	RUN(w, ussd);
+	RUN(w, gateway);
 	RUN(w, faults);
 	RUN(w, lock);
 	RUN(w, cable);
@@ -954,6 +1090,8 @@ main(int argc, char **argv)
 		run_all(&w);
 	else
 		count(&w, false, "start", 0, argv[1]);
+	if (w.application > 0)
+		kill(w.application, SIGKILL);
 	rmdir(w.dir);
 	printf("%u passed, %u failed\n", w.passed, w.failed);
 	return w.failed != 0;

@@ -14,6 +14,7 @@
 #include "line.h"
 #include "net.h"
 #include "timer.h"
+#include "ussd.h"
 
 #include <poll.h>
 #include <stdbool.h>
@@ -29,6 +30,7 @@ struct settings {
 	int report_delay_ms;
 	int ring_ms;
 	int patience_ms;    /* of a phone that is rung */
+	int ussd_ms;        /* how long a session of USSD may take */
 	int first_location; /* 0 or 1: how the modem counts its store */
 	bool registered;
 	bool cnmi_ok;
@@ -80,7 +82,7 @@ struct counters {
 };
 
 struct pollset {
-	struct pollfd fd[80];
+	struct pollfd fd[144]; /* 64 clients, as many requests, and few more */
 	size_t n;
 };
 
@@ -93,6 +95,7 @@ struct sim {
 	struct at at;
 	struct card card;
 	struct net net;
+	struct ussd ussd;
 	struct control control;
 	int64_t start_ms;
 	bool quit;

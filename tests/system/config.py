@@ -77,6 +77,10 @@ FAULTS = [
      "listen = 0.0.0.0:8080\ntls_cert = {dir}/key\ntls_key = {dir}/key\n"
      "second_factor = none\n", [r"second_factor = totp"]),
     ("USSD from anybody", "[ussd x]\npath = /x\n", [r"secret_file.*allow_cidr"]),
+    ("an unknown dialect", "[ussd x]\npath = /x\nallow_cidr = 10.0.0.0/8\n"
+     "dialect = arkessel\n", [r":LINE1: .*arkessel.*nearest.*\barkesel\b"]),
+    ("a dialect without answers", "[dialect x]\nsession = s\ninput = i\n"
+     "inputs = last\n", [r":LINE1: .*expected answer"]),
     ("a deadline that is none", "[alert high]\nofficer = soon\n",
      [r":LINE2: .*officer"]),
     ("a key twice", "[modem b]\ndevice = /dev/x\ndevice = /dev/y\n",
@@ -172,9 +176,9 @@ def warnings(t):
     path, before = place.write("[web]\nlisten = 127.0.0.1:8080\n[ussd]\n"
                                "[alert high]\nofficer = 5m\n")
     status, said = place.run("-n", "-c", path)
-    t.equal("not built yet is no fault", status, 0)
+    t.equal("a listener for nobody is no fault", status, 0)
     t.check("[ussd] is warned of", re.search(
-        rf":{before + 3}: warning: .*not built", said), said[:500])
+        rf":{before + 3}: warning: .*no use without", said), said[:500])
     t.equal("and no other section", said.count("warning: ["), 1)
     place.close()
 

@@ -218,6 +218,10 @@ def follow_the_words(demo):
     """Pastes each printed command; returns the report's code."""
     answer = paste(demo.command(" sim sms "))
     check(answer == "sent\n", "the text is sent", answer)
+    screens = paste(demo.command(" sim ussd "), types="3\n")
+    check(screens.count("+-") == 4 and "> 3\n" in screens
+          and screens.endswith("(hung up)\n"), "the code shows two screens",
+          screens)
     inbox = demo.command(" sim inbox ")
     until(10, lambda: paste(inbox).startswith("1. "))
     answer = paste(inbox)

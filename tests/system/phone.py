@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""`siaga sim phone` by pipe and at a terminal, and the map of the
-conversation that `siaga dialogue` draws, as text and as DOT.
+"""`siaga sim phone` by pipe and at a terminal, `siaga sim ussd` on an
+application of the test's own, and the map of the conversation that `siaga dialogue` draws, as text and as DOT.
 
 usage: phone.py [CASE...]     SIAGA_BUILD: where the programs are (build)
 """
 import fcntl
+import http.server
 import os
 import pty
 import re
@@ -16,7 +17,9 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
 import time
+import urllib.parse
 
 from harness import ROOT, Rig, Missing, end, main, phone, until
 
@@ -55,10 +58,10 @@ def blocks(shown):
     return found
 
 
-def talk(rig, lines, *words, status=0):
+def talk(rig, lines, *words, status=0, command="phone"):
     """The transcript of these lines, piped in."""
     done = subprocess.run(
-        [os.path.join(rig.programs, "siaga"), "-c", rig.conf, "sim", "phone",
+        [os.path.join(rig.programs, "siaga"), "-c", rig.conf, "sim", command,
          *words], input=lines if isinstance(lines, bytes) else lines.encode(),
         capture_output=True, timeout=60, check=False)
     said = done.stdout.decode("utf-8", "replace")
@@ -260,6 +263,102 @@ def a_conversation(c, rig, terminal, number):
           "the whole line is sent")
 
 
+# --- USSD ---
+
+class Application:
+    """What an aggregator asks; the screens are told by what was typed."""
+
+    def __init__(self, screens):
+        self.asked = []
+        application = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["content-length"]))
+                fields = dict(urllib.parse.parse_qsl(
+                    body.decode(), keep_blank_values=True))
+                application.asked.append(fields)
+                shown = screens.get(fields["text"], "END ?").encode()
+                self.send_response(200)
+                self.send_header("content-length", str(len(shown)))
+                self.end_headers()
+                self.wfile.write(shown)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/ussd"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+FRAME = re.compile(r"\+-{34}\+\n((?:\| .{32} \|\n)+)\+-{34}\+")
+
+
+def screens_of(said):
+    """The lines of each frame."""
+    return [[line[2:-2].rstrip() for line in frame.splitlines()]
+            for frame in FRAME.findall(said)]
+
+
+def ussd_screens(c):
+    application = Application({
+        "": "CON Info Desa: jadwal layanan, bantuan dan kegiatan warga"
+            "\n\n1 Jadwal\rX",
+        "1": "CON " + "a" * 40 + " é", "1*halo ibu": "END Terima kasih",
+        "5*6": "END langsung"})
+    try:
+        with Rig(start_core=False, ussd=application.url) as rig:
+            said = talk(rig, "\n1\nhalo ibu\nnot read\n", "*123#",
+                        command="ussd")
+            c.equal("the screens", screens_of(said), [
+                ["Info Desa: jadwal layanan,", "bantuan dan kegiatan warga",
+                 "", "1 Jadwal<U+000D>X"],
+                ["a" * 32, "a" * 8 + " é"], ["Terima kasih"]])
+            c.equal("what was typed", re.findall("^> (.*)$", said, re.M),
+                    ["1", "halo ibu"])
+            c.equal("as the aggregator tells it",
+                    [a["text"] for a in application.asked],
+                    ["", "1", "1*halo ibu"])
+            c.equal("all of one session", len({a["sessionId"] for a in
+                                               application.asked}), 1)
+            said = talk(rig, "", "*123*5*6#", "--from", "081399990000",
+                        command="ussd")
+            c.equal("dialled with inputs", screens_of(said), [["langsung"]])
+            c.equal("from that phone", application.asked[-1]["phoneNumber"],
+                    "+6281399990000")
+            said = talk(rig, "x" * 200 + "\n", "*123#", command="ussd")
+            c.check("too long to be typed", "182 characters" in said, said)
+            c.check("the end of the input hangs up",
+                    said.endswith("(hung up)\n"), said)
+            c.equal("the network knows", rig.sim.cmd(
+                "ussd_sessions")["sessions"][0]["end"], "Incomplete")
+    finally:
+        application.close()
+
+
+def ussd_not_there(c):
+    with Rig(start_core=False, ussd="http://127.0.0.1:9/") as rig:
+        for words in ([], ["123"], ["*123#", "1"], ["*123#", "--from", "x"]):
+            said = talk(rig, "", *words, status=64, command="ussd")
+            c.check(f"wrong use: {words}", "usage" in said, said)
+        said = talk(rig, "", "*123#", status=1, command="ussd")
+        c.check("no [ussd NAME]: said", "no [ussd NAME]" in said, said)
+        rig.settings["ussd a"] = {"path": "/a", "allow_cidr": "127.0.0.0/8"}
+        rig.write_conf()
+        said = talk(rig, "", "*123#", status=1, command="ussd")
+        c.check("nobody serves it: said", "--ussd URL" in said, said)
+        said = talk(rig, "", "*99#", status=1, command="ussd")
+        c.check("another code: said", "nobody serves this code" in said, said)
+        end(rig.sim.process)
+        said = talk(rig, "", "*123#", status=69, command="ussd")
+        c.check("no simulated modem: said", "make run" in said, said)
+
+
 # --- the map ---
 
 def texts_in_conf():
@@ -326,4 +425,5 @@ def the_graph(c):
 
 if __name__ == "__main__":
     sys.exit(main([by_pipe, explained, commands, odd_lines, not_there,
-                   at_a_terminal, the_map, the_graph], side_by_side=4))
+                   at_a_terminal, ussd_screens, ussd_not_there, the_map,
+                   the_graph], side_by_side=4))

@@ -19,6 +19,15 @@
 	"[cover]\nname = Info Desa\n"                                          \
 	"[modem a]\ndevice = /dev/null\nnumber = +6281200000001\n"
 
+#define USSD(name, keys) GOOD "[ussd " name "]\n" keys
+#define CIDR             "allow_cidr = 10.0.0.0/8\n"
+#define AT               "path = /ussd/at\n" CIDR
+#define TWO_SECRETS      "/tmp/siaga_conf_test.secrets"
+#define SECRETS          "secret_file = " TWO_SECRETS "\n"
+#define DIALECT                                                                \
+	"session = s\ninput = i\ninputs = last\nmore = C {text}\n"             \
+	"end = E {text}\n"
+
 static void
 write_file(const char *path, const char *text)
 {
@@ -78,7 +87,57 @@ static const struct {
     {GOOD "[webhook o]\nurl = https://h/\nsecret_file = " SECRET
 	  "\nrecipient = office\nallow_cidr = 10.0.0.0/33\n",
 	"expected networks like"},
-    {GOOD "[ussd at]\npath = /ussd/at\n", "neither secret_file nor"},
+    {USSD("at", "path = /ussd/at\n"), ":9: [ussd at] has neither"},
+    {USSD("at", AT), NULL},
+    {USSD("at", "path = ussd\n" CIDR), "expected a path like /ussd/at"},
+    {USSD("at", "path = /ussd/../x\n" CIDR), "expected a path like"},
+    {USSD("at", "path = /ussd/\n" CIDR), "expected a path like /ussd/at"},
+    {USSD("at", AT "end_path = /ussd/at\n"), "has one path twice"},
+    {USSD("at", AT) "[ussd b]\npath = /b\nend_path = /ussd/at\n" CIDR,
+	":12: [ussd at] and [ussd b] share a path"},
+    {USSD("at", AT) "[ussd b]\npath = /ussd/at/b\n" CIDR,
+	":12: [ussd at] and [ussd b] share a path"},
+    {USSD("at", AT) "[ussd b]\npath = /ussd\n" CIDR, "share a path"},
+    {USSD("at", AT) "[ussd b]\npath = /ussd/atb\n" CIDR, NULL},
+    {USSD("at", AT "end_path = /ussd/at/end\n"), NULL},
+    {USSD("at", AT "auth = path\n"), "has auth and no secret_file"},
+    {USSD("at", AT "dialect = hubtell\n"),
+	":9: [ussd at] has the unknown dialect hubtell, the nearest known one "
+	"is hubtel"},
+    {USSD("at", AT "dialect = mine\n") "[dialect mine]\n" DIALECT, NULL},
+    {USSD("at", AT "dialect = mein\n") "[dialect mine]\n" DIALECT,
+	"the nearest known one is mine"},
+    {GOOD "[dialect nalo]\n" DIALECT, ":9: [dialect nalo] has the name of a"},
+    {GOOD "[dialect m]\nsession = s\ninput = i\ninputs = last\n",
+	":9: [dialect m] expected answer, or more and end"},
+    {GOOD "[dialect m]\nmore = C {text}\n", "[dialect m] has no session"},
+    {GOOD "[dialect m]\n" DIALECT "first = Type\n", "first is malformed"},
+    {GOOD "[dialect m]\n" DIALECT "ends = A=1 B\n", "ends is malformed"},
+    {GOOD "[dialect m]\n" DIALECT "ends = A=1 B=2\n", NULL},
+    {GOOD "[dialect m]\n" DIALECT "method = GET\nformat = json\n",
+	"a GET has no JSON"},
+    {GOOD "[dialect m]\n" DIALECT "sesion = x\n", "the nearest known one is "
+						  "session"},
+    {USSD("at", AT SECRETS), NULL},
+    {USSD("at", AT "secret_file = " PATH "\n"), "expected one secret a line"},
+    {USSD("at", AT SECRETS "auth = cookie x\n"),
+	":13: auth = cookie x: expected header NAME"},
+    {USSD("at", AT SECRETS "auth = path\n"), "expected secrets of letters"},
+    {USSD("at", AT SECRETS
+	 "dialect = m\nauth = hmac-sha256 X-Sig\n") "[dialect m]\nmethod = "
+						    "GET\n" DIALECT,
+	"expected one of POST"},
+    {USSD("at", AT) "[ussd]\nlisten = 10.0.0.1:81\n",
+	":12: [ussd] listen is not loopback"},
+    {USSD("at", AT) "[ussd]\ntls_key = /k\n", ":12: [ussd] has one of tls_"},
+    {USSD("at", AT) "[ussd]\nlisten = 127.0.0.1:1\n[web]\nlisten = "
+		    "127.0.0.1:1\n",
+	":12: [ussd] and [web] share a listen"},
+    {USSD("at", AT) "[ussd]\nlisten = 127.0.0.1:0\n[web]\nlisten = "
+		    "127.0.0.1:0\n",
+	NULL},
+    {USSD("at", AT) "[ussd]\nproxies = 10.0.0.1 fd00::/8\n", NULL},
+    {USSD("at", AT) "[ussd]\nproxies = proxy.local\n", "expected networks"},
     {"device = x\n" GOOD, ":1: device stands before any section"},
     {"[siaga]\ntemplates = /tmp\n[modem a]\ndevice = x\n",
 	"no section [cover]"},
@@ -103,6 +162,7 @@ table(void **state)
 	(void)state;
 	write_file(
 	    SECRET, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr\n");
+	write_file(TWO_SECRETS, "abcdefghijklmno+\n\nabcdefghijklmnop\r\n");
 	for (size_t i = 0; i < sizeof(conf_rows) / sizeof(*conf_rows); i++) {
 		struct conf conf;
 		struct faults faults;

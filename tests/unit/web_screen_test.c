@@ -23,6 +23,9 @@ struct request {
 static const struct screen_names names = {
     {"siaga.local", "127.0.0.1", "[::1]"}, 3};
 
+static const struct screen_rules rules = {
+    .names = &names, .body_most = SCREEN_BODY_MAX};
+
 #define HOST                                                                   \
 	{                                                                      \
 		"Host", "siaga.local"                                          \
@@ -102,7 +105,7 @@ static const struct request requests[] = {
 static struct screen
 take(const struct header *headers, size_t count)
 {
-	struct screen s = {{NULL}, false, false};
+	struct screen s = {.odd = false};
 	for (size_t i = 0; i < count && headers[i].name != NULL; i++)
 		screen_take(&s, headers[i].name, strlen(headers[i].name),
 		    headers[i].value, strlen(headers[i].value));
@@ -117,7 +120,7 @@ judges(void **state)
 		const struct request *r = &requests[i];
 		struct screen s = take(r->headers, 6);
 		const struct screen_fault *fault =
-		    screen_judge(&s, r->method, r->url, &names);
+		    screen_judge(&s, r->method, r->url, &rules);
 		unsigned status = fault == NULL ? 0 : fault->status;
 		if (status != r->status)
 			fail_msg("%s: %u, not %u", r->what, status, r->status);
@@ -134,23 +137,70 @@ long_urls(void **state)
 	memset(url, 'a', sizeof(url));
 	url[0] = '/';
 	url[SCREEN_URL_MAX] = '\0';
-	assert_null(screen_judge(&s, "GET", url, &names));
+	assert_null(screen_judge(&s, "GET", url, &rules));
 	url[SCREEN_URL_MAX] = 'a';
 	url[SCREEN_URL_MAX + 1] = '\0';
-	assert_int_equal(screen_judge(&s, "GET", url, &names)->status, 414);
+	assert_int_equal(screen_judge(&s, "GET", url, &rules)->status, 414);
 }
 
 /* A zero in a value hides what stands behind it from one parser alone. */
 static void
 zeros(void **state)
 {
-	struct screen s = {{NULL}, false, false};
+	struct screen s = {.odd = false};
 	(void)state;
 	screen_take(&s, "Host", 4, "siaga.local\0x", 13);
 	assert_true(s.odd);
-	s = (struct screen){{NULL}, false, false};
+	s = (struct screen){.odd = false};
 	screen_take(&s, "Ho\0st", 5, "siaga.local", 11);
 	assert_true(s.odd);
+}
+
+/* A gate of USSD is asked by programs, under any name. */
+static void
+gates(void **state)
+{
+	static const struct screen_rules gate = {
+	    .body_most = 40960, .any_type = true};
+	static const struct request asked[] = {
+	    {"a form", "POST", "/",
+		{{"Host", "gate.example:8081"}, {"Content-Length", "40960"},
+		    {"Content-Type", "application/x-www-form-urlencoded"}},
+		0},
+	    {"too much", "POST", "/", {HOST, {"Content-Length", "40961"}}, 413},
+	    {"no host", "POST", "/", {{NULL, NULL}}, 400},
+	    {"no name", "POST", "/", {{"Host", ":1"}}, 400},
+	    {"two names", "POST", "/", {HOST, HOST}, 400},
+	    {"chunks", "POST", "/", {HOST, {"Transfer-Encoding", "chunked"}},
+		400},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
+		struct screen s = take(asked[i].headers, 6);
+		const struct screen_fault *fault =
+		    screen_judge(&s, asked[i].method, asked[i].url, &gate);
+		if ((fault == NULL ? 0 : fault->status) != asked[i].status)
+			fail_msg("%s", asked[i].what);
+	}
+}
+
+static void
+browsers(void **state)
+{
+	static const struct {
+		const char *name;
+		bool browser;
+	} said[] = {{"Origin", true}, {"origin", true},
+	    {"Sec-Fetch-Site", true}, {"sec-fetch-dest", true},
+	    {"Sec-Fetch-", true}, {"Sec-Fetch", false}, {"Origins", false},
+	    {"Referer", false}};
+	(void)state;
+	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
+		struct screen s = {.odd = false};
+		screen_take(&s, said[i].name, strlen(said[i].name), "x", 1);
+		if (s.browser != said[i].browser)
+			fail_msg("%s", said[i].name);
+	}
 }
 
 struct site {
@@ -181,7 +231,7 @@ other_sites(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(sites) / sizeof(*sites); i++) {
-		struct screen s = {{NULL}, false, false};
+		struct screen s = {.odd = false};
 		s.value[SCREEN_HOST] = "siaga.local";
 		s.value[SCREEN_SITE] = sites[i].site;
 		s.value[SCREEN_ORIGIN] = sites[i].origin;
@@ -200,6 +250,8 @@ main(void)
 	    cmocka_unit_test(long_urls),
 	    cmocka_unit_test(zeros),
 	    cmocka_unit_test(other_sites),
+	    cmocka_unit_test(gates),
+	    cmocka_unit_test(browsers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,10 @@
 ALTER TABLE conversation ADD COLUMN channel TEXT NOT NULL DEFAULT 'sms'
 	CHECK (channel IN ('sms', 'ussd'));
 
+-- The operator hides the number, or gives a pseudonym: nothing can go there.
+ALTER TABLE contact ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0
+	CHECK (hidden IN (0, 1));
+
 CREATE TABLE ussd (
 	id        INTEGER PRIMARY KEY,
 	route_day INTEGER NOT NULL, -- of the keys of all hashes here

@@ -22,7 +22,7 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value
 -- name: CONTACT_FIND
 SELECT id, route_day FROM contact WHERE lookup = ?1
 -- name: CONTACT_INSERT
-INSERT INTO contact (route_day, lookup, number) VALUES (?1, ?2, ?3)
+INSERT INTO contact (route_day, lookup, number, hidden) VALUES (?1, ?2, ?3, ?4)
 -- name: CONTACT_MOVE
 UPDATE contact SET route_day = ?2, lookup = ?3, number = ?4 WHERE id = ?1
 -- name: CONTACT_NUMBER
@@ -69,6 +69,12 @@ plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
 consent, questions, said_one, version, lag_s FROM conversation
 WHERE contact_id = ?1 AND channel = 'sms'
 ORDER BY last_in_at DESC, id DESC LIMIT 1
+-- name: CONVERSATION_SILENCED
+SELECT silenced_at FROM conversation WHERE contact_id = ?1
+ORDER BY last_in_at DESC, id DESC LIMIT 1
+-- name: CONVERSATION_SILENCE
+-- On whatever channel she said it: nothing goes out on any of them.
+UPDATE conversation SET silenced_at = ?2 WHERE contact_id = ?1
 -- name: CONVERSATION_TALK
 SELECT id, report_id, opened_at, last_in_at, danger_at, help_at, silenced_at,
 plain_at, question, previous, asked_at, suicide_at, note_at, proved_at, proved,
@@ -138,8 +144,8 @@ WHERE c.contact_id = ?1 AND m.received_at > ?2 AND (m.classes & ?3) <> 0
 SELECT 1 FROM report WHERE code = ?1 UNION ALL
 SELECT 1 FROM alert WHERE code = ?1 LIMIT 1
 -- name: REPORT_COUNT
--- scans: the table itself, for the length of new codes
-SELECT count(*) FROM report
+-- At least as many as there are: for the length of new codes.
+SELECT coalesce(max(id), 0) FROM report
 -- name: REPORT_INSERT
 INSERT INTO report (code, channel, filed_at, clock, updated_at, urgency,
 emergency, state, quarantine, case_pk)
@@ -274,17 +280,18 @@ UPDATE report SET tries = ?2, tries_day = ?3 WHERE id = ?1
 -- window and phone are known; before they are, the only one of the case.
 SELECT c.contact_id, c.id FROM conversation c JOIN report r
 ON r.id = c.report_id JOIN contact t ON t.id = c.contact_id
-WHERE r.id = ?1 AND t.route_day >= 0 AND c.contact_id = coalesce(
+WHERE r.id = ?1 AND t.route_day >= 0 AND NOT t.hidden AND c.contact_id = coalesce(
 r.window_contact, (SELECT min(k.contact_id) FROM conversation k
-JOIN contact x ON x.id = k.contact_id AND x.route_day >= 0
+JOIN contact x ON x.id = k.contact_id AND x.route_day >= 0 AND NOT x.hidden
 WHERE k.report_id = ?1 HAVING min(k.contact_id) = max(k.contact_id)))
 ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1
 -- name: REPORT_WINDOW_OF
 -- A window was set on this number; ?2 NULL: by voice, of the number known
 -- already or, before, of the one that spoke last.
 UPDATE report SET window_contact = coalesce(?2, window_contact,
-(SELECT contact_id FROM conversation WHERE report_id = ?1
-ORDER BY last_in_at DESC, id DESC LIMIT 1)) WHERE id = ?1
+(SELECT contact_id FROM conversation JOIN contact x ON x.id = contact_id
+AND NOT x.hidden WHERE report_id = ?1
+ORDER BY last_in_at DESC, conversation.id DESC LIMIT 1)) WHERE id = ?1
 -- name: REPORT_RELEASE
 UPDATE report SET quarantine = NULL, updated_at = ?2 WHERE id = ?1
 -- name: CONVERSATION_RELEASE
@@ -309,8 +316,9 @@ SELECT code FROM report WHERE id = ?1
 INSERT INTO reply (report_id, created_at, state, level, template, body,
 route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
 -- name: REPLY_WAITING_OF_CONTACT
--- R34 only to a number that answered `1` in that case (I15). ?3 is R34: one
--- that never left has offered nothing.
+-- R34 only to a number that answered `1` in that case (I15), and on the screen
+-- of the session ?5 that proved itself. ?3 is R34: one that never left has
+-- offered nothing.
 -- First the one offered after ?4, which she may be asking for now; then the
 -- oldest that was never offered. None where she asked to be erased, and none on
 -- a phone that is his (3) or a wrong number (mark 4) until an officer knows.
@@ -322,7 +330,7 @@ WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
 AND r.erase_at IS NULL AND r.phone <> 3 AND r.state <> 'closed'
 AND (r.marks & 4 = 0 OR r.phone IN (1, 2))
 AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND
-(said_one = 1 OR (proved = 1 AND channel = 'ussd')))
+(said_one = 1 OR (proved = 1 AND channel = 'ussd' AND id = ?5)))
 ORDER BY coalesce(offered, 0) > ?4 DESC, offered IS NOT NULL,
 offered DESC, p.id LIMIT 1
 -- name: REPORT_BEGAN

@@ -11,6 +11,60 @@ import { t } from "./words.js";
 const AGAIN_MS = 2000;
 const SAMPLES = ["danger", "call", "urgent", "stop"];
 const FIRST_NUMBER = "+6281234567890";
+const FIRST_CODE = "*123#";
+
+// A code dialled on the same phone: one screen at a time, gone when it ends.
+class Ussd {
+  constructor(number, attempt) {
+    this.number = number;
+    this.attempt = attempt;
+    this.code = el("input", {
+      id: "practice-code", value: FIRST_CODE, maxlength: 32, autocomplete: "off",
+      inputmode: "tel", "data-key": "practice-code",
+    });
+    this.input = el("input", {
+      id: "practice-input", maxlength: 182, autocomplete: "off", spellcheck: false,
+      "data-key": "practice-input",
+    });
+    this.screen = el("p.ussd-screen", { role: "status", "aria-label": t("practice.ussd_screen") });
+    this.typing = el("form.handset-foot", { hidden: true, submit: (event) => {
+      event.preventDefault();
+      this.step(this.input.value);
+    } }, el("label", { for: "practice-input" }, t("practice.ussd_input")), this.input,
+    el("div.row", {}, el("button.button.main", { type: "submit" }, t("practice.ussd_send")),
+      button(t("practice.ussd_end"), () => this.end(), { key: "practice-ussd-end" })));
+    this.root = el("div.handset", {},
+      el("form.handset-head", { submit: (event) => {
+        event.preventDefault();
+        this.step(this.code.value);
+      } }, icon("phone"), el("label", { for: "practice-code" }, t("practice.ussd_code")), this.code,
+      el("button.button", { type: "submit", "data-key": "practice-dial" }, t("practice.ussd_dial"))),
+      this.screen, this.typing);
+  }
+
+  step(text) {
+    return this.attempt(async () => {
+      const { result } = await request("POST", "/practice/screens", {
+        body: { from: this.number.value, text },
+      });
+      this.draw(result.fault ? t("practice.ussd_fault", { why: result.fault }) : result.text, result.more);
+    });
+  }
+
+  end() {
+    return this.attempt(async () => {
+      await request("POST", "/practice/screens/end", { body: { from: this.number.value } });
+      this.draw("", false);
+    });
+  }
+
+  draw(text, more) {
+    fill(this.screen, plainText(text), more ? null : el("span.muted", {}, t("practice.ussd_over")));
+    this.input.value = "";
+    this.typing.hidden = !more;
+    (more ? this.input : this.code).focus({ preventScroll: true });
+  }
+}
 
 export class Practice {
   constructor() {
@@ -42,6 +96,7 @@ export class Practice {
           this.words.value = t(`practice_sample.${name}`);
           this.focus();
         }, { key: `sample-${name}` }))),
+      new Ussd(this.number, (act) => this.try(act)).root,
       this.wrong);
     this.refresh();
     this.timer = setInterval(() => this.refresh(), AGAIN_MS);

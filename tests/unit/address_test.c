@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which addresses a webhook may go to: gateway/notify/address.c. */
-#include "gateway/notify/address.h"
+/* Which addresses a webhook may go to: gateway/lib/address.c. */
+#include "gateway/lib/address.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -189,6 +189,29 @@ test_several_ranges(void **state)
 }
 
 static void
+test_lists(void **state)
+{
+	static const struct {
+		const char *text;
+		int count;
+	} lists[] = {{"", 0}, {" , ", 0}, {"10.0.0.1", 1},
+	    {" 10.0.0.0/8,fd00::/8  ::1 ", 3}, {"10.0.0.0/8 x", -EINVAL},
+	    {"10.0.0.0/8;::1", -EINVAL},
+	    {"::1111:2222:3333:4444:5555:6666:7777:8888:9999:0000", -EINVAL}};
+	char many[ADDRESS_RANGES_MAX * 4 + 5] = "";
+	struct address_range r[ADDRESS_RANGES_MAX];
+	(void)state;
+	for (size_t i = 0; i < COUNT(lists); i++)
+		if (address_ranges_parse(lists[i].text, r) != lists[i].count)
+			fail_msg("\"%s\"", lists[i].text);
+	for (size_t i = 0; i < ADDRESS_RANGES_MAX; i++)
+		memcpy(many + i * 4, "::1 ", 4);
+	assert_int_equal(address_ranges_parse(many, r), ADDRESS_RANGES_MAX);
+	memcpy(many + ADDRESS_RANGES_MAX * 4, "::1", 4);
+	assert_int_equal(address_ranges_parse(many, r), -E2BIG);
+}
+
+static void
 test_no_ranges(void **state)
 {
 	(void)state;
@@ -230,6 +253,7 @@ main(void)
 	    cmocka_unit_test(test_global),
 	    cmocka_unit_test(test_ranges),
 	    cmocka_unit_test(test_several_ranges),
+	    cmocka_unit_test(test_lists),
 	    cmocka_unit_test(test_no_ranges),
 	    cmocka_unit_test(test_sockaddr),
 	};

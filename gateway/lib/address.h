@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * May a webhook go to this IP address? A name in a URL proves nothing: it can
- * point at the box itself, at the office's network or at a cloud's metadata
- * service, and can change between two look-ups. So the address of every
- * connection is judged here just before it is made.
+ * IP addresses and networks: may a webhook go there, may a USSD gateway come
+ * from there? A name in a URL proves nothing: it can point at the box itself,
+ * at the office's network or at a cloud's metadata service, and can change
+ * between two look-ups. So the address of every connection is judged here just
+ * before it is made, or when it was.
  *
  * Pure: no I/O, no allocation, no clock, no state. Both structs are plain
  * values. Errors: -EINVAL (text), -EAFNOSUPPORT (socket address).
@@ -40,6 +41,12 @@ int address_from_sockaddr(
 /* "192.168.0.0/16", "fd00::/8"; without a prefix that one address. */
 int address_range_parse(
     const char *text, struct address_range *ret_range) MUST_CHECK;
+/*
+ * Several, blanks or commas between: how many there are. -E2BIG: more than
+ * ADDRESS_RANGES_MAX.
+ */
+int address_ranges_parse(
+    const char *text, struct address_range *ret_ranges) MUST_CHECK;
 
 /*
  * A unicast address of the open internet. Everything that the registries of

@@ -4,7 +4,7 @@
  * a little more than "globally reachable: false" there: a webhook's receiver
  * has no business behind a relay or a protocol assignment either.
  */
-#include "gateway/notify/address.h"
+#include "gateway/lib/address.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -134,6 +134,28 @@ address_range_parse(const char *text, struct address_range *ret_range)
 		return err;
 	*ret_range = range;
 	return 0;
+}
+
+int
+address_ranges_parse(const char *text, struct address_range *ret_ranges)
+{
+	int count = 0;
+	for (text += strspn(text, " ,"); *text != '\0';
+	     text += strspn(text, " ,")) {
+		char one[INET6_ADDRSTRLEN + 4] = "";
+		size_t len = strcspn(text, " ,");
+		if (count == ADDRESS_RANGES_MAX)
+			return -E2BIG;
+		if (len >= sizeof(one))
+			return -EINVAL;
+		memcpy(one, text, len);
+		int err = address_range_parse(one, &ret_ranges[count]);
+		if (err < 0)
+			return err;
+		count++;
+		text += len;
+	}
+	return count;
 }
 
 static bool
