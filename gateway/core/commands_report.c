@@ -171,20 +171,30 @@ report_add_danger(struct engine *e, int64_t classes, json_t *entry)
 	sodium_memzero(&f, sizeof(f));
 }
 
-/* What she saw then, on a USSD screen; values of that moment are left open. */
+/* What she saw then, on a USSD screen; values of that moment are left open. An
+ * officer's template may be one that only texts have. */
+static int
+report_words_shown(struct engine *e, const struct report *r, const char *id,
+    char ret[TEXTS_SIZE])
+{
+	const struct wordset *w = e->words;
+	bool screen =
+	    w->screen.texts != NULL && texts_known(w->screen.texts, id);
+	json_t *values = json_pack("{s:s, s:s, s:s, s:s, s:s}", "code", r->code,
+	    "when", "...", "open", "...", "names", "...", "answer", "...");
+	int err = texts_render(screen ? w->screen.texts : w->texts,
+	    e->conf->siaga.language, id, values, ret);
+	json_decref(values);
+	return err;
+}
+
 static void
 report_add_screen(struct engine *e, const struct report *r, json_t *entry)
 {
 	char text[TEXTS_SIZE];
 	const char *id = json_string_value(json_object_get(entry, "screen"));
-	const struct texts *t = e->words->screen.texts;
-	if (id == NULL || t == NULL || !texts_known(t, id))
-		return;
-	json_t *values = json_pack("{s:s, s:s, s:s, s:s, s:s}", "code", r->code,
-	    "when", "...", "open", "...", "names", "...", "answer", "...");
-	if (texts_render(t, e->conf->siaga.language, id, values, text) == 0)
+	if (id != NULL && report_words_shown(e, r, id, text) == 0)
 		(void)json_object_set_new(entry, "shown", json_string(text));
-	json_decref(values);
 }
 
 /* A text of 255 parts may not fit a frame; its beginning does. */
@@ -255,8 +265,8 @@ report_thread_in(struct engine *e, const struct report_look *look,
 
 /* What went out: a template filled in, or an officer's own words. */
 static void
-report_words_out(
-    struct engine *e, struct store_rows *rows, char ret[TEXTS_SIZE])
+report_words_out(struct engine *e, const struct report *r,
+    struct store_rows *rows, char ret[TEXTS_SIZE])
 {
 	const struct wordset *w = wordset_find(e->words, store_str(rows, 7));
 	const char *language = store_str(rows, 3);
@@ -264,6 +274,8 @@ report_words_out(
 	ret[0] = '\0';
 	if (store_str(rows, 2) == NULL) {
 		err = replies_words(e, store_int(rows, 8), ret);
+	} else if (language == NULL) { /* it never was a text */
+		err = report_words_shown(e, r, store_str(rows, 2), ret);
 	} else {
 		json_t *slots = json_loads(store_str(rows, 4), 0, NULL);
 		err = texts_render(
@@ -275,8 +287,8 @@ report_words_out(
 }
 
 static json_t *
-report_entry_out(
-    struct engine *e, const struct report_look *look, struct store_rows *rows)
+report_entry_out(struct engine *e, const struct report_look *look,
+    const struct report *r, struct store_rows *rows)
 {
 	char text[TEXTS_SIZE];
 	const char *id = store_str(rows, 2);
@@ -285,7 +297,7 @@ report_entry_out(
 	    id == NULL ? "reply" : id);
 	if (look->bare)
 		return entry;
-	report_words_out(e, rows, text);
+	report_words_out(e, r, rows, text);
 	(void)json_object_set_new(entry, "text", json_string(text));
 	if (store_str(rows, 9) != NULL)
 		(void)json_object_set_new(
@@ -303,8 +315,9 @@ report_thread_out(struct engine *e, const struct report_look *look,
 	int got = 0;
 	store_ask(e->store, &rows, QUERY_OUTBOX_OF_REPORT, SQL_INT(r->id));
 	while (fits && (got = store_next(&rows)) > 0)
-		fits = command_newest(thread, report_entry_out(e, look, &rows),
-		    REPORT_SENT_BYTES, &used);
+		fits =
+		    command_newest(thread, report_entry_out(e, look, r, &rows),
+			REPORT_SENT_BYTES, &used);
 	store_done(&rows);
 	*ret_cut = !fits;
 	return got < 0 ? got : 0;

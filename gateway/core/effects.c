@@ -331,29 +331,68 @@ effects_say(
 	(void)snprintf(said->text, sizeof(said->text), "%s", id);
 }
 
-/* The officer's answer, or the question that it is; if its words cannot be
- * read now it goes on waiting. */
+/* The level that was looked at is the one it has as a text (I1). */
+static bool
+effects_has_screen(const struct wordset *w, const char *template)
+{
+	return texts_known(w->screen.texts, template) &&
+	       texts_known(w->texts, template) &&
+	       texts_level(w->screen.texts, template) <=
+		   texts_level(w->texts, template);
+}
+
+/* A template: the screen's own, or else its words as a text has them. */
+static int
+effects_show_template(struct engine *e, struct heard *h, struct said *said,
+    const char *template, int64_t report_id)
+{
+	char words[TEXTS_SIZE];
+	struct report of = {0};
+	const struct wordset *w = h->c.words;
+	int err = case_get(e, report_id, &of);
+	if (err < 0)
+		return err;
+	said->slots = outbox_slots(e, w, of.code, of.facts.consent, false);
+	if (said->slots == NULL)
+		return -ENOMEM;
+	if (effects_has_screen(w, template)) {
+		effects_say(e, h, said, template);
+		return 0;
+	}
+	err = texts_render(
+	    w->texts, e->conf->siaga.language, template, said->slots, words);
+	if (err < 0)
+		return err;
+	effects_say(e, h, said,
+	    e->handling->dialogue_on(w->screen.dialogue, ON_READ, 0));
+	return json_object_set_new(said->slots, "answer", json_string(words)) <
+		       0
+		   ? -ENOMEM
+		   : 0;
+}
+
+/* The officer's answer; if its words cannot be read now it goes on waiting. */
 static int
 effects_show_answer(struct engine *e, struct heard *h, struct said *said)
 {
 	char template[DIALOGUE_ID_SIZE];
-	const struct wordset *w = h->c.words;
-	int err = replies_show(e, h->waiting_id, template);
+	int64_t report_id;
+	int err = replies_show(e, h->waiting_id, template, &report_id);
 	if (err == -ENOENT) {
 		effects_say(e, h, said, NULL);
 		return 0;
 	}
-	if (err < 0)
-		return err;
-	bool asks =
-	    template[0] != '\0' && texts_known(w->screen.texts, template);
-	effects_say(e, h, said,
-	    asks ? template
-		 : e->handling->dialogue_on(w->screen.dialogue, ON_READ, 0));
-	said->reply_id = asks ? 0 : h->waiting_id;
-	if (h->waiting_report != 0)
+	if (err == 0 && template[0] != '\0') {
+		err = effects_show_template(e, h, said, template, report_id);
+	} else if (err == 0) {
+		effects_say(e, h, said,
+		    e->handling->dialogue_on(
+			h->c.words->screen.dialogue, ON_READ, 0));
+		said->reply_id = h->waiting_id;
+	}
+	if (err == 0 && h->waiting_report != 0)
 		h->c.report_id = h->waiting_report;
-	return 0;
+	return err;
 }
 
 /* What she sees next; nothing of it goes out as a text. */
@@ -373,7 +412,7 @@ effects_show(
 		err = effects_show_answer(e, h, said);
 	else
 		effects_say(e, h, said, fx->reply);
-	if (err == 0)
+	if (err == 0 && said->slots == NULL)
 		said->slots = effects_slots(e, h, fx);
 	return err == 0 && said->slots == NULL ? -ENOMEM : err;
 }

@@ -217,8 +217,8 @@ replies_give(struct engine *e, int64_t reply_id, int64_t contact_id,
 }
 
 int
-replies_show(
-    struct engine *e, int64_t reply_id, char ret_template[DIALOGUE_ID_SIZE])
+replies_show(struct engine *e, int64_t reply_id,
+    char ret_template[DIALOGUE_ID_SIZE], int64_t *ret_report_id)
 {
 	char words[TEXTS_SIZE];
 	struct replies_row r;
@@ -227,6 +227,7 @@ replies_show(
 		err = replies_words(e, reply_id, words);
 	wipe(words, sizeof(words));
 	memcpy(ret_template, r.template, sizeof(r.template));
+	*ret_report_id = r.report_id;
 	return err < 0 ? err
 		       : store_run(e->store, QUERY_REPLY_SHOWN,
 			     SQL_INT(reply_id), SQL_INT(e->now_s));

@@ -316,6 +316,7 @@ texts_names(const struct texts *t, const char *language, const char *letters,
 struct texts_worst {
 	const struct texts *texts;
 	const struct texts_language *language;
+	bool duty; /* a text to a responder */
 };
 
 static const char *
@@ -358,9 +359,10 @@ texts_longest(const void *arg, const char *slot)
 		return w->texts->channel == CHANNEL_USSD ? TEXTS_ANSWER : NULL;
 	if (strcmp(slot, "open") == 0)
 		return w->language->longest_open;
-	if (strcmp(slot, "when") == 0 || strcmp(slot, "until") == 0)
+	if (strcmp(slot, "when") == 0 ||
+	    (w->duty && strcmp(slot, "until") == 0))
 		return w->language->longest_when;
-	return texts_longest_of_duty(w->language, slot);
+	return w->duty ? texts_longest_of_duty(w->language, slot) : NULL;
 }
 
 /* The first banned stem that begins a word in text[0..size), or NULL. */
@@ -422,7 +424,8 @@ texts_check(struct texts *t, const struct texts_language *l, size_t index,
 	struct buf out;
 	const char *end;
 	buf_init(&out, 4096);
-	struct texts_worst worst = {t, l};
+	bool duty = t->rows[index].level >= TEXTS_LEVEL_CADRE;
+	struct texts_worst worst = {t, l, duty};
 	int err = slots_fill(l->text[index], texts_longest, &worst, &out, &end);
 	if (err < 0) {
 		if (err == -ENOMEM)

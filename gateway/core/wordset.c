@@ -81,31 +81,63 @@ wordset_load_channel(const struct conf *conf, const struct handling *handling,
 	*ret_texts = texts_load(conf, rows, count, channel, faults);
 }
 
-/* A code on the screen: only where she asked for it (KODE, CEK). */
-static void
-wordset_check_codes(const struct wordset *w, const struct conf *conf,
-    const struct handling *handling, struct faults *faults)
+/* What only some events of a screen have: a code where she asked for it (KODE,
+ * CEK), and an officer's answer where she reads it. */
+static const struct {
+	const char *slot, *names;
+	enum dialogue_event events[2];
+} wordset_slots[] = {
+    {"{code}", "code, status", {ON_CODE, ON_STATUS}},
+    {"{answer}", "read", {ON_READ, ON_READ}},
+};
+#define WORDSET_SLOTS (sizeof(wordset_slots) / sizeof(*wordset_slots))
+
+static bool
+wordset_may_hold(const struct wordset *w, const struct handling *handling,
+    const enum dialogue_event events[2], const char *id)
 {
-	static const enum dialogue_event asked[] = {ON_CODE, ON_STATUS};
+	for (size_t i = 0; i < 4; i++) {
+		const char *of = handling->dialogue_on(
+		    w->screen.dialogue, events[i / 2], i % 2);
+		if (of != NULL && strcmp(of, id) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+wordset_check_slot(const struct wordset *w, const struct conf *conf,
+    const struct handling *handling, size_t slot, struct faults *faults)
+{
 	size_t count;
+	const char *name = wordset_slots[slot].slot;
 	const struct dialogue_text *rows =
 	    handling->dialogue_texts(w->screen.dialogue, &count);
 	for (size_t i = 0; i < count; i++) {
-		bool may =
-		    !texts_holds_slot(w->screen.texts, rows[i].id, "{code}");
-		for (size_t n = 0; n < 2 * sizeof(asked) / sizeof(*asked);
-		     n++) {
-			const char *id = handling->dialogue_on(
-			    w->screen.dialogue, asked[n / 2], n % 2);
-			may |= id != NULL && strcmp(id, rows[i].id) == 0;
-		}
-		if (!may)
-			faults_add(faults, conf->siaga.templates, 1,
-			    "ussd: %s holds {code}, expected it only in the "
-			    "texts of [on ussd] code and status: nobody sees a "
-			    "code who did not ask for it",
-			    rows[i].id);
+		if (!texts_holds_slot(w->screen.texts, rows[i].id, name) ||
+		    wordset_may_hold(
+			w, handling, wordset_slots[slot].events, rows[i].id))
+			continue;
+		faults_add(faults, conf->siaga.templates, 1,
+		    "ussd: %s holds %s, expected it only in the texts of "
+		    "[on ussd] %s: nobody sees it who did not ask for it",
+		    rows[i].id, name, wordset_slots[slot].names);
 	}
+}
+
+/* What a gate says when the box does not answer: nothing is known then. */
+static void
+wordset_check_later(const struct wordset *w, const struct conf *conf,
+    const struct handling *handling, struct faults *faults)
+{
+	static const char *const slots[] = {"{when}", "{open}", "{names}"};
+	const char *id = handling->dialogue_on(w->screen.dialogue, ON_LATER, 0);
+	for (size_t i = 0; i < sizeof(slots) / sizeof(*slots); i++)
+		if (texts_holds_slot(w->screen.texts, id, slots[i]))
+			faults_add(faults, conf->siaga.templates, 1,
+			    "ussd: %s holds %s, expected only {cover}, {hours} "
+			    "and {place} in the text of [on ussd] later",
+			    id, slots[i]);
 }
 
 /* Both channels read one file: what is wrong for both is said once. */
@@ -117,8 +149,10 @@ wordset_load_screen(struct wordset *w, const struct conf *conf,
 	faults_init(&more);
 	wordset_load_channel(conf, handling, CHANNEL_USSD, &w->screen.dialogue,
 	    &w->screen.texts, &more);
+	for (size_t i = 0; w->screen.texts != NULL && i < WORDSET_SLOTS; i++)
+		wordset_check_slot(w, conf, handling, i, &more);
 	if (w->screen.texts != NULL)
-		wordset_check_codes(w, conf, handling, &more);
+		wordset_check_later(w, conf, handling, &more);
 	faults_merge(faults, &more);
 	faults_free(&more);
 }

@@ -98,6 +98,13 @@ stop_asks(const struct situation *s, struct effects *fx)
 }
 
 static void
+looking_is_writing(const struct situation *s, struct talk *t, struct facts *f)
+{
+	if (!s->has_case && stands(s, "U01") && says(s, "3"))
+		t->silenced_at_s = f->silenced_at_s = 0;
+}
+
+static void
 calls_unasked(const struct situation *s, struct effects *fx)
 {
 	if (stands(s, "U01") && says(s, "2") && calm(s))
@@ -116,8 +123,10 @@ looking_is_filed(const struct situation *s, struct effects *fx)
 static void
 words_are_looks(const struct situation *s, struct effects *fx)
 {
-	if (stands(s, "U01") && !s->has_case && says(s, "1 saya alami"))
-		fx->file = false;
+	if (!stands(s, "U01") || s->has_case || !says(s, "1 saya alami"))
+		return;
+	fx->file = false;
+	fx->looks = true;
 }
 
 static void
@@ -285,6 +294,7 @@ const struct fault screen_faults[] = {
     {"MENU is plain", INV_I1, .effects = plain_stays},
     {"1 reads a plain answer", INV_I1, .effects = plain_is_read},
     {"STOP is answered by a menu", INV_I3, .effects = stop_asks},
+    {"looking around ends the silence", INV_I3, .after = looking_is_writing},
     {"2 asks for a call", INV_I4, .effects = calls_unasked},
     {"a banned word stands on the first screen", INV_I7,
 	.words = word_in_cover},

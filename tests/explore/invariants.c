@@ -230,10 +230,12 @@ broken_i3(const struct view *v)
 		return "X or STOP does not silence";
 	if (quiet && v->talk->question[0] != '\0')
 		return "a question stays open after X or STOP";
-	/* a key in a menu, which whoever holds the phone may press */
-	if (screens_looks_around(v) && !fx->file)
-		return NULL;
-	if (!quiet && rank != IS_DANGER &&
+	/* A key in a menu is no writing: whoever holds the phone may press it. */
+	bool looks = screens_looks_around(v) && !fx->file;
+	if (looks && (v->talk->silenced_at_s != v->s->talk.silenced_at_s ||
+			 v->facts->silenced_at_s != v->s->facts.silenced_at_s))
+		return "looking around ends the silence";
+	if (!quiet && rank != IS_DANGER && !looks &&
 	    (v->talk->silenced_at_s != 0 || v->facts->silenced_at_s != 0))
 		return "she wrote again and is still silenced";
 	return NULL;

@@ -49,3 +49,28 @@ expect screen R29
 forget
 pass 1h
 expect no text
+
+# a template is the screen's own; one that only texts have is read as an answer
+dial from +6281234567803
+press "1"
+press "saya mau tanya sesuatu"
+press "0"
+officer take
+officer reply template R16
+dial from +6281234567803
+press "3"
+expect screen R34
+press "1"
+expect screen "Info Desa: baik, kami telepon 1 kali kira-kira 15 menit lagi. Tidak diangkat, tidak kami ulang. Mau jam lain? Balas jamnya, mis. 16.30.\n0 selesai"
+press "jam 5 sore saja"
+expect screen R32
+expect report messages=4 replies.1.state=given sent.1.state=shown sent.1.id=R16
+officer reply template R32
+dial from +6281234567803
+press "3"
+expect screen R34
+press "1"
+expect screen R32
+forget
+pass 1h
+expect no text
