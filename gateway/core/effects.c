@@ -7,6 +7,8 @@
 #include "alerts.h"
 #include "villages.h"
 
+#include "../lib/log.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -339,7 +341,9 @@ effects_show_answer(struct engine *e, struct heard *h, struct said *said)
 	char template[DIALOGUE_ID_SIZE];
 	const struct wordset *w = h->c.words;
 	int err = replies_show(e, h->waiting_id, template);
-	if (err == -ENOENT) {
+	if (err == -EBADMSG)
+		log_error("reply.unreadable", LOG_I("reply", h->waiting_id));
+	if (err == -ENOENT || err == -EBADMSG) {
 		effects_say(e, h, said, NULL);
 		return 0;
 	}
