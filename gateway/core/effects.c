@@ -393,17 +393,6 @@ effects_ask_screen(
 	talk->asked_at_s = asks ? h->s.now_s : 0;
 }
 
-int
-effects_show_alone(
-    struct engine *e, struct told *t, struct heard *h, const struct effects *fx)
-{
-	int err = effects_show(e, t, h, fx);
-	if (err < 0)
-		return err;
-	effects_ask_screen(h, t->said, &h->c.talk);
-	return talk_keep(e, &h->c);
-}
-
 /* The session that broke off goes on in this one, its report too. */
 static int
 effects_resume(struct engine *e, struct heard *h, const struct effects *fx)
