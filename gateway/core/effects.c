@@ -127,6 +127,10 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 	    now->way != h->r.facts.way || now->window != h->r.facts.window;
 	h->r.facts = *now;
 	h->r.facts.open = open;
+	/* A window of a phone whose number is hidden is none of the phone that
+	 * was settled before. */
+	if (window && t->kind != GSM_SENDER_NUMBER && now->phone != PHONE_HIS)
+		h->r.facts.phone = PHONE_UNKNOWN;
 	if (err == 0)
 		err = case_keep(e, &h->r);
 	if (err == 0)
