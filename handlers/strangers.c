@@ -4,7 +4,8 @@
  *
  * Spam takes a scam mark, no word of danger and no open case (I8); then it is
  * kept for an officer. From a number with an open case it is filed. Neither is
- * answered, so that nobody can tell which it was (I15).
+ * answered, so that nobody can tell which it was (I15). On a screen, which no
+ * machine dials and KODE tells of what was filed, it is a text as any other.
  *
  * Who asks who we are hears the truth of the cover, and for 30 minutes
  * nothing but the cover, whatever the number: he may have found the card. A
@@ -15,7 +16,7 @@
 static bool
 scam_match(const struct situation *s)
 {
-	return s->words.scam && !s->words.danger;
+	return s->words.scam && !s->words.danger && !s->screen;
 }
 
 static void

@@ -40,9 +40,8 @@ conversation_decide(struct engine *e, struct told *t, struct heard *h)
 	e->handling->decide(&h->s, &fx);
 	if (!fx.quarantine)
 		return effects_apply(e, t, h, &fx);
-	err = conversation_quarantine(e, t, h->c.id, "scam");
-	return err < 0 || t->said == NULL ? err
-					  : effects_show_alone(e, t, h, &fx);
+	BUG_IF(t->said != NULL); /* whoever looks at a screen is shown one */
+	return conversation_quarantine(e, t, h->c.id, "scam");
 }
 
 static int

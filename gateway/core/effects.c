@@ -7,6 +7,8 @@
 #include "alerts.h"
 #include "villages.h"
 
+#include "../lib/log.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -125,6 +127,10 @@ effects_file(struct engine *e, struct told *t, struct heard *h,
 	    now->way != h->r.facts.way || now->window != h->r.facts.window;
 	h->r.facts = *now;
 	h->r.facts.open = open;
+	/* A window of a phone whose number is hidden is none of the phone that
+	 * was settled before. */
+	if (window && t->kind != GSM_SENDER_NUMBER && now->phone != PHONE_HIS)
+		h->r.facts.phone = PHONE_UNKNOWN;
 	if (err == 0)
 		err = case_keep(e, &h->r);
 	if (err == 0)
@@ -378,7 +384,9 @@ effects_show_answer(struct engine *e, struct heard *h, struct said *said)
 	char template[DIALOGUE_ID_SIZE];
 	int64_t report_id;
 	int err = replies_show(e, h->waiting_id, template, &report_id);
-	if (err == -ENOENT) {
+	if (err == -EBADMSG)
+		log_error("reply.unreadable", LOG_I("reply", h->waiting_id));
+	if (err == -ENOENT || err == -EBADMSG) {
 		effects_say(e, h, said, NULL);
 		return 0;
 	}
@@ -426,17 +434,6 @@ effects_ask_screen(
 	(void)snprintf(talk->question, sizeof(talk->question), "%s",
 	    asks ? said->text : "");
 	talk->asked_at_s = asks ? h->s.now_s : 0;
-}
-
-int
-effects_show_alone(
-    struct engine *e, struct told *t, struct heard *h, const struct effects *fx)
-{
-	int err = effects_show(e, t, h, fx);
-	if (err < 0)
-		return err;
-	effects_ask_screen(h, t->said, &h->c.talk);
-	return talk_keep(e, &h->c);
 }
 
 /* The session that broke off goes on in this one, its report too. */

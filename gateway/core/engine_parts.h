@@ -420,9 +420,6 @@ int situation_look_call(
 /* effects.c: what a decision does to the store */
 int effects_apply(struct engine *, struct told *, struct heard *,
     const struct effects *) MUST_CHECK;
-/* Only what she sees next, into t->said; the rest was quarantined. */
-int effects_show_alone(struct engine *, struct told *, struct heard *,
-    const struct effects *) MUST_CHECK;
 
 /* replies.c: what officers write to her */
 int replies_check(struct engine *) MUST_CHECK; /* windows that have opened */

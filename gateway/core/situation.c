@@ -218,6 +218,41 @@ situation_was_asked(const struct heard *h, const char *id)
 	       strcmp(h->s.talk.previous, id) == 0;
 }
 
+/* A text that has no screen is for a text message. */
+static bool
+situation_is_for_texts(const struct heard *h, const char *template)
+{
+	return h->s.screen && template != NULL &&
+	       !texts_known(h->c.words->screen.texts, template);
+}
+
+/* Plain on either channel is plain. */
+static enum waiting_answer
+situation_level_waiting(
+    const struct heard *h, int64_t level, const char *template)
+{
+	if (h->s.screen && template != NULL &&
+	    texts_level(h->c.words->screen.texts, template) > level)
+		return WAITING_PLAIN;
+	return level == 0 ? WAITING_NEUTRAL : WAITING_PLAIN;
+}
+
+/* The columns of REPLY_WAITING_OF_CONTACT. */
+static void
+situation_take_waiting(
+    struct heard *h, struct store_rows *rows, const char *offer)
+{
+	const char *template = store_str(rows, 4);
+	if (situation_is_for_texts(h, template))
+		return;
+	h->waiting_id = store_int(rows, 0);
+	h->s.waiting = situation_level_waiting(h, store_int(rows, 1), template);
+	h->s.waiting_offered = h->s.screen ? situation_was_asked(h, offer)
+					   : !store_is_null(rows, 2);
+	if (template != NULL && texts_asks(h->c.words->texts, template))
+		h->waiting_report = store_int(rows, 3);
+}
+
 static int
 situation_look_waiting(struct engine *e, struct heard *h)
 {
@@ -230,17 +265,8 @@ situation_look_waiting(struct engine *e, struct heard *h)
 	    SQL_INT(h->c.contact_id), SQL_TEXT(closed), SQL_TEXT(offer),
 	    SQL_INT(e->now_s - HANDLING_PAUSE_S), SQL_INT(h->c.id));
 	int got = store_next(&rows);
-	if (got > 0) {
-		h->waiting_id = store_int(&rows, 0);
-		h->s.waiting =
-		    store_int(&rows, 1) == 0 ? WAITING_NEUTRAL : WAITING_PLAIN;
-		h->s.waiting_offered = h->s.screen
-					   ? situation_was_asked(h, offer)
-					   : !store_is_null(&rows, 2);
-		const char *template = store_str(&rows, 4);
-		if (template != NULL && texts_asks(h->c.words->texts, template))
-			h->waiting_report = store_int(&rows, 3);
-	}
+	if (got > 0)
+		situation_take_waiting(h, &rows, offer);
 	store_done(&rows);
 	return got < 0 ? got : 0;
 }

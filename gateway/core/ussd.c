@@ -454,12 +454,21 @@ ussd_lives(const struct ussd_call *c, enum ussd_kind kind)
 	       (kind == USSD_AGAIN && strcmp(c->s.state, "done") == 0);
 }
 
+/* What she sent was overtaken by the end of her session: nobody sees a screen
+ * any more, but it is filed (I8). */
+static bool
+ussd_was_overtaken(const struct ussd_call *c, enum ussd_kind kind)
+{
+	return strcmp(c->s.state, "dropped") == 0 && kind == USSD_NEW;
+}
+
 static int
 ussd_go_on(struct engine *e, struct peer *p, struct ussd_call *c)
 {
 	const char *whole = c->input;
 	size_t size = c->size;
 	enum ussd_kind kind = USSD_NEW;
+	bool overtaken = false;
 	int err = 0;
 	if (c->s.id == 0) {
 		err = ussd_begin(e, c);
@@ -469,7 +478,8 @@ ussd_go_on(struct engine *e, struct peer *p, struct ussd_call *c)
 			err = ussd_judge(e, c, &kind);
 		if (err == 0 && kind == USSD_STALE)
 			return ussd_refuse(e, p, c, "stale");
-		if (err == 0 && !ussd_lives(c, kind))
+		overtaken = ussd_was_overtaken(c, kind);
+		if (err == 0 && !ussd_lives(c, kind) && !overtaken)
 			return ussd_refuse(e, p, c, "ended");
 		if (err == 0 && kind == USSD_NEW)
 			err = ussd_take(e, c, c->input, c->size);
@@ -479,8 +489,19 @@ ussd_go_on(struct engine *e, struct peer *p, struct ussd_call *c)
 	/* Said again across a start, it is known to be answered now. */
 	if (err == 0 && (kind == USSD_NEW || ussd_is_of_before(e, c)))
 		err = ussd_keep(e, &c->s, c->inputs);
+	if (err == 0 && overtaken)
+		return ussd_refuse(e, p, c, "ended");
 	e->ussd.screens += err == 0;
 	return err < 0 ? err : ussd_say(e, p, c);
+}
+
+/* By the uptime too: a clock that is set in mid-session ends none. */
+static bool
+ussd_is_over(const struct engine *e, const struct ussd_session *s)
+{
+	int64_t up_ms = e->now_ms - s->last_ms;
+	return e->now_s - s->last_at_s > USSD_IDLE_S &&
+	       (up_ms < 0 || up_ms > USSD_IDLE_S * INT64_C(1000));
 }
 
 int
@@ -495,7 +516,7 @@ ussd_frame_input(struct engine *e, struct peer *p, json_t *frame)
 		return ussd_refuse(e, p, &c, "unknown");
 	ussd_name_sender(e, &c);
 	int err = ussd_find(e, c.gate, c.session, &c.s);
-	if (err == 0 && c.s.id != 0 && e->now_s - c.s.last_at_s > USSD_IDLE_S)
+	if (err == 0 && c.s.id != 0 && ussd_is_over(e, &c.s))
 		err = ussd_refuse(e, p, &c, "ended");
 	else if (err == 0)
 		err = ussd_go_on(e, p, &c);

@@ -277,14 +277,15 @@ WHERE report_id = ?1 AND state = 'waiting'
 UPDATE report SET tries = ?2, tries_day = ?3 WHERE id = ?1
 -- name: REPORT_CONTACT
 -- Where an answer of itself may go, while its route lives: the number whose
--- window and phone are known; before they are, the only one of the case.
+-- window and phone are known; before they are, the only one of the case. First
+-- a talk by text: it names her SIM.
 SELECT c.contact_id, c.id FROM conversation c JOIN report r
 ON r.id = c.report_id JOIN contact t ON t.id = c.contact_id
 WHERE r.id = ?1 AND t.route_day >= 0 AND NOT t.hidden AND c.contact_id = coalesce(
 r.window_contact, (SELECT min(k.contact_id) FROM conversation k
 JOIN contact x ON x.id = k.contact_id AND x.route_day >= 0 AND NOT x.hidden
 WHERE k.report_id = ?1 HAVING min(k.contact_id) = max(k.contact_id)))
-ORDER BY c.last_in_at DESC, c.id DESC LIMIT 1
+ORDER BY c.channel = 'sms' DESC, c.last_in_at DESC, c.id DESC LIMIT 1
 -- name: REPORT_WINDOW_OF
 -- A window was set on this number; ?2 NULL: by voice, of the number known
 -- already or, before, of the one that spoke last.
@@ -802,7 +803,8 @@ UPDATE call SET contact_id = NULL WHERE contact_id = ?1 AND at <= ?2
 -- name: LENT_FORGET
 DELETE FROM contact WHERE id = ?1 AND route_day = -2 AND ?2 > 0
 -- name: MESSAGE_MODEM_OF_REPORT
-SELECT modem FROM message WHERE report_id = ?1 ORDER BY id DESC LIMIT 1
+SELECT modem FROM message WHERE report_id = ?1 AND modem NOT LIKE 'ussd:%'
+ORDER BY id DESC LIMIT 1
 -- name: SILENCE_ORDER_ADD
 INSERT INTO silence_order (at, case_pk, body) VALUES (?1, ?2, ?3)
 -- name: SILENCE_ORDER_NEXT
