@@ -245,8 +245,9 @@ main(int argc, char **argv)
 {
 	struct main_order order = {.path = "/etc/siaga/siaga.conf"};
 	enum log_level least = LOG_INFO_LEVEL;
-	const struct harden_limits limits = {
-	    .keep_fds = 3, .files = MAIN_FILES};
+	const struct harden_limits limits = {.keep_fds = 3,
+	    .files = MAIN_FILES,
+	    .files_of_children = HARDEN_FILES_MOST};
 	int option, err;
 	order.restore.person = "";
 	while ((option = getopt_long(

@@ -349,6 +349,24 @@ harden_limit(int what, rlim_t most)
 	return setrlimit(what, &limit) < 0 && errno != EPERM ? -errno : 0;
 }
 
+/* What it gives up for itself its children may still need: siaga-web takes more
+ * connections than siagad has files. */
+static int
+harden_files(const struct harden_limits *limits)
+{
+	struct rlimit now;
+	rlim_t own = limits->files, all = limits->files_of_children;
+	if (getrlimit(RLIMIT_NOFILE, &now) < 0)
+		return errno == EPERM ? 0 : -errno;
+	if (all < own)
+		all = own;
+	if (all > now.rlim_max)
+		all = now.rlim_max;
+	const struct rlimit limit = {own < all ? own : all, all};
+	return setrlimit(RLIMIT_NOFILE, &limit) < 0 && errno != EPERM ? -errno
+								      : 0;
+}
+
 static void
 harden_close_from(int first)
 {
@@ -365,7 +383,7 @@ harden_start(const struct harden_limits *limits)
 	harden_close_from(limits->keep_fds);
 	int err = harden_limit(RLIMIT_CORE, 0);
 	if (err == 0)
-		err = harden_limit(RLIMIT_NOFILE, limits->files);
+		err = harden_files(limits);
 	if (err < 0 || HARDEN_SANITIZED)
 		return err;
 	if (limits->memory != 0)

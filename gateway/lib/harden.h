@@ -26,9 +26,12 @@
 #define HARDEN_SANITIZED 0
 #endif
 
+#define HARDEN_FILES_MOST 1920 /* of any of our programs */
+
 struct harden_limits {
-	int keep_fds;    /* descriptors from this one on are closed */
-	unsigned files;  /* that may be open at a time */
+	int keep_fds;   /* descriptors from this one on are closed */
+	unsigned files; /* that may be open at a time */
+	unsigned files_of_children; /* the same, of programs it starts */
 	uint64_t memory; /* bytes of address space; 0: no limit of ours */
 };
 

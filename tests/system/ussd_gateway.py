@@ -533,6 +533,30 @@ def on_a_phone(c):
         c.equal("and nobody has got a text", box.sim.sent(), [])
 
 
+# --- strangers ---
+
+def crowd_beside_the_board(c):
+    """More connections than siagad itself may open; officers come in."""
+    with Place() as box:
+        board = free_port()
+        box.stop_core()
+        box.settings["web"] = {"listen": f"127.0.0.1:{board}"}
+        box.write_conf()
+        box.start_core()
+        box.serves()
+        with contextlib.ExitStack() as stack:
+            for _ in range(700):
+                line = stack.enter_context(socket.create_connection(
+                    ("127.0.0.1", box.port), timeout=5))
+                line.sendall(b"POST /afr")
+            asked = http.client.HTTPConnection("127.0.0.1", board, timeout=5)
+            asked.request("GET", "/api/v1/openapi.json")
+            c.equal("the board answers", asked.getresponse().status, 200)
+            asked.close()
+            c.check("and an aggregator's screen comes", box.session(
+                "africastalking", 1).dial().more)
+
+
 # --- ends ---
 
 def notified(c):
@@ -665,5 +689,5 @@ if __name__ == "__main__":
         every_dialect, quick_paths, hidden_numbers, said_again, lost_answer,
         asked_twice_at_once, no_answer_in_time, out_of_order, side_by_side,
         one_id_for_two, number_that_stands_still, nothing_and_9, long_input, other_charsets, odd_requests, with_a_secret, signed,
-        on_a_phone, notified, done_is_done, killed, web_killed, killed_again_and_again],
+        on_a_phone, crowd_beside_the_board, notified, done_is_done, killed, web_killed, killed_again_and_again],
         side_by_side=3))
