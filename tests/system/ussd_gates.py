@@ -58,19 +58,19 @@ def gate(name, dialect=None, **more):
 class Core:
     """siagad, as far as siaga-web knows it: one socket, one program."""
 
-    def __init__(self, gates, **ussd):
+    def __init__(self, gates, board="", ready="ussd.listening", **ussd):
         self.dir = tempfile.mkdtemp(prefix="siaga-ussd-")
         self.path = os.path.join(self.dir, "wire.sock")
         self.listening = socket.socket(socket.AF_UNIX)
         self.listening.bind(self.path)
         self.listening.listen(1)
         self.serve = {
-            "f": "web.serve", "id": 1, "listen": "", "hostnames": "",
+            "f": "web.serve", "id": 1, "listen": board, "hostnames": "",
             "files": "/nonexistent", "gateway": "g", "language": "id",
             "lock_minutes": 5,
             "ussd": {"listen": "127.0.0.1:0", "later": LATER, "gates": gates,
                      **ussd}}
-        self.asked = queue.Queue()
+        self.asked, self.ready = queue.Queue(), ready
         self.screen = lambda frame: {"text": "1. Satu", "more": True}
         self.line, self.lock = None, threading.Lock()
         self.log_path = os.path.join(self.dir, "web.log")
@@ -148,7 +148,7 @@ class Core:
         return found
 
     def find_port(self):
-        found = self.logged("ussd.listening")
+        found = self.logged(self.ready)
         return int(found[0]["port"]) if found else None
 
     def close(self):
@@ -420,6 +420,27 @@ def no_core(t):
         t.equal("with others it starts anew", core.process.returncode, 75)
 
 
+def one_of_two(t):
+    """What cannot be served takes nothing with it that can."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen(1)
+        busy = "127.0.0.1:%d" % taken.getsockname()[1]
+        for board, gates, served in (("127.0.0.1:0", busy, "web.listening"),
+                                     (busy, "127.0.0.1:0", "ussd.listening")):
+            with Core([gate("at")], board=board, listen=gates,
+                      ready=served) as core:
+                frame = core.next("refused")
+                t.equal(f"{served}: the core is told of the other",
+                        frame["error"].split(".")[-1], "address_in_use")
+                got = (core.ask("/api/v1/openapi.json", method="GET",
+                                Host="127.0.0.1")
+                       if served == "web.listening"
+                       else core.ask("/ussd/at", at()))
+                t.equal(f"{served}: it is", got[0], 200)
+                t.equal("and stays", core.process.poll(), None)
+
+
 # --- who may not ---
 
 def secrets(t):
@@ -681,5 +702,5 @@ def memory(t):
 if __name__ == "__main__":
     sys.exit(harness.main([
         form_dialect, json_dialect, get_dialect, sizes_and_charsets,
-        the_same_at_once, lost_answers, out_of_turn, no_core, secrets,
+        the_same_at_once, lost_answers, out_of_turn, no_core, one_of_two, secrets,
         signatures, addresses, bytes_refused, kept_alive, crowd, memory]))
