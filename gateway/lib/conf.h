@@ -149,6 +149,7 @@ const char *conf_needs_restart(const struct conf *, const struct conf *now);
 const struct conf_dialect *conf_find_dialect(
     const struct conf *, const char *name);
 
+#define CONF_GATE_AUTH       "header Authorization" /* what conf_keys.c has */
 #define CONF_GATE_SECRETS    2
 #define CONF_GATE_SECRET_MIN 16
 #define CONF_GATE_SECRET_MAX 200
