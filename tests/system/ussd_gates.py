@@ -350,6 +350,24 @@ def the_same_at_once(t):
                 (frame["digest"], False))
 
 
+def two_numbers_at_once(t):
+    """One session's id, one input, two phones: two requests."""
+    with Core([gate("at")]) as core:
+        numbers = ("+254700000001", "+254700000002")
+
+        def slowly(frame):
+            time.sleep(0.3)
+            return {"text": frame["number"], "more": True}
+
+        core.screen = slowly
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            jobs = [pool.submit(core.ask, "/ussd/at", at(
+                text="9", phoneNumber=number)) for number in numbers]
+            t.equal("each is answered for itself",
+                    [job.result()[2].decode() for job in jobs],
+                    ["CON " + number for number in numbers])
+
+
 def lost_answers(t):
     with Core([gate("at")]) as core:
         core.screen = lambda frame: None
@@ -702,5 +720,5 @@ def memory(t):
 if __name__ == "__main__":
     sys.exit(harness.main([
         form_dialect, json_dialect, get_dialect, sizes_and_charsets,
-        the_same_at_once, lost_answers, out_of_turn, no_core, one_of_two, secrets,
+        the_same_at_once, two_numbers_at_once, lost_answers, out_of_turn, no_core, one_of_two, secrets,
         signatures, addresses, bytes_refused, kept_alive, crowd, memory]))
