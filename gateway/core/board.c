@@ -89,6 +89,7 @@ board_gone(struct engine *e, const struct peer *p)
 		return;
 	e->board.peer = 0;
 	e->board.serving = false;
+	e->board.error[0] = '\0';
 	e->board.count = 0;
 	e->board.all = 0;
 }

@@ -317,15 +317,18 @@ doctor_board(struct engine *e, json_t *findings)
 {
 	const struct board *b = &e->board;
 	char what[160], remedy[80];
-	const char *listener = board_wanted(e) ? "web" : "ussd";
+	/* of the two, the one that is refused; the other is served */
+	bool gates = strncmp(b->error, "ussd.", 5) == 0 || !board_wanted(e);
+	bool both =
+	    (b->error[0] == '\0' || strncmp(b->error, "both.", 5) == 0) &&
+	    board_wanted(e) && gates_wanted(e);
+	const char *listener = gates ? "ussd" : "web";
 	if ((!board_wanted(e) && !gates_wanted(e)) || b->serving)
 		return;
-	if (strncmp(b->error, "ussd.", 5) == 0)
-		listener = "ussd";
 	(void)snprintf(what, sizeof(what), "%s not served: %s",
-	    !gates_wanted(e)  ? "the board is"
-	    : board_wanted(e) ? "the board and USSD are"
-			      : "USSD is",
+	    both    ? "the board and USSD are"
+	    : gates ? "USSD is"
+		    : "the board is",
 	    b->peer == 0          ? "siaga-web is not connected"
 	    : b->error[0] != '\0' ? b->error
 				  : "siaga-web has not answered yet");

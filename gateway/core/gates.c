@@ -8,6 +8,8 @@
 #include "../lib/log.h"
 #include "../lib/wipe.h"
 
+#include <string.h>
+
 bool
 gates_wanted(const struct engine *e)
 {
@@ -114,13 +116,23 @@ gates_frame_refused(struct engine *e, struct peer *p, json_t *frame)
 	return 0;
 }
 
+/* Also when the board alone is refused. */
+static bool
+gates_serving(const struct engine *e)
+{
+	const struct board *b = &e->board;
+	return b->serving || (b->peer != 0 && b->error[0] != '\0' &&
+				 strncmp(b->error, "ussd.", 5) != 0 &&
+				 strncmp(b->error, "both.", 5) != 0);
+}
+
 json_t *
 gates_status(const struct engine *e)
 {
 	if (!gates_wanted(e))
 		return NULL;
 	return json_pack("{s:b, s:I, s:I, s:I}", "serving",
-	    (int)e->board.serving, "screens", (json_int_t)e->ussd.screens,
+	    (int)gates_serving(e), "screens", (json_int_t)e->ussd.screens,
 	    "refused", (json_int_t)e->ussd.shut_out, "out_of_turn",
 	    (json_int_t)e->ussd.refused);
 }

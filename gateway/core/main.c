@@ -16,7 +16,6 @@
 #define EXIT_BUSY        75   /* EX_TEMPFAIL */
 #define EXIT_CONFIG      78   /* EX_CONFIG */
 #define MAIN_FILES       256  /* 40 clients, the programs, the store */
-#define MAIN_CHILD_FILES 2048 /* siaga-web takes the most */
 
 static const char main_help[] =
     "Usage: siagad [-n] [-c FILE]\n"
@@ -248,7 +247,7 @@ main(int argc, char **argv)
 	enum log_level least = LOG_INFO_LEVEL;
 	const struct harden_limits limits = {.keep_fds = 3,
 	    .files = MAIN_FILES,
-	    .files_of_child = MAIN_CHILD_FILES};
+	    .files_of_children = HARDEN_FILES_MOST};
 	int option, err;
 	order.restore.person = "";
 	while ((option = getopt_long(

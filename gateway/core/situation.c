@@ -218,21 +218,14 @@ situation_was_asked(const struct heard *h, const char *id)
 	       strcmp(h->s.talk.previous, id) == 0;
 }
 
-/* A text that has no screen is for a text message. */
-static bool
-situation_is_for_texts(const struct heard *h, const char *template)
-{
-	return h->s.screen && template != NULL &&
-	       !texts_known(h->c.words->screen.texts, template);
-}
-
 /* Plain on either channel is plain. */
 static enum waiting_answer
 situation_level_waiting(
     const struct heard *h, int64_t level, const char *template)
 {
-	if (h->s.screen && template != NULL &&
-	    texts_level(h->c.words->screen.texts, template) > level)
+	const struct texts *screen = h->c.words->screen.texts;
+	if (h->s.screen && template != NULL && texts_known(screen, template) &&
+	    texts_level(screen, template) > level)
 		return WAITING_PLAIN;
 	return level == 0 ? WAITING_NEUTRAL : WAITING_PLAIN;
 }
@@ -243,8 +236,6 @@ situation_take_waiting(
     struct heard *h, struct store_rows *rows, const char *offer)
 {
 	const char *template = store_str(rows, 4);
-	if (situation_is_for_texts(h, template))
-		return;
 	h->waiting_id = store_int(rows, 0);
 	h->s.waiting = situation_level_waiting(h, store_int(rows, 1), template);
 	h->s.waiting_offered = h->s.screen ? situation_was_asked(h, offer)

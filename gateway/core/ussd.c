@@ -21,10 +21,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define USSD_IDLE_S   600  /* networks end a session after 3 minutes at most */
-#define USSD_AGAIN_MS 1000 /* nobody reads and answers a screen faster */
-#define USSD_MORE     "98"
-#define USSD_BACK     "99"
+#define USSD_IDLE_S      600 /* networks end a session after 3 minutes at most */
+#define USSD_AGAIN_MS    1000 /* nobody reads and answers a screen faster */
+#define USSD_SESSION_MAX 128  /* bytes, as in ussd.input */
+#define USSD_MORE        "98"
+#define USSD_BACK        "99"
 
 struct ussd_call { /* one request of a gate */
 	json_t *frame;
@@ -32,6 +33,7 @@ struct ussd_call { /* one request of a gate */
 	size_t size; /* of input */
 	char sender[GSM_NUMBER_SIZE];
 	bool visible; /* sender is a number that can be reached */
+	char own[USSD_SESSION_MAX + GSM_NUMBER_SIZE + 1];
 	struct ussd_session s;
 	struct conversation c;
 	int inputs; /* given in this request */
@@ -78,6 +80,29 @@ ussd_name_sender(const struct engine *e, struct ussd_call *c)
 		     gsm_number_valid_to_ring(c->sender);
 	if (!c->visible)
 		ussd_name_hidden(c, number == NULL ? c->session : number);
+}
+
+/*
+ * Gates have given one id to two phones at once. Whose number is another begins
+ * a session of her own: she neither sees nor adds to what is not hers. The end
+ * of such a session, which names no number, is that of the first.
+ */
+static int
+ussd_find_own(struct engine *e, struct ussd_call *c)
+{
+	int64_t contact_id = 0;
+	int err = ussd_find(e, c->gate, c->session, &c->s);
+	if (err < 0 || c->s.id == 0 || wire_str(c->frame, "number") == NULL)
+		return err;
+	err = contact_find(e, c->sender, false, &contact_id);
+	if (err == 0)
+		err = talk_get(e, c->s.conversation_id, &c->c);
+	if (err < 0 || c->c.contact_id == contact_id)
+		return err;
+	(void)snprintf(c->own, sizeof(c->own), "%s\n%s", c->session, c->sender);
+	c->session = c->own;
+	ussd_free(&c->s);
+	return ussd_find(e, c->gate, c->session, &c->s);
 }
 
 /* --- what is on the screen --- */
@@ -373,22 +398,25 @@ ussd_judge_joined(struct engine *e, struct ussd_call *c, enum ussd_kind *ret)
 	if (c->size == was) {
 		*ret = USSD_AGAIN;
 	} else if (was == 0 || c->input[was] == '*') {
+		/* "*9": behind an answer that was empty; no 9 may be lost */
+		size_t skip = was + (c->input[was] == '*');
 		*ret = USSD_NEW;
-		c->input += was + (was > 0);
-		c->size -= was + (was > 0);
+		c->input += skip;
+		c->size -= skip;
 	}
 	return 0;
 }
 
-/* The gate numbers its requests. */
+/* The gate numbers its requests. With one number for all, what was not said
+ * before is new: her words are not taken for others'. */
 static enum ussd_kind
-ussd_judge_sequence(const struct ussd_call *c, const char *sequence)
+ussd_judge_sequence(const struct ussd_call *c, const char *sequence, bool same)
 {
 	char *end, *end_was;
 	long long is = strtoll(sequence, &end, 10);
 	long long was = strtoll(c->s.sequence, &end_was, 10);
 	if (strcmp(sequence, c->s.sequence) == 0)
-		return USSD_AGAIN;
+		return same ? USSD_AGAIN : USSD_NEW;
 	bool numbers =
 	    *end == '\0' && *end_was == '\0' && c->s.sequence[0] != '\0';
 	return numbers && is < was ? USSD_STALE : USSD_NEW;
@@ -410,14 +438,14 @@ ussd_judge(struct engine *e, struct ussd_call *c, enum ussd_kind *ret)
 	const char *said = wire_str(c->frame, "digest");
 	if (wire_bool(c->frame, "joined"))
 		return ussd_judge_joined(e, c, ret);
-	if (sequence != NULL && *sequence != '\0') {
-		*ret = ussd_judge_sequence(c, sequence);
-		return 0;
-	}
 	int err = ussd_hash(
 	    e, c->s.route_day, "ussd.digest", said, strlen(said), digest);
 	int64_t after_ms = e->now_ms - c->s.last_ms;
 	bool same = sodium_memcmp(digest, c->s.digest, USSD_HASH) == 0;
+	if (sequence != NULL && *sequence != '\0') {
+		*ret = ussd_judge_sequence(c, sequence, same);
+		return err;
+	}
 	bool again = wire_bool(c->frame, "again") || after_ms < USSD_AGAIN_MS ||
 		     ussd_is_of_before(e, c);
 	/* The same "1" twice may be two answers. */
@@ -515,7 +543,7 @@ ussd_frame_input(struct engine *e, struct peer *p, json_t *frame)
 	if (e->words->screen.texts == NULL)
 		return ussd_refuse(e, p, &c, "unknown");
 	ussd_name_sender(e, &c);
-	int err = ussd_find(e, c.gate, c.session, &c.s);
+	int err = ussd_find_own(e, &c);
 	if (err == 0 && c.s.id != 0 && ussd_is_over(e, &c.s))
 		err = ussd_refuse(e, p, &c, "ended");
 	else if (err == 0)

@@ -428,8 +428,7 @@ bool
 conf_listen_is_loopback(const char *listen)
 {
 	return listen == NULL || strncmp(listen, "127.", 4) == 0 ||
-	       strncmp(listen, "[::1]", 5) == 0 ||
-	       strncmp(listen, "localhost:", 10) == 0;
+	       strncmp(listen, "[::1]", 5) == 0;
 }
 
 static void

@@ -2,6 +2,7 @@
 /* [ussd], [ussd NAME] and [dialect NAME]: what more than one key must fit. */
 #include "conf.h"
 
+#include "address.h"
 #include "dialects.h"
 #include "wipe.h"
 
@@ -86,6 +87,38 @@ ussd_signs_nothing(const struct conf *c, const struct conf_ussd *u)
 	       gate_auth_parse(u->auth, &auth) && auth.kind == GATE_HMAC;
 }
 
+/* The whole of either internet, and nothing else that a request must fit. */
+static bool
+ussd_is_open(const struct conf_ussd *u)
+{
+	struct address_range ranges[ADDRESS_RANGES_MAX];
+	int count = u->allow_cidr == NULL || u->secret_file != NULL
+			? 0
+			: address_ranges_parse(u->allow_cidr, ranges);
+	for (int i = 0; i < count; i++)
+		if (ranges[i].prefix == 0)
+			return true;
+	return false;
+}
+
+static void
+ussd_check_way_in(
+    const struct conf *c, const struct conf_ussd *u, struct faults *faults)
+{
+	if (u->secret_file == NULL && u->allow_cidr == NULL)
+		ussd_fault(faults, c, u,
+		    "has neither secret_file nor allow_cidr, expected at "
+		    "least one");
+	if (ussd_is_open(u))
+		ussd_fault(faults, c, u,
+		    "lets everybody in, expected a secret_file or the "
+		    "aggregator's networks in allow_cidr");
+	if (u->secret_file == NULL && u->auth != NULL &&
+	    strcmp(u->auth, CONF_GATE_AUTH) != 0)
+		ussd_fault(faults, c, u,
+		    "has auth without a secret, expected secret_file with it");
+}
+
 static void
 ussd_check_secrets(
     const struct conf *c, const struct conf_ussd *u, struct faults *faults)
@@ -132,19 +165,12 @@ static void
 ussd_check_gate(
     const struct conf *c, const struct conf_ussd *u, struct faults *faults)
 {
-	if (u->secret_file == NULL && u->allow_cidr == NULL)
-		ussd_fault(faults, c, u,
-		    "has neither secret_file nor allow_cidr, expected at "
-		    "least one");
+	ussd_check_way_in(c, u, faults);
 	if (u->dialect != NULL && conf_find_dialect(c, u->dialect) == NULL)
 		faults_add(faults, c->path, (int)u->line,
 		    "[ussd %s] has the unknown dialect %s, the nearest known "
 		    "one is %s",
 		    u->name, u->dialect, ussd_nearest_dialect(c, u->dialect));
-	if (u->secret_file == NULL && u->auth != NULL &&
-	    strcmp(u->auth, CONF_GATE_AUTH) != 0)
-		ussd_fault(
-		    faults, c, u, "has auth and no secret_file, expected both");
 	if (ussd_signs_nothing(c, u))
 		ussd_fault(faults, c, u,
 		    "has auth = hmac-sha256 and a dialect of GET, expected "

@@ -196,13 +196,21 @@ conf_check_listen(const struct conf_key *key, const char *text)
 {
 	(void)key;
 	const char *colon = strrchr(text, ':');
+	char host[64] = "";
+	struct address address;
 	int64_t port;
 	char *rest;
-	if (colon != NULL && colon != text &&
+	size_t len = colon == NULL ? 0 : (size_t)(colon - text);
+	bool bracket = len > 2 && text[0] == '[' && text[len - 1] == ']';
+	if (len > 0 && len < sizeof(host))
+		memcpy(host, text + bracket, len - 2 * bracket);
+	/* names are not looked up, also not localhost */
+	if (address_parse(host, &address) == 0 &&
+	    bracket == (address.size == ADDRESS_SIZE_V6) &&
 	    conf_parse_int(colon + 1, &port, &rest) && *rest == '\0' &&
 	    port >= 0 && port <= 65535)
 		return NULL;
-	return "address:port, like 127.0.0.1:8080";
+	return "address:port, like 127.0.0.1:8080 or [::1]:8080";
 }
 
 static const char *
@@ -210,7 +218,7 @@ conf_check_cidrs(const struct conf_key *key, const char *text)
 {
 	struct address_range ranges[ADDRESS_RANGES_MAX];
 	(void)key;
-	if (address_ranges_parse(text, ranges) >= 0)
+	if (address_ranges_parse(text, ranges) > 0)
 		return NULL;
 	return "networks like 192.168.1.0/24, blanks between, at most 32";
 }

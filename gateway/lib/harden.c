@@ -338,15 +338,33 @@ harden_deny_or_warn(unsigned deny)
 
 /* A lower limit stays. EPERM: a unit's filter, and then limits are its own. */
 static int
-harden_limit(int what, rlim_t most, rlim_t hard)
+harden_limit(int what, rlim_t most)
 {
 	struct rlimit now;
 	if (getrlimit(what, &now) < 0)
 		return errno == EPERM ? 0 : -errno;
-	if (hard > now.rlim_max)
-		hard = now.rlim_max;
-	const struct rlimit limit = {most < hard ? most : hard, hard};
+	if (most > now.rlim_max)
+		most = now.rlim_max;
+	const struct rlimit limit = {most, most};
 	return setrlimit(what, &limit) < 0 && errno != EPERM ? -errno : 0;
+}
+
+/* What it gives up for itself its children may still need: siaga-web takes more
+ * connections than siagad has files. */
+static int
+harden_files(const struct harden_limits *limits)
+{
+	struct rlimit now;
+	rlim_t own = limits->files, all = limits->files_of_children;
+	if (getrlimit(RLIMIT_NOFILE, &now) < 0)
+		return errno == EPERM ? 0 : -errno;
+	if (all < own)
+		all = own;
+	if (all > now.rlim_max)
+		all = now.rlim_max;
+	const struct rlimit limit = {own < all ? own : all, all};
+	return setrlimit(RLIMIT_NOFILE, &limit) < 0 && errno != EPERM ? -errno
+								      : 0;
 }
 
 static void
@@ -363,16 +381,13 @@ harden_start(const struct harden_limits *limits)
 {
 	(void)umask(0077);
 	harden_close_from(limits->keep_fds);
-	int err = harden_limit(RLIMIT_CORE, 0, 0);
+	int err = harden_limit(RLIMIT_CORE, 0);
 	if (err == 0)
-		err = harden_limit(RLIMIT_NOFILE, limits->files,
-		    limits->files_of_child > limits->files
-			? limits->files_of_child
-			: limits->files);
+		err = harden_files(limits);
 	if (err < 0 || HARDEN_SANITIZED)
 		return err;
 	if (limits->memory != 0)
-		err = harden_limit(RLIMIT_AS, limits->memory, limits->memory);
+		err = harden_limit(RLIMIT_AS, limits->memory);
 	if (err == 0 && (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ||
 			    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0))
 		err = -errno;

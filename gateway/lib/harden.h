@@ -26,11 +26,12 @@
 #define HARDEN_SANITIZED 0
 #endif
 
+#define HARDEN_FILES_MOST 1920 /* of any of our programs */
+
 struct harden_limits {
 	int keep_fds;   /* descriptors from this one on are closed */
 	unsigned files; /* that may be open at a time */
-	/* of a program that it starts; 0: no more than of its own */
-	unsigned files_of_child;
+	unsigned files_of_children; /* the same, of programs it starts */
 	uint64_t memory; /* bytes of address space; 0: no limit of ours */
 };
 

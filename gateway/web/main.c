@@ -9,7 +9,8 @@
 #include "gateway/lib/harden.h"
 #include "gateway/web/run.h"
 
-#define MAIN_FILES 1920 /* 512 + 1280 connections, and what libraries open */
+/* 512 + 1280 connections, and what libraries open */
+#define MAIN_FILES HARDEN_FILES_MOST
 
 static const char main_help[] =
     "Usage: siaga-web [--connect PATH]\n"

@@ -114,17 +114,35 @@ serve_open_board(struct web *w)
 }
 
 static const char *
-serve_open(struct web *w)
+serve_open_gates(struct web *w)
 {
-	const char *error = serve_open_board(w);
-	if (error != NULL)
-		return error;
-	error = w->settings.ussd == NULL ? NULL : ussd_open(w);
+	const char *error = w->settings.ussd == NULL ? NULL : ussd_open(w);
 	if (error == NULL)
 		return NULL;
 	(void)snprintf(
 	    w->serve_error, sizeof(w->serve_error), "ussd.%s", error);
 	return w->serve_error;
+}
+
+/* What cannot be served takes nothing with it that can: an aggregator's
+ * certificate is no reason for officers to see nothing, nor the other way. */
+static const char *
+serve_open(struct web *w)
+{
+	const char *board = serve_open_board(w);
+	const char *gates = serve_open_gates(w);
+	if (board != NULL)
+		door_shut(&w->board);
+	if (gates != NULL) {
+		door_shut(&w->ussd);
+		ussd_forget(w);
+	}
+	if (board != NULL && gates != NULL) {
+		(void)snprintf(
+		    w->serve_error, sizeof(w->serve_error), "both.%s", board);
+		return w->serve_error;
+	}
+	return board != NULL ? board : gates;
 }
 
 void
@@ -142,10 +160,12 @@ serve_free(struct web *w)
 	serve_settings_free(&w->settings);
 }
 
-/* Told again what is served already: the board's files may be others. */
+/* Told again what is served already: the board's files may be others, and what
+ * could not be served may be mended. */
 static const char *
 serve_again(struct web *w, bool same)
 {
+	same = same && w->serve_again_ms == 0;
 	if (!same)
 		w->status = EX_TEMPFAIL; /* anew, with these */
 	else if (w->board.daemon != NULL)
@@ -165,12 +185,11 @@ serve_start(struct web *w, json_t *frame)
 	}
 	w->settings = told;
 	const char *error = serve_open(w);
-	if (error != NULL) {
+	w->served =
+	    error == NULL || w->board.daemon != NULL || w->ussd.daemon != NULL;
+	if (!w->served)
 		serve_free(w);
-		return error;
-	}
-	w->served = true;
-	/* It answers who comes, and can go to nobody. */
-	harden_deny_or_warn(HARDEN_NETWORK);
-	return NULL;
+	else /* It answers who comes, and can go to nobody. */
+		harden_deny_or_warn(HARDEN_NETWORK);
+	return error;
 }

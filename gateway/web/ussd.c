@@ -106,6 +106,8 @@ ussd_digest(const struct ussd_exchange *x)
 	int err = ussd_digest_add(&b, x->gate->name, strlen(x->gate->name) + 1);
 	if (err == 0)
 		err = ussd_digest_string(&b, r->session);
+	if (err == 0) /* two phones' are never one request */
+		err = ussd_digest_string(&b, r->number);
 	if (err == 0)
 		err = ussd_digest_string(&b, r->input);
 	if (err == 0)

@@ -167,6 +167,51 @@ ussd_read_form(
 
 #define REQUEST_BOM "\xef\xbb\xbf"
 
+/* The value of the escape "\\uXXXX" at text; -1: it is none. */
+static int
+request_escape(const char *text)
+{
+	int value = 0;
+	if (text[0] != '\\' || text[1] != 'u')
+		return -1;
+	for (int i = 2; i < 6; i++) {
+		int digit = request_hex(text[i]);
+		if (digit < 0)
+			return -1;
+		value = value << 4 | digit;
+	}
+	return value;
+}
+
+static bool
+request_is_half(int value, bool high)
+{
+	return value >= (high ? 0xd800 : 0xdc00) &&
+	       value < (high ? 0xdc00 : 0xe000);
+}
+
+/*
+ * Phones and aggregators cut texts in the middle of a character: half of a
+ * pair, which no text can hold, becomes U+FFFD. Else all that she wrote would
+ * be refused for its last sign.
+ */
+static void
+request_mend_halves(char *json)
+{
+	for (char *at = json; *at != '\0'; at++) {
+		int value = request_escape(at);
+		if (*at != '\\')
+			continue;
+		if (request_is_half(value, true) &&
+		    request_is_half(request_escape(at + 6), false))
+			at += 11;
+		else if (value >= 0xd800 && value < 0xe000)
+			memcpy(at + 2, "fffd", 4);
+		else if (at[1] != '\0')
+			at++; /* what is escaped begins nothing */
+	}
+}
+
 enum ussd_fault
 ussd_read_json(
     json_t **fields, const char *body, size_t size, const char *charset)
@@ -177,8 +222,14 @@ ussd_read_json(
 		size -= bom;
 	}
 	json_t *text = request_text(body, size, charset);
-	json_t *object = json_loadb(json_string_value(text),
-	    json_string_length(text), JSON_REJECT_DUPLICATES, NULL);
+	char *mended = text == NULL ? NULL : strdup(json_string_value(text));
+	json_t *object = NULL;
+	/* what stands behind a zero, others might read */
+	if (mended != NULL && strlen(mended) == json_string_length(text)) {
+		request_mend_halves(mended);
+		object = json_loads(mended, JSON_REJECT_DUPLICATES, NULL);
+	}
+	free(mended);
 	json_decref(text);
 	if (json_is_object(object) &&
 	    json_object_size(object) <= USSD_FIELDS_MAX) {

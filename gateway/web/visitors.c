@@ -83,6 +83,15 @@ visitors_end_all(struct web *w)
 			visitor_end(&w->visitors[i]);
 }
 
+bool
+visitors_any(const struct web *w)
+{
+	for (size_t i = 0; i < VISITORS_MAX; i++)
+		if (w->visitors[i].used)
+			return true;
+	return false;
+}
+
 void
 visitors_session_ended(struct web *w, const char *hash)
 {

@@ -271,11 +271,16 @@ web_wait(struct web *w)
 		practice_read(w);
 }
 
-/* A refused web.serve is asked for anew by who comes anew. */
+/* A refused web.serve is asked for anew by who comes anew; not while officers
+ * are here, whose sessions would end with this program. */
 static void
 web_serve_again(struct web *w)
 {
-	if (w->serve_again_ms != 0 && w->serve_again_ms <= web_now_ms())
+	if (w->serve_again_ms == 0 || w->serve_again_ms > web_now_ms())
+		return;
+	if (visitors_any(w))
+		w->serve_again_ms = web_now_ms() + WEB_SERVE_AGAIN_MS;
+	else
 		w->status = EX_TEMPFAIL;
 }
 

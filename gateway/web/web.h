@@ -206,7 +206,8 @@ struct web {
 int64_t web_now_ms(void);
 
 /* serve.c */
-/* NULL: it is served; else an error's name for the core. */
+/* NULL: it is served; else an error's name for the core, and what else could
+ * be is served. */
 const char *serve_start(struct web *, json_t *frame);
 void serve_free(struct web *);
 
@@ -261,6 +262,7 @@ struct visitor *visitor_add(
     struct web *, const char *token, const char *person);
 void visitor_end(struct visitor *);
 void visitors_end_all(struct web *);
+bool visitors_any(const struct web *);
 /* hash: as hex, of the token of a session that has ended in the core. */
 void visitors_session_ended(struct web *, const char *hash);
 /* For pages: whoever knows it has read an answer of ours. */

@@ -92,8 +92,10 @@ def check_program(t, name, pid):
     t.equal(f"{name}: no new privileges", seen["NoNewPrivs"], "1")
     t.equal(f"{name}: a filter of system calls", seen["Seccomp"], "2")
     t.equal(f"{name}: umask", seen["Umask"], "0077")
-    t.check(f"{name}: few files at a time",
-            int(limit_of(pid, "Max open files")[0]) <= FILES.get(name, 256))
+    own, most = map(int, limit_of(pid, "Max open files"))
+    t.check(f"{name}: few files at a time", own <= FILES.get(name, 256), own)
+    t.check(f"{name}: nor more for its children", most <= (
+        FILES["siaga-web"] if name == "siagad" else own), most)
     t.check(f"{name}: not dumpable: its files in /proc are root's",
             os.stat(f"/proc/{pid}/mem").st_uid == 0)
 

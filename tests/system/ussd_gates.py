@@ -60,19 +60,20 @@ def gate(name, dialect=None, **more):
 class Core:
     """siagad, as far as siaga-web knows it: one socket, one program."""
 
-    def __init__(self, gates, start_only=False, **ussd):
+    def __init__(self, gates, board="", ready="ussd.listening", start_only=False,
+                 **ussd):
         self.dir = tempfile.mkdtemp(prefix="siaga-ussd-")
         self.path = os.path.join(self.dir, "wire.sock")
         self.listening = socket.socket(socket.AF_UNIX)
         self.listening.bind(self.path)
         self.listening.listen(1)
         self.serve = {
-            "f": "web.serve", "id": 1, "listen": "", "hostnames": "",
+            "f": "web.serve", "id": 1, "listen": board, "hostnames": "",
             "files": "/nonexistent", "gateway": "g", "language": "id",
             "lock_minutes": 5,
             "ussd": {"listen": "127.0.0.1:0", "later": LATER, "gates": gates,
                      **ussd}}
-        self.asked = queue.Queue()
+        self.asked, self.ready = queue.Queue(), ready
         self.screen = lambda frame: {"text": "1. Satu", "more": True}
         self.line, self.lock = None, threading.Lock()
         self.log_path = os.path.join(self.dir, "web.log")
@@ -152,7 +153,7 @@ class Core:
         return found
 
     def find_port(self):
-        found = self.logged("ussd.listening")
+        found = self.logged(self.ready)
         return int(found[0]["port"]) if found else None
 
     def close(self):
@@ -354,6 +355,24 @@ def the_same_at_once(t):
                 (frame["digest"], False))
 
 
+def two_numbers_at_once(t):
+    """One session's id, one input, two phones: two requests."""
+    with Core([gate("at")]) as core:
+        numbers = ("+254700000001", "+254700000002")
+
+        def slowly(frame):
+            time.sleep(0.3)
+            return {"text": frame["number"], "more": True}
+
+        core.screen = slowly
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            jobs = [pool.submit(core.ask, "/ussd/at", at(
+                text="9", phoneNumber=number)) for number in numbers]
+            t.equal("each is answered for itself",
+                    [job.result()[2].decode() for job in jobs],
+                    ["CON " + number for number in numbers])
+
+
 def lost_answers(t):
     with Core([gate("at")]) as core:
         core.screen = lambda frame: None
@@ -422,6 +441,27 @@ def no_core(t):
         core.take()
         until(lambda: core.process.poll() is not None, 10, "its end")
         t.equal("with others it starts anew", core.process.returncode, 75)
+
+
+def one_of_two(t):
+    """What cannot be served takes nothing with it that can."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen(1)
+        busy = "127.0.0.1:%d" % taken.getsockname()[1]
+        for board, gates, served in (("127.0.0.1:0", busy, "web.listening"),
+                                     (busy, "127.0.0.1:0", "ussd.listening")):
+            with Core([gate("at")], board=board, listen=gates,
+                      ready=served) as core:
+                frame = core.next("refused")
+                t.equal(f"{served}: the core is told of the other",
+                        frame["error"].split(".")[-1], "address_in_use")
+                got = (core.ask("/api/v1/openapi.json", method="GET",
+                                Host="127.0.0.1")
+                       if served == "web.listening"
+                       else core.ask("/ussd/at", at()))
+                t.equal(f"{served}: it is", got[0], 200)
+                t.equal("and stays", core.process.poll(), None)
 
 
 # --- who may not ---
@@ -724,5 +764,6 @@ def memory(t):
 if __name__ == "__main__":
     sys.exit(harness.main([
         form_dialect, json_dialect, get_dialect, sizes_and_charsets,
-        the_same_at_once, lost_answers, out_of_turn, no_core, secrets,
-        signatures, addresses, tls, bytes_refused, kept_alive, crowd, memory]))
+        the_same_at_once, two_numbers_at_once, lost_answers, out_of_turn, no_core,
+        one_of_two, secrets, signatures, addresses, tls, bytes_refused, kept_alive,
+        crowd, memory]))

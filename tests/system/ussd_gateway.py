@@ -328,7 +328,56 @@ def side_by_side(c):
             for i in range(count)))
 
 
+def one_id_for_two(c):
+    """An aggregator that gives the id of a session to a second phone."""
+    with Place() as box:
+        for index, name in enumerate(("africastalking", "nalo", "hubtel")):
+            one, two = (Session(box.gate(name), phone(2 * index + i),
+                                ident=f"seven-{name}") for i in range(2))
+            one.dial()
+            c.check(f"{name}: it goes on", one.type("milik satu").more)
+            first = two.dial()
+            c.check(f"{name}: the other one sees her own first screen",
+                    first.text.startswith(f"{COVER}\n9 "), first)
+            c.check(f"{name}: and hers goes on", two.type("milik dua").more)
+            c.check(f"{name}: both do", one.type("lagi satu").more)
+        c.equal("nobody's words are in another's report", box.filed(),
+                [["milik dua"]] * 3 + [["milik satu", "lagi satu"]] * 3)
+        for report in box.reports():
+            numbers = box.ask("report.reveal", code=report["code"],
+                              reason="uji coba", as_key=box.secret())["numbers"]
+            whose = int(numbers[0]["number"][-1]) % 2
+            c.equal("each has the number of who wrote", box.texts(report)[0],
+                    ("milik satu", "milik dua")[whose])
+
+
+def number_that_stands_still(c):
+    """A gate that numbers all requests alike: her words are not repeats."""
+    with Place() as box:
+        gate = box.gate("hubtel")
+        fields = DIALECTS["hubtel"].fields
+        s = box.session("hubtel", 1)
+        s.next_request = lambda: gate.request({**fields(s), "Sequence": 1})
+        s.dial()
+        c.check("it goes on", "Dari desa mana" in s.type(WORDS).text)
+        last = s.type("Sukamaju")
+        c.equal("said again is said again", s.again(), last)
+        c.equal("each is filed", box.filed(), [[WORDS, "Sukamaju"]])
+
+
 # --- odd inputs ---
+
+def nothing_and_9(c):
+    """Sent empty first: the inputs joined begin with a *."""
+    with Place() as box:
+        s = box.session("africastalking", 1)
+        s.dial()
+        s.type("")
+        s.type("9")
+        c.equal("9 is taken", box.filed(), [["9"]])
+        c.equal("and is urgent", [r["emergency"] for r in box.reports()],
+                [True])
+
 
 def long_input(c):
     with Place() as box:
@@ -482,6 +531,30 @@ def on_a_phone(c):
         c.equal("and nobody has got a text", box.sim.sent(), [])
 
 
+# --- strangers ---
+
+def crowd_beside_the_board(c):
+    """More connections than siagad itself may open; officers come in."""
+    with Place() as box:
+        board = free_port()
+        box.stop_core()
+        box.settings["web"] = {"listen": f"127.0.0.1:{board}"}
+        box.write_conf()
+        box.start_core()
+        box.serves()
+        with contextlib.ExitStack() as stack:
+            for _ in range(700):
+                line = stack.enter_context(socket.create_connection(
+                    ("127.0.0.1", box.port), timeout=5))
+                line.sendall(b"POST /afr")
+            asked = http.client.HTTPConnection("127.0.0.1", board, timeout=5)
+            asked.request("GET", "/api/v1/openapi.json")
+            c.equal("the board answers", asked.getresponse().status, 200)
+            asked.close()
+            c.check("and an aggregator's screen comes", box.session(
+                "africastalking", 1).dial().more)
+
+
 # --- ends ---
 
 def notified(c):
@@ -613,6 +686,6 @@ if __name__ == "__main__":
     sys.exit(main([
         every_dialect, quick_paths, hidden_numbers, said_again, lost_answer,
         asked_twice_at_once, no_answer_in_time, out_of_order, side_by_side,
-        long_input, other_charsets, odd_requests, with_a_secret, signed,
-        on_a_phone, notified, done_is_done, killed, web_killed, killed_again_and_again],
+        one_id_for_two, number_that_stands_still, nothing_and_9, long_input, other_charsets, odd_requests, with_a_secret, signed,
+        on_a_phone, crowd_beside_the_board, notified, done_is_done, killed, web_killed, killed_again_and_again],
         side_by_side=3))

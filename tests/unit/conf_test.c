@@ -24,6 +24,7 @@
 #define AT               "path = /ussd/at\n" CIDR
 #define TWO_SECRETS      "/tmp/siaga_conf_test.secrets"
 #define SECRETS          "secret_file = " TWO_SECRETS "\n"
+#define PATH_SECRET      "/tmp/siaga_conf_test.of_path"
 #define DIALECT                                                                \
 	"session = s\ninput = i\ninputs = last\nmore = C {text}\n"             \
 	"end = E {text}\n"
@@ -100,7 +101,15 @@ static const struct {
     {USSD("at", AT) "[ussd b]\npath = /ussd\n" CIDR, "share a path"},
     {USSD("at", AT) "[ussd b]\npath = /ussd/atb\n" CIDR, NULL},
     {USSD("at", AT "end_path = /ussd/at/end\n"), NULL},
-    {USSD("at", AT "auth = path\n"), "has auth and no secret_file"},
+    {USSD("at", "path = /a\nallow_cidr = ::/0\n"),
+	":9: [ussd at] lets everybody in"},
+    {USSD("at", "path = /a\nallow_cidr = 0.0.0.0/0\n" SECRETS), NULL},
+    {USSD("at", "path = /a\nallow_cidr = ,\n"), "expected networks like"},
+    {USSD("at", AT "auth = path\n"), "has auth without a secret"},
+    {USSD("at", AT) "[ussd]\nlisten = localhost:8081\n",
+	"expected address:port, like 127.0.0.1:8080"},
+    {USSD("at", AT) "[ussd]\nlisten = [::1]:8081\n", NULL},
+    {USSD("at", AT) "[ussd]\nlisten = ::1:8081\n", "expected address:port"},
     {USSD("at", AT "dialect = hubtell\n"),
 	":9: [ussd at] has the unknown dialect hubtell, the nearest known one "
 	"is hubtel"},
@@ -162,6 +171,7 @@ table(void **state)
 	(void)state;
 	write_file(
 	    SECRET, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr\n");
+	write_file(PATH_SECRET, "abcdefghijklmnop\n");
 	write_file(TWO_SECRETS, "abcdefghijklmno+\n\nabcdefghijklmnop\r\n");
 	for (size_t i = 0; i < sizeof(conf_rows) / sizeof(*conf_rows); i++) {
 		struct conf conf;

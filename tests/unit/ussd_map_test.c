@@ -286,6 +286,37 @@ charsets(void **state)
 	}
 }
 
+/* A text that was cut in the middle of a character. */
+static void
+halves(void **state)
+{
+	static const struct {
+		const char *json, *text;
+	} rows[] = {
+	    {"\\ud83d\\ude00", "\xf0\x9f\x98\x80"},
+	    {"tolong \\ud83d", "tolong \xef\xbf\xbd"},
+	    {"\\uDE00x", "\xef\xbf\xbdx"},
+	    {"\\ud83d\\ud83d\\ude00", "\xef\xbf\xbd\xf0\x9f\x98\x80"},
+	    {"\\ude00\\ud83d", "\xef\xbf\xbd\xef\xbf\xbd"},
+	    {"\\\\ud83d", "\\ud83d"},
+	    {"\\u00e9\\n\\\"", "\xc3\xa9\n\""},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char body[64];
+		json_t *fields = NULL;
+		int size = snprintf(
+		    body, sizeof(body), "{\"t\":\"%s\"}", rows[i].json);
+		assert_int_equal(
+		    ussd_read_json(&fields, body, (size_t)size, NULL),
+		    USSD_FINE);
+		assert_string_equal(
+		    json_string_value(json_object_get(fields, "t")),
+		    rows[i].text);
+		json_decref(fields);
+	}
+}
+
 #define SESSION "sessionId=AT-1&"
 
 static const struct {
@@ -316,7 +347,8 @@ static const struct {
     {"hubtel", "{\"SessionId\":\"a\",\"S\\u0065ssionId\":\"b\"}",
 	USSD_MALFORMED},
     {"hubtel", "{\"SessionId\":\"a\\u0000b\"}", USSD_MALFORMED},
-    {"hubtel", "{\"SessionId\":\"a\",\"Message\":\"\\ud800\"}", USSD_MALFORMED},
+    {"hubtel", "{\"SessionId\":\"a\\ud800\"}", USSD_FIELD},
+    {"hubtel", "{\"SessionId\":\"a\",\"Message\":\"\\ud8\"}", USSD_MALFORMED},
     {"hubtel", "{\"SessionId\":1e400}", USSD_MALFORMED},
     {"hubtel", "{\"SessionId\":99999999999999999999}", USSD_MALFORMED},
     {"hubtel", "{\"SessionId\":1.5}", USSD_FIELD},
@@ -487,6 +519,7 @@ main(void)
 	    cmocka_unit_test(ends_of_sessions),
 	    cmocka_unit_test(dialled),
 	    cmocka_unit_test(charsets),
+	    cmocka_unit_test(halves),
 	    cmocka_unit_test(hostile_bodies),
 	    cmocka_unit_test(bounds),
 	    cmocka_unit_test(many_fields),
