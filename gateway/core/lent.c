@@ -136,9 +136,9 @@ lent_keep(struct engine *e, const struct session *s, const char *number,
 	vault_random(nothing, sizeof(nothing));
 	int err = turn_write(e);
 	if (err == 0)
-		err =
-		    store_run(e->store, QUERY_CONTACT_INSERT, SQL_INT(LENT_DAY),
-			SQL_BLOB(nothing, sizeof(nothing)), SQL_BLOB("", 0));
+		err = store_run(e->store, QUERY_CONTACT_INSERT,
+		    SQL_INT(LENT_DAY), SQL_BLOB(nothing, sizeof(nothing)),
+		    SQL_BLOB("", 0), SQL_INT(0));
 	if (err < 0)
 		return err;
 	*ret_contact = l->contact_id = store_last_id(e->store);
