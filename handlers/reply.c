@@ -149,6 +149,12 @@ reply_offer(const struct situation *s, struct effects *fx)
 {
 	const struct dialogue_step *step =
 	    fx->reply == NULL ? NULL : dialogue_step(s->dialogue, fx->reply);
+	const char *resume = dialogue_on(s->dialogue, ON_RESUME, 0);
+	if (resume != NULL && fx->reply != NULL &&
+	    strcmp(fx->reply, resume) == 0)
+		return; /* she is about to say the word that reads it */
+	if (fx->looks && s->talk.silenced_at_s != 0)
+		return; /* X holds until she writes (I3) */
 	if (s->waiting == WAITING_NONE || s->waiting_offered || s->frozen ||
 	    fx->freeze || fx->call != CALL_NONE || fx->read_answer ||
 	    (step != NULL && step->kind != KIND_MENU))

@@ -59,7 +59,12 @@ int
 conversation_input(struct engine *e, struct told *t, struct heard *h)
 {
 	h->s.screen = true;
-	int err = t->record == NULL ? -ENOMEM : conversation_decide(e, t, h);
+	int err = t->record == NULL ? -ENOMEM : 0;
+	if (err == 0) /* she goes on: what stood there was before her eyes */
+		err = store_run(e->store, QUERY_REPLY_SEEN, SQL_INT(h->c.id),
+		    SQL_INT(e->now_s));
+	if (err == 0)
+		err = conversation_decide(e, t, h);
 	json_decref(t->record);
 	t->record = NULL;
 	return err;

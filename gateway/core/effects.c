@@ -383,7 +383,7 @@ effects_show_answer(struct engine *e, struct heard *h, struct said *said)
 {
 	char template[DIALOGUE_ID_SIZE];
 	int64_t report_id;
-	int err = replies_show(e, h->waiting_id, template, &report_id);
+	int err = replies_show(e, h->waiting_id, h->c.id, template, &report_id);
 	if (err == -EBADMSG)
 		log_error("reply.unreadable", LOG_I("reply", h->waiting_id));
 	if (err == -ENOENT || err == -EBADMSG) {
@@ -420,6 +420,9 @@ effects_show(
 		err = effects_show_answer(e, h, said);
 	else
 		effects_say(e, h, said, fx->reply);
+	if (err == 0 && fx->offered)
+		err = store_run(e->store, QUERY_REPLY_SCREEN_OFFERED,
+		    SQL_INT(h->waiting_id), SQL_INT(e->now_s));
 	if (err == 0 && said->slots == NULL)
 		said->slots = effects_slots(e, h, fx);
 	return err == 0 && said->slots == NULL ? -ENOMEM : err;

@@ -432,7 +432,7 @@ int replies_give(struct engine *, int64_t reply_id, int64_t contact_id,
 /* It is on her screen now: given, with no text. *ret_template: a text of the
  * dialogue instead of words, or ""; *ret_report_id: whose answer it is.
  * -ENOENT: it cannot be shown now. */
-int replies_show(struct engine *, int64_t reply_id,
+int replies_show(struct engine *, int64_t reply_id, int64_t conversation_id,
     char ret_template[DIALOGUE_ID_SIZE], int64_t *ret_report_id) MUST_CHECK;
 /* The words of an answer; -ENOENT when its day key is gone. */
 int replies_words(

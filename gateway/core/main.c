@@ -13,9 +13,9 @@
 #include <string.h>
 #include <time.h>
 
-#define EXIT_BUSY        75   /* EX_TEMPFAIL */
-#define EXIT_CONFIG      78   /* EX_CONFIG */
-#define MAIN_FILES       256  /* 40 clients, the programs, the store */
+#define EXIT_BUSY   75  /* EX_TEMPFAIL */
+#define EXIT_CONFIG 78  /* EX_CONFIG */
+#define MAIN_FILES  256 /* 40 clients, the programs, the store */
 
 static const char main_help[] =
     "Usage: siagad [-n] [-c FILE]\n"

@@ -217,7 +217,7 @@ replies_give(struct engine *e, int64_t reply_id, int64_t contact_id,
 }
 
 int
-replies_show(struct engine *e, int64_t reply_id,
+replies_show(struct engine *e, int64_t reply_id, int64_t conversation_id,
     char ret_template[DIALOGUE_ID_SIZE], int64_t *ret_report_id)
 {
 	char words[TEXTS_SIZE];
@@ -228,9 +228,10 @@ replies_show(struct engine *e, int64_t reply_id,
 	wipe(words, sizeof(words));
 	memcpy(ret_template, r.template, sizeof(r.template));
 	*ret_report_id = r.report_id;
-	return err < 0 ? err
-		       : store_run(e->store, QUERY_REPLY_SHOWN,
-			     SQL_INT(reply_id), SQL_INT(e->now_s));
+	return err < 0
+		   ? err
+		   : store_run(e->store, QUERY_REPLY_SHOWN, SQL_INT(reply_id),
+			 SQL_INT(e->now_s), SQL_INT(conversation_id));
 }
 
 int

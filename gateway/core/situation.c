@@ -210,14 +210,6 @@ situation_look_beginning(struct engine *e, struct heard *h)
 	return got < 0 ? got : 0;
 }
 
-/* It stood on the screen, here or one before. */
-static bool
-situation_was_asked(const struct heard *h, const char *id)
-{
-	return strcmp(h->s.talk.question, id) == 0 ||
-	       strcmp(h->s.talk.previous, id) == 0;
-}
-
 /* Plain on either channel is plain. */
 static enum waiting_answer
 situation_level_waiting(
@@ -232,14 +224,12 @@ situation_level_waiting(
 
 /* The columns of REPLY_WAITING_OF_CONTACT. */
 static void
-situation_take_waiting(
-    struct heard *h, struct store_rows *rows, const char *offer)
+situation_take_waiting(struct heard *h, struct store_rows *rows)
 {
 	const char *template = store_str(rows, 4);
 	h->waiting_id = store_int(rows, 0);
 	h->s.waiting = situation_level_waiting(h, store_int(rows, 1), template);
-	h->s.waiting_offered = h->s.screen ? situation_was_asked(h, offer)
-					   : !store_is_null(rows, 2);
+	h->s.waiting_offered = !store_is_null(rows, 2);
 	if (template != NULL && texts_asks(h->c.words->texts, template))
 		h->waiting_report = store_int(rows, 3);
 }
@@ -254,10 +244,11 @@ situation_look_waiting(struct engine *e, struct heard *h)
 	    e->handling->dialogue_on(h->c.words->dialogue, ON_ANSWER, 0);
 	store_ask(e->store, &rows, QUERY_REPLY_WAITING_OF_CONTACT,
 	    SQL_INT(h->c.contact_id), SQL_TEXT(closed), SQL_TEXT(offer),
-	    SQL_INT(e->now_s - HANDLING_PAUSE_S), SQL_INT(h->c.id));
+	    SQL_INT(e->now_s - HANDLING_PAUSE_S), SQL_INT(h->c.id),
+	    SQL_INT(h->s.screen));
 	int got = store_next(&rows);
 	if (got > 0)
-		situation_take_waiting(h, &rows, offer);
+		situation_take_waiting(h, &rows);
 	store_done(&rows);
 	return got < 0 ? got : 0;
 }

@@ -230,7 +230,8 @@ broken_i3(const struct view *v)
 		return "X or STOP does not silence";
 	if (quiet && v->talk->question[0] != '\0')
 		return "a question stays open after X or STOP";
-	/* A key in a menu is no writing: whoever holds the phone may press it. */
+	/* A key in a menu is no writing: whoever holds the phone may press it.
+	 */
 	bool looks = screens_looks_around(v) && !fx->file;
 	if (looks && (v->talk->silenced_at_s != v->s->talk.silenced_at_s ||
 			 v->facts->silenced_at_s != v->s->facts.silenced_at_s))

@@ -20,9 +20,10 @@ press "1"
 expect screen "Info Desa: silakan datang Senin jam 9.\n0 selesai"
 gate again
 expect screen "Info Desa: silakan datang Senin jam 9.\n0 selesai"
-expect report replies.1.state=given sent.1.state=shown
+expect report replies.1.state=given sent.1.state=unknown
 press "0"
 expect screen U00 last
+expect report sent.1.state=shown
 # read once
 dial from +6281234567801
 press "3"
@@ -64,7 +65,7 @@ press "1"
 expect screen "Info Desa: baik, kami telepon 1 kali kira-kira 15 menit lagi. Tidak diangkat, tidak kami ulang. Mau jam lain? Balas jamnya, mis. 16.30.\n0 selesai"
 press "jam 5 sore saja"
 expect screen R32
-expect report messages=4 replies.1.state=given sent.1.state=shown sent.1.id=R16
+expect report messages=3 replies.1.state=given sent.1.state=shown sent.1.id=R16
 officer reply template R32
 dial from +6281234567803
 press "3"

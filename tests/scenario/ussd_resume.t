@@ -18,8 +18,11 @@ gate drops
 dial from +6281234567801
 press "4"
 expect screen U04
+# nobody knows whether she saw the answer: it is offered anew
 press "AMAN"
-expect screen R02
+expect screen R34
+press "1"
+expect screen "Info Desa: silakan datang Senin jam 9.\n0 selesai"
 forget
 
 dial from +6281234567802

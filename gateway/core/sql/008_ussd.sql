@@ -36,5 +36,10 @@ CREATE TABLE ussd (
 CREATE INDEX ussd_conversation ON ussd (conversation_id);
 CREATE INDEX ussd_day ON ussd (route_day);
 
--- An officer's answer that she read on a screen: it never was a text.
+-- An officer's answer on a screen, where it never was a text: offered (R34);
+-- shown, and in which conversation; seen, for she went on from there.
+ALTER TABLE reply ADD COLUMN screen_offered_at INTEGER;
 ALTER TABLE reply ADD COLUMN shown_at INTEGER;
+ALTER TABLE reply ADD COLUMN shown_in INTEGER REFERENCES conversation (id);
+ALTER TABLE reply ADD COLUMN seen_at INTEGER;
+CREATE INDEX reply_shown ON reply (shown_in) WHERE shown_in IS NOT NULL;

@@ -319,15 +319,17 @@ route_day, route_body) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7)
 -- name: REPLY_WAITING_OF_CONTACT
 -- R34 only to a number that answered `1` in that case (I15), and on the screen
 -- of the session ?5 that proved itself. ?3 is R34: one that never left has
--- offered nothing.
+-- offered nothing. On a screen (?6) also what was shown and perhaps not seen: a
+-- session may break off just then.
 -- First the one offered after ?4, which she may be asking for now; then the
 -- oldest that was never offered. None where she asked to be erased, and none on
 -- a phone that is his (3) or a wrong number (mark 4) until an officer knows.
-SELECT p.id, p.level, (SELECT max(o.created_at) FROM outbox o
+SELECT p.id, p.level, coalesce((SELECT max(o.created_at) FROM outbox o
 WHERE o.contact_id = ?1 AND o.template = ?3 AND o.created_at = p.offered_at
-AND o.state NOT IN ('failed', 'expired', 'dropped')) AS offered,
-p.report_id, p.template FROM reply p JOIN report r ON r.id = p.report_id
-WHERE p.state = 'waiting' AND (p.template IS NULL OR p.template <> ?2)
+AND o.state NOT IN ('failed', 'expired', 'dropped')), p.screen_offered_at)
+AS offered, p.report_id, p.template FROM reply p JOIN report r
+ON r.id = p.report_id WHERE (p.state = 'waiting' OR (?6 AND p.state = 'given'
+AND p.shown_at IS NOT NULL AND p.seen_at IS NULL)) AND (p.template IS NULL OR p.template <> ?2)
 AND r.erase_at IS NULL AND r.phone <> 3 AND r.state <> 'closed'
 AND (r.marks & 4 = 0 OR r.phone IN (1, 2))
 AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND
@@ -343,7 +345,12 @@ created_at, offered_at, override_at, sealed_to FROM reply WHERE id = ?1
 -- name: REPLY_STATE
 UPDATE reply SET state = ?2 WHERE id = ?1
 -- name: REPLY_SHOWN
-UPDATE reply SET state = 'given', shown_at = ?2 WHERE id = ?1
+UPDATE reply SET state = 'given', shown_at = ?2, shown_in = ?3, seen_at = NULL,
+screen_offered_at = NULL WHERE id = ?1
+-- name: REPLY_SEEN
+UPDATE reply SET seen_at = ?2 WHERE shown_in = ?1 AND seen_at IS NULL
+-- name: REPLY_SCREEN_OFFERED
+UPDATE reply SET screen_offered_at = ?2 WHERE id = ?1
 -- name: REPLY_WITHDRAW
 -- A template that is of no use any more: "finished" in an open case.
 UPDATE reply SET state = 'withdrawn' WHERE report_id = ?1
@@ -575,7 +582,7 @@ SELECT sink, state, count(*) FROM outbox GROUP BY sink, state
 -- name: OUTBOX_OF_REPORT
 SELECT id, state, template, language, slots, created_at, changed_at, version,
 reply_id, person FROM outbox WHERE report_id = ?1 AND sink = 'sms'
-UNION ALL SELECT -id, 'shown', template, NULL, NULL, shown_at, shown_at, NULL,
+UNION ALL SELECT -id, iif(seen_at IS NULL, 'unknown', 'shown'), template, NULL, NULL, shown_at, shown_at, NULL,
 id, NULL FROM reply WHERE report_id = ?1 AND shown_at IS NOT NULL
 ORDER BY created_at DESC, id DESC LIMIT 100
 

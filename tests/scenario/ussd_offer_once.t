@@ -1,6 +1,5 @@
-# R34 is offered once (I15). On screens it is offered in every session, also after
-# it was refused with 0 or stood in a text message: whoever picks the phone up
-# later learns of it.
+# R34 is offered once (I15), also on screens: after it was refused, whoever picks
+# the phone up later does not learn of it. The plain word still reads it.
 config ussd at path = /ussd/at
 config ussd at allow_cidr = 127.0.0.0/8
 dial from +6281234567801
@@ -17,4 +16,6 @@ expect screen U00 last
 dial from +6281234567801
 press "3"
 expect screen R29
+press "AMAN"
+expect screen "Info Desa: silakan datang Senin jam 9.\n0 selesai"
 forget

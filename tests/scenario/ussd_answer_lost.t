@@ -1,5 +1,6 @@
-# The officer's answer is "given" before anybody saw it: the session broke off just
-# then, the answer is never offered again, and the officer is not told.
+# The session broke off just when the officer's answer was to be shown: nobody
+# knows whether she saw it. The officer reads so, it is offered again, and never
+# goes out by SMS besides.
 config ussd at path = /ussd/at
 config ussd at allow_cidr = 127.0.0.0/8
 dial from +6281234567801
@@ -15,10 +16,17 @@ crash after commit
 press "1"
 restart
 board up
+expect report sent.1.state=unknown
 pass 3m
 dial from +6281234567801
 press "3"
 expect screen R34
 press "1"
 expect screen "Info Desa: silakan datang Senin jam 9.\n0 selesai"
+expect report 1 sent.1.state=unknown
+press "0"
+expect report 1 sent.1.state=shown
+dial from +6281234567801
+press "3"
+expect screen R29
 forget
