@@ -153,7 +153,7 @@ reply_offer(const struct situation *s, struct effects *fx)
 	if (resume != NULL && fx->reply != NULL &&
 	    strcmp(fx->reply, resume) == 0)
 		return; /* she is about to say the word that reads it */
-	if (fx->looks && s->talk.silenced_at_s != 0)
+	if (s->screen && s->words.digit >= 0 && s->talk.silenced_at_s != 0)
 		return; /* X holds until she writes (I3) */
 	if (s->waiting == WAITING_NONE || s->waiting_offered || s->frozen ||
 	    fx->freeze || fx->call != CALL_NONE || fx->read_answer ||

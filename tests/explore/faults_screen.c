@@ -123,10 +123,8 @@ looking_is_filed(const struct situation *s, struct effects *fx)
 static void
 words_are_looks(const struct situation *s, struct effects *fx)
 {
-	if (!stands(s, "U01") || s->has_case || !says(s, "1 saya alami"))
-		return;
-	fx->file = false;
-	fx->looks = true;
+	if (stands(s, "U01") && !s->has_case && says(s, "1 saya alami"))
+		fx->file = false;
 }
 
 static void

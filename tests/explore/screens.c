@@ -68,10 +68,9 @@ static bool
 is_key(const struct situation *s)
 {
 	const struct found_words *w = &s->words;
-	return w->digit >= 0 && !w->danger && !w->scam &&
-	       (!w->who || w->help) && !w->consent && !w->menu && !w->hours &&
-	       !w->keep_code && w->status_code[0] == '\0' && !s->plain_word &&
-	       !s->safe_word;
+	return w->digit >= 0 && !w->danger && (!w->who || w->help) &&
+	       !w->consent && !w->menu && !w->hours && !w->keep_code &&
+	       w->status_code[0] == '\0' && !s->plain_word && !s->safe_word;
 }
 
 bool

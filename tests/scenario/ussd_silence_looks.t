@@ -26,7 +26,8 @@ expect report contact.silenced_at=2026-11-21T03:00:00Z
 # she writes
 dial from +6281234567801
 press "saya mau tanya"
+expect screen R34
 pass 31m
 call from +6281234567801
-expect text R34 to +6281234567801
+expect text R15 to +6281234567801
 forget
