@@ -460,6 +460,13 @@ dialogue_check(
 {
 	struct dialogue_checking c = {d, file, faults};
 	unsigned before = faults->count;
+	if (d->channel == CHANNEL_USSD && d->on[ON_DIAL].line == 0) {
+		FAULT(&c, 1,
+		    "has no [on ussd] dial, which [ussd NAME] needs: take over "
+		    "the sections with ussd, and the lines channels = sms, of "
+		    "the shipped file");
+		return; /* the rest would follow from that */
+	}
 	for (int event = 0; event < ON_MAX; event++)
 		for (int level = 0; level < 2; level++)
 			dialogue_check_event(&c, event, level);

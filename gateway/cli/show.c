@@ -137,6 +137,10 @@ show_report_list(json_t *list)
 		if (json_is_string(json_object_get(r, "call_until"))) {
 			(void)fputs("  CALL HER until ", stdout);
 			cli_print_time(json_object_get(r, "call_until"));
+			if (json_is_true(json_object_get(r, "number_hidden")))
+				(void)fputs(" (NUMBER HIDDEN: perhaps she "
+					    "wrote one)",
+				    stdout);
 		}
 		(void)putchar('\n');
 	}

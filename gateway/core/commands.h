@@ -186,6 +186,8 @@ const char *command_str(json_t *args, const char *name);
 /* A row of listings; the row of scripts is a contract (commands_report.c). */
 json_t *command_report_row(struct engine *, const struct report *);
 /* Until when somebody must call her; null: no call, taken, or over. */
+/* The operator hides it: nobody can ring or text her. */
+bool command_number_hidden(struct engine *, const struct report *);
 json_t *command_call_open(const struct engine *, const struct report *);
 /* What waits, each to 1000 at most; added (commands_queue.c). */
 int command_queue_counts(struct engine *, json_t *to) MUST_CHECK;

@@ -345,6 +345,8 @@ queue_add_row(struct engine *e, const struct queue_hit *h, json_t *list)
 	(void)json_object_update(row, more);
 	json_decref(more);
 	(void)json_object_set_new(row, "call_until", command_call_open(e, &r));
+	(void)json_object_set_new(
+	    row, "number_hidden", json_boolean(command_number_hidden(e, &r)));
 	(void)json_array_append_new(list, row);
 	return queue_add_read(e, &r, row);
 }

@@ -66,12 +66,26 @@ command_report_row(struct engine *e, const struct report *r)
 	    (int)(r->quarantine[0] != '\0'));
 }
 
+bool
+command_number_hidden(struct engine *e, const struct report *r)
+{
+	struct store_rows rows;
+	if (strcmp(r->channel, "ussd") != 0)
+		return false;
+	store_ask(e->store, &rows, QUERY_REPORT_NUMBER_HIDDEN, SQL_INT(r->id));
+	bool hidden = store_next(&rows) > 0;
+	store_done(&rows);
+	return hidden;
+}
+
 /* What the list for people shows besides; the row of scripts is a contract. */
 static void
 report_add_detail(struct engine *e, const struct report *r, json_t *row)
 {
 	(void)json_object_set_new(row, "flood", report_or_null(r->flood));
 	(void)json_object_set_new(row, "call_until", command_call_open(e, r));
+	(void)json_object_set_new(
+	    row, "number_hidden", json_boolean(command_number_hidden(e, r)));
 	command_owner(e, r, row);
 }
 

@@ -455,7 +455,7 @@ class Rig:
                  modem=None, siaga=None, sections=None, start_core=True,
                  device="m", **sim_options):
         """hooks: names, or functions that make one from the directory."""
-        self.dir = tempfile.mkdtemp(prefix="siaga-", dir="/tmp")
+        self.dir = tempfile.mkdtemp(prefix="siaga-", dir=os.environ.get("SIAGA_TEST_DIR", "/tmp"))
         self.programs = programs
         self.state = os.path.join(self.dir, "s")
         self.conf = os.path.join(self.dir, "c")

@@ -150,7 +150,7 @@ static const struct broken broken_screen[] = {
 	"channels = nothing, expected sms, ussd"},
     {"channels = sms\n", "channels = ussd\n", "there is no [text R31]"},
     {"[text U03 ussd]\n", "[text U03 sms]\n", "there is no [text U03]"},
-    {"dial    = U01\n", "", "[on] dial has no text for level 0"},
+    {"dial    = U01\n", "", "has no [on ussd] dial, which [ussd NAME] needs"},
     {"dial    = U01\n", "dial    = R02\n", "R02 is a plain text"},
     {"dial    = U01\n", "dial    = U01\ndial    = U03\n",
 	"given twice, first in line"},

@@ -336,6 +336,13 @@ AND p.report_id IN (SELECT report_id FROM conversation WHERE contact_id = ?1 AND
 (said_one = 1 OR (proved = 1 AND channel = 'ussd' AND id = ?5)))
 ORDER BY coalesce(offered, 0) > ?4 DESC, offered IS NOT NULL,
 offered DESC, p.id LIMIT 1
+-- name: REPORT_NUMBER_HIDDEN
+-- It came from hidden numbers alone: nobody can ring or text.
+SELECT 1 FROM report r WHERE r.id = ?1
+AND EXISTS (SELECT 1 FROM conversation c JOIN contact k ON k.id = c.contact_id
+WHERE c.report_id = r.id AND k.hidden)
+AND NOT EXISTS (SELECT 1 FROM conversation c JOIN contact k
+ON k.id = c.contact_id WHERE c.report_id = r.id AND NOT k.hidden)
 -- name: REPORT_BEGAN
 -- The conversation of its first message.
 SELECT conversation_id FROM message WHERE report_id = ?1 ORDER BY id LIMIT 1

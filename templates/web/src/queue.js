@@ -47,6 +47,7 @@ function markBadges(row) {
     row.unread && badge("mark", "eye", t("queue.unread")),
     row.forced && badge("mark.warn", "alarm", t("mark.possibly_forced")),
     row.call_until && badge("mark.warn", "call", t("queue.call"), " ", countdown(row.call_until)),
+    row.number_hidden && badge("mark.warn", "eye", t("queue.number_hidden")),
     row.calls && badge("mark.warn", "call", t("mark.three_calls")),
     row.flood_count > 0 && badge("mark", "box", t("queue.flood", { n: row.flood_count })),
     row.state === "erase_pending" && badge("mark.warn", "clock", t("state.erase_pending")),
