@@ -354,7 +354,7 @@ ussd_take_unknown(struct engine *e, struct ussd_call *c)
 		input += len + 1;
 		len = strcspn(input, "*");
 	}
-	return ussd_take(e, c, input, strlen(input));
+	return ussd_take(e, c, input, c->size - (size_t)(input - c->input));
 }
 
 static int

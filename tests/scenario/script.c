@@ -378,6 +378,7 @@ void
 script_play(struct world *w, const char *path, int from_line)
 {
 	static struct script s;
+	script_free(&s); /* an engine that aborted came back from its middle */
 	if (!script_read(&s, path)) {
 		world_fail(w, "the script cannot be read");
 		return;

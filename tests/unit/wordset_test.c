@@ -133,7 +133,7 @@ faults_are_said_once(void **state)
 	is_said_once(USSD, "[window]\n", "[window]\n5 = 01.00-02.00\n",
 	    "unknown window \"5\"");
 	/* of one */
-	is_said_once(USSD, "dial    = U01\n", "", "dial has no text");
+	is_said_once(USSD, "dial    = U01\n", "", "no [on ussd] dial");
 	is_said_once(USSD, "closed       = R27\n", "", "closed has no text");
 	is_said_once("", "closed       = R27\n", "", "closed has no text");
 	/* nobody sees a screen */
