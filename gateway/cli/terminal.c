@@ -119,8 +119,9 @@ cli_read_secret(const char *prompt, char *line, size_t size)
 	if (tcgetattr(STDIN_FILENO, &hidden.before) < 0)
 		return cli_read_line(line, size);
 	do {
-		(void)fprintf(stderr, "%s: ", prompt);
+		/* hidden first: what is typed at the prompt is not flushed */
 		terminal_hide(&hidden);
+		(void)fprintf(stderr, "%s: ", prompt);
 		len = terminal_line(&hidden, line, size);
 		if (len < 0)
 			explicit_bzero(line, size);
