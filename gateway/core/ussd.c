@@ -361,9 +361,10 @@ static int
 ussd_begin(struct engine *e, struct ussd_call *c)
 {
 	int64_t contact_id;
+	bool quick = wire_bool(c->frame, "quick");
 	bool dialled = wire_bool(c->frame, "first") ||
 		       (wire_bool(c->frame, "joined") &&
-			   ussd_is_digits(c->input, c->size));
+			   (quick || ussd_is_digits(c->input, c->size)));
 	int err = contact_find(e, c->sender, true, &contact_id);
 	if (err == 0)
 		err = talk_begin_screen(e, contact_id, &c->c);
@@ -374,7 +375,7 @@ ussd_begin(struct engine *e, struct ussd_call *c)
 	if (err < 0)
 		return err;
 	if (dialled)
-		return wire_bool(c->frame, "quick") ? ussd_take_quick(e, c) : 0;
+		return quick ? ussd_take_quick(e, c) : 0;
 	return ussd_take_unknown(e, c);
 }
 
