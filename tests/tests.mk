@@ -137,7 +137,7 @@ asan-again:
 	@$(MAKE) -s BUILD=$(BUILD)/asan $(ASAN) asan-run
 asan-run:
 	$(TEST_ENV) python3 tests/run.py $(RUN_UNIT) \
-	  'explore=1800:$(BUILD)/tests/explore --seeded 211' \
+	  'explore=1800:$(BUILD)/tests/explore --seeded 107' \
 	  'explore=900:$(BUILD)/tests/model --steps 4000 --faults 0' \
 	  'explore=900:$(BUILD)/tests/alerts --steps 200 --faults 0' $(RUN_SCENARIO)
 asan: ## unit and scenario tests under ASan and UBSan

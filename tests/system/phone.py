@@ -213,6 +213,7 @@ class Terminal:
                 self.status = os.waitstatus_to_exitcode(status)
             return pid
         until(ended, 10, "the end")
+        self.read()  # what it said between the last look and its end
         return self.status
 
     def close(self):
