@@ -192,6 +192,10 @@ show_reveal(json_t *r)
 {
 	size_t i;
 	json_t *n, *contact = json_object_get(r, "contact");
+	if (json_array_size(json_object_get(r, "numbers")) == 0)
+		(void)puts("No number: the operator hides it (USSD), or no key "
+			   "here opens what\nholds it. Look in her texts for "
+			   "one.");
 	json_array_foreach(json_object_get(r, "numbers"), i, n)
 	{
 		people_print(n, "number");

@@ -2,6 +2,8 @@
 /* Seeded faults of what stands on the screen of a USSD session. */
 #include "explore.h"
 
+#include "gateway/core/screens.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -269,7 +271,9 @@ static void
 page_is_long(const char *id, unsigned page, char *screen)
 {
 	if (strcmp(id, "all") == 0 && page == 1)
-		(void)strcat(screen, " terima kasih banyak untuk semuanya");
+		(void)snprintf(screen + strlen(screen),
+		    SCREENS_SIZE - strlen(screen),
+		    " terima kasih banyak untuk semuanya");
 }
 
 static void
