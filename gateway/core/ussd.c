@@ -316,13 +316,10 @@ ussd_take_quick(struct engine *e, struct ussd_call *c)
 	const char *at = c->input;
 	int err = 0;
 	while (err == 0 && *at != '\0' && strcmp(c->s.state, "open") == 0) {
-		char part[SCREENS_SIZE];
 		size_t len = strcspn(at, "*");
-		if (len < sizeof(part)) {
-			memcpy(part, at, len);
-			part[len] = '\0';
-			err = ussd_take(e, c, part, len);
-		}
+		char *part = strndup(at, len);
+		err = part == NULL ? -ENOMEM : ussd_take(e, c, part, len);
+		free(part);
 		at += len + (at[len] == '*');
 	}
 	return err;
